@@ -1,0 +1,35 @@
+"""Where the files that are not Python lie: templates, migrations and seeds.
+
+A wheel carries them inside the package (`factcheck/_templates`), a checkout has them at its top
+level (`templates/`).  Nothing else in the program knows the difference, and nothing here opens a
+file.
+"""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def templates_folder() -> Path:
+    """The folder of Jinja templates."""
+    return _folder("templates")
+
+
+def migrations_folder() -> Path:
+    """The folder Alembic calls its script location."""
+    return _folder("migrations")
+
+
+def seeds_folder() -> Path:
+    """The folder of rating scales and of the demo story."""
+    return _folder("seeds")
+
+
+def _folder(name: str, package: Path = _PACKAGE) -> Path:
+    """`name` inside the installed package, else beside it; `FileNotFoundError` if in neither."""
+    for folder in (package / f"_{name}", package.parent / name):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(
+        f"The folder {name!r} is neither in {package} nor beside it: reinstall factcheck."
+    )
