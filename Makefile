@@ -1,0 +1,93 @@
+# The commands of this project.  `make` alone lists them.
+#
+# Everything is built into .venv from pinned, hashed requirements, and brought up to date when they
+# change.  Needed on the machine: Python 3.11 or newer with its venv module, git, make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+RUNTIME := $(VENV)/.runtime
+TOOLS := $(VENV)/.tools
+
+# uv resolves for every platform and Python at once; no index address gets into the files.
+PINS := $(VENV)/pins/bin
+PIN := $(PINS)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-config --no-sources --custom-compile-command "make requirements" \
+	--extra postgresql --group build --upgrade --quiet
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test check bench wheel requirements clean
+
+help: ## list these recipes
+	@echo "factcheck, by make:"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1#\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'#' '{printf "%-15s %s\n", $$1, $$2}'
+	@echo "PORT=8123 make demo serves there; FACTCHECK_HOME=folder make demo keeps its data there;"
+	@echo "ARGS=\"-k queue\" make test runs some of the tests; PYTHON=python3.13 make builds with that one."
+
+demo: $(RUNTIME) ## load the demo story and serve it; prints its address and accounts
+	@exec $(BIN)/factcheck demo
+
+test: $(TOOLS) ## run all tests, on both databases, and in the browser where there is one
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(TOOLS) ## look for mistakes: style, types, rings
+	@echo "ruff: style and mistakes" && $(BIN)/ruff check .
+	@echo "mypy --strict: types" && $(BIN)/mypy --strict
+	@echo "import-linter: rings" && $(BIN)/lint-imports
+
+bench: $(TOOLS) ## measure the busy pages at 1,000 and at 100,000 claims
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+wheel: $(TOOLS) ## build the wheel into dist/
+	@$(BIN)/python -m build --wheel --no-isolation
+	@ls dist/*.whl
+
+requirements: $(PINS)/uv ## pin every dependency again, with hashes, from pyproject.toml
+	@echo "Pinning what the program needs …"
+	@$(PIN) --output-file requirements.txt > /dev/null
+	@echo "Pinning what its tests and checks need …"
+	@$(PIN) --group dev --constraint requirements.txt --output-file requirements-dev.txt > /dev/null
+	@if grep -nE '://|^ *--?(i|f|index|extra|find|trusted)' requirements.txt requirements-dev.txt; then \
+		echo "The lines above name an address: they may not stay."; exit 1; fi
+	@grep -c '==' requirements.txt requirements-dev.txt
+
+clean: ## remove what was built; the data in FACTCHECK_HOME stay
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find factcheck migrations tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ── The environment ──────────────────────────────────────────────────────────────────────────────
+
+# Installs the pins of the first prerequisite and counts along; the whole log is kept, and shown if it fails.
+define install_pins
+	@echo "Installing $(1) …"
+	@{ $(PIP) install --require-hashes --only-binary :all: -r $< 2>&1; echo "status $$?"; } \
+		| tee $(VENV)/install.log \
+		| awk -v all="$$(grep -c '==' $<)" \
+			'/^(Collecting|Requirement already)/ { printf "\r  %d of %d packages", ++n, all; fflush() } \
+			/^Installing collected/ { printf "; unpacking …"; fflush() } \
+			/^status / { failed = $$2 } \
+			END { print failed ? "" : "\r  done                                  "; exit failed }' \
+		|| { tail -n 20 $(VENV)/install.log; exit 1; }
+endef
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "factcheck needs Python 3.11 or newer: PYTHON=python3.13 make … says which to take."; exit 1; }
+	@echo "Making an environment in $(VENV) …"
+	@$(PYTHON) -m venv $(VENV) \
+		|| { rm -rf $(VENV); echo "Python's venv module is missing; on Debian: apt install python3-venv"; exit 1; }
+
+$(RUNTIME): requirements.txt pyproject.toml | $(BIN)/python
+	$(call install_pins,what the program needs)
+	@$(PIP) install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+$(TOOLS): requirements-dev.txt $(RUNTIME)
+	$(call install_pins,what its tests and checks need)
+	@touch $@
+
+$(PINS)/uv: | $(BIN)/python
+	@$(BIN)/python -m venv $(VENV)/pins
+	@$(PINS)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
