@@ -59,16 +59,21 @@ clean: ## remove what was built; the data in FACTCHECK_HOME stay
 
 # ── The environment ──────────────────────────────────────────────────────────────────────────────
 
-# Installs the pins of the first prerequisite and counts along; the whole log is kept, and shown if it fails.
+# Installs the pins of the first prerequisite and counts along on a terminal; the whole log is kept, and its
+# end shown when something fails.
 define install_pins
 	@echo "Installing $(1) …"
 	@{ $(PIP) install --require-hashes --only-binary :all: -r $< 2>&1; echo "status $$?"; } \
 		| tee $(VENV)/install.log \
-		| awk -v all="$$(grep -c '==' $<)" \
-			'/^(Collecting|Requirement already)/ { printf "\r  %d of %d packages", ++n, all; fflush() } \
-			/^Installing collected/ { printf "; unpacking …"; fflush() } \
-			/^status / { failed = $$2 } \
-			END { print failed ? "" : "\r  done                                  "; exit failed }' \
+		| { all=$$(grep -c '==' $<); count=0; failed=1; \
+			say() { if [ -t 1 ]; then printf '\r  %-40s' "$$*"; fi; }; \
+			while read -r word rest; do case "$$word" in \
+				Collecting|Processing|Requirement|Ignoring) \
+					count=$$((count + 1)); say "$$count of $$all packages";; \
+				Installing) say "$$all of $$all packages; unpacking";; \
+				status) failed=$$rest;; \
+			esac; done; \
+			if [ -t 1 ]; then printf '\r%-44s\r' ''; fi; exit $$failed; } \
 		|| { tail -n 20 $(VENV)/install.log; exit 1; }
 endef
 
