@@ -1,0 +1,155 @@
+"""Base, column types, engines and `Work`: the one place that opens, commits and rolls back a transaction.
+
+Tables live in `factcheck.models`, statements in `factcheck.services`; what differs between SQLite and PostgreSQL
+lives in `factcheck.dialects`.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, DateTime, Dialect, Enum, MetaData, TypeDecorator
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from factcheck import dialects
+from factcheck.config import Settings
+from factcheck.domain.terms import Actor
+
+WAIT_SECONDS = 5.0  # how long a writer waits for its turn before it is told to come back
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Root of all tables; constraints get predictable names so that migrations can drop them."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment in UTC.  Takes aware datetimes only, gives aware ones back on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment without a zone is no moment; use an aware datetime.")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002  SQLAlchemy's signature
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def enum_column(kind: type[StrEnum], name: str) -> Enum:
+    """A text column that holds the values of `kind`, with a CHECK of them in the database."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=name,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Busy(Exception):
+    """The database could not be written in time; nothing was changed, the same request may be sent again."""
+
+    sentence = (
+        "The desk is busy with other changes. Nothing was changed; please try again in a moment."
+    )
+
+
+class Work:
+    """One change: who makes it, when, and the transaction that holds all of it.
+
+    Leaving the block commits; an exception rolls everything back.  Services take a `Work` first, so who and when
+    cannot be forgotten.  `before_commit` runs inside the transaction, just before it ends (history, outbox).
+    """
+
+    def __init__(
+        self, session: Session, actor: Actor, now: datetime, turn: "threading.Lock | None" = None
+    ):
+        self.session = session
+        self.actor = actor
+        self.now = now
+        self.before_commit: list[Callable[[], None]] = []
+        self._turn = turn
+
+    def __enter__(self) -> Self:
+        if self._turn is not None and not self._turn.acquire(timeout=WAIT_SECONDS):
+            raise Busy
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if error is None:
+                for last_word in self.before_commit:
+                    last_word()
+                self.session.commit()
+            else:
+                self.session.rollback()
+        finally:
+            self.session.close()
+            if self._turn is not None:
+                self._turn.release()
+
+
+class Database:
+    """The two engines of one database: pages read from one, `Work` writes through the other."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.dialect = dialects.for_url(settings.database_url)
+        self.writer = self.dialect.make_writer(settings)
+        self.reader = self.dialect.make_reader(settings, self.writer)
+        self._turn = threading.Lock() if self.dialect.has_one_writer else None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that can only read; Core statements for pages and lists."""
+        with self.reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def work(self, actor: Actor, *, now: datetime | None = None) -> Iterator[Work]:
+        """Open a change by `actor`.  Raises `Busy` when the database stays locked by others."""
+        session = Session(self.writer, expire_on_commit=False)
+        try:
+            with Work(session, actor, now or utc_now(), self._turn) as work:
+                yield work
+        except (OperationalError, DBAPIError) as error:
+            if self.dialect.is_busy(error.orig or error):
+                raise Busy from error
+            raise
+
+    def dispose(self) -> None:
+        """Close every connection; after this the object is of no use."""
+        self.reader.dispose()
+        self.writer.dispose()

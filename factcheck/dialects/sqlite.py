@@ -1,0 +1,128 @@
+"""SQLite: one file, one writer at a time, durable by default (performance.md section 3, point 3).
+
+`pysqlite3` is taken where its wheel is installed, since it bundles a SQLite without the WAL-reset bug; Python's
+own module otherwise, and then without WAL when its library is affected (security.md finding 1).
+"""
+
+import sqlite3
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Integer,
+    Select,
+    column,
+    create_engine,
+    event,
+    literal,
+    literal_column,
+    select,
+    table,
+)
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from factcheck.config import Settings
+
+try:
+    from pysqlite3 import dbapi2 as _driver
+except ImportError:  # no wheel for this platform: Python's own library serves, with the check below
+    _driver = sqlite3
+
+name = "sqlite"
+has_one_writer = True
+
+BUSY_MS = 5_000  # how long a writer waits for another process's transaction
+FIXED_IN = ((3, 44, 6), (3, 50, 7), (3, 51, 3))  # releases in which the WAL-reset bug is mended
+
+
+def is_wal_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite release is free of the WAL-reset bug (3.7.0 to 3.51.2, but for two back-ports)."""
+    if version < (3, 7, 0) or version >= FIXED_IN[-1]:
+        return True
+    return any(fixed <= version < (*fixed[:2], 1_000) for fixed in FIXED_IN[:-1])
+
+
+def driver() -> ModuleType:
+    """The DB-API module in use."""
+    return _driver  # type: ignore[no-any-return]  # pysqlite3 ships no types
+
+
+def journal_mode() -> str:
+    return "WAL" if is_wal_safe(_driver.sqlite_version_info) else "DELETE"
+
+
+def notice() -> str:
+    """One line for the start of the program: which library, which journal, and why."""
+    mode = journal_mode()
+    why = "" if mode == "WAL" else "; WAL is off because this release has the WAL-reset bug"
+    return (
+        f"SQLite {_driver.sqlite_version} ({_driver.__name__.split('.')[0]}), journal {mode}{why}"
+    )
+
+
+def make_writer(settings: Settings) -> Engine:
+    """The engine all changes go through: one connection, `BEGIN IMMEDIATE`."""
+    path = settings.database_url.removeprefix("sqlite:///")
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(settings.database_url, module=_driver, pool_size=1, max_overflow=0)
+    _prepare(engine, settings.synchronous, begin="BEGIN IMMEDIATE", is_reader=False)
+    return engine
+
+
+def make_reader(settings: Settings, writer: Engine) -> Engine:  # noqa: ARG001  same signature in both dialects
+    """The engine pages read from; it refuses to write (`query_only`)."""
+    engine = create_engine(settings.database_url, module=_driver, pool_size=settings.threads + 1)
+    _prepare(engine, settings.synchronous, begin="BEGIN", is_reader=True)
+    return engine
+
+
+def _prepare(engine: Engine, synchronous: str, *, begin: str, is_reader: bool) -> None:
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # BEGIN is ours to say
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={BUSY_MS}",
+            f"journal_mode={journal_mode()}",
+            f"synchronous={synchronous}",
+            "foreign_keys=on",
+            "temp_store=memory",
+            "cache_size=-2000",
+            "recursive_triggers=on",
+            *(["query_only=on"] if is_reader else []),
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def history_lock() -> ColumnElement[object]:
+    """Nothing to lock: `BEGIN IMMEDIATE` already lets one writer in."""
+    return literal(1)
+
+
+def matching(words: list[str], state: str = "") -> Select[tuple[int]]:
+    """Ids of the claims that hold all `words` (as prefixes, taken literally: S04-S16), newest first.
+
+    The state is a token of the index itself, so that a common word with a rare state stays cheap.
+    """
+    parts = ["{statement claimant}: " + _quoted(word) + "*" for word in words]
+    parts += [f"state: {_quoted(state)}"] if state else []
+    index = table("claim_search", column("rowid", Integer))
+    hit = literal_column("claim_search").op("MATCH")(" AND ".join(parts))
+    return select(index.c.rowid).where(hit).order_by(index.c.rowid.desc())
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether the database refused only because another writer held it."""
+    return "database is locked" in str(error) or "database table is locked" in str(error)

@@ -1,0 +1,55 @@
+"""How many independent origins a set of evidence has (M1, M3): sources that share an origin count once.
+
+The article under check never counts as corroboration of itself.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from factcheck.domain.addresses import same_address
+from factcheck.domain.terms import SourceClass
+
+
+@dataclass(frozen=True)
+class SourceFacts:
+    """What the count needs to know of one piece of evidence."""
+
+    number: int
+    origin_group: str
+    publisher: str
+    url: str
+    source_class: SourceClass
+
+
+@dataclass(frozen=True)
+class Independence:
+    """The outcome: how many origins, whether one is primary, and which rows are the article itself."""
+
+    origins: int
+    has_primary: bool
+    circular: tuple[int, ...]
+
+
+def independence(sources: Iterable[SourceFacts], article_url: str) -> Independence:
+    """Count the origins of `sources`.
+
+    Rows with the same origin group are one origin; a row without a group is one with others of its publisher,
+    since two pages of one newsroom are no two witnesses.  Rows that are the article itself count for nothing.
+    """
+    rows = list(sources)
+    circular = tuple(
+        r.number for r in rows if article_url and r.url and same_address(r.url, article_url)
+    )
+    counted = [r for r in rows if r.number not in circular]
+    return Independence(
+        origins=len({_origin(r) for r in counted}),
+        has_primary=any(r.source_class is SourceClass.PRIMARY for r in counted),
+        circular=circular,
+    )
+
+
+def _origin(row: SourceFacts) -> tuple[str, str]:
+    for kind, text in (("group", row.origin_group), ("publisher", row.publisher)):
+        if text.strip():
+            return kind, " ".join(text.casefold().split())
+    return "row", str(row.number)

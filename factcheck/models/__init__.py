@@ -1,0 +1,46 @@
+"""The tables: facts and the constraints that hold whatever the program does.
+
+Rules live in `factcheck.domain`, statements in `factcheck.services`.  Importing this package makes every table known
+to `Base.metadata`, which the migrations are compared with.
+"""
+
+from factcheck.models.articles import Anchor, Article, ArticleVersion
+from factcheck.models.claims import Claim, Conflict, Contribution, HiddenName, LegalHold, Waiver
+from factcheck.models.desk import Desk, PolicyRow, Throttle
+from factcheck.models.evidence import Evidence, ReplyRequest
+from factcheck.models.history import HistoryRow, Outbox
+from factcheck.models.people import Invitation, LoginSession, Person, PersonPart
+from factcheck.models.publications import Publication, PublicationVersion
+from factcheck.models.scales import Rating, RatingMapping, RatingScale, ScaleVersion
+from factcheck.models.verdicts import Review, Verdict
+
+__all__ = [
+    "Anchor",
+    "Article",
+    "ArticleVersion",
+    "Claim",
+    "Conflict",
+    "Contribution",
+    "Desk",
+    "Evidence",
+    "HiddenName",
+    "HistoryRow",
+    "Invitation",
+    "LegalHold",
+    "LoginSession",
+    "Outbox",
+    "Person",
+    "PersonPart",
+    "PolicyRow",
+    "Publication",
+    "PublicationVersion",
+    "Rating",
+    "RatingMapping",
+    "RatingScale",
+    "ReplyRequest",
+    "Review",
+    "ScaleVersion",
+    "Throttle",
+    "Verdict",
+    "Waiver",
+]

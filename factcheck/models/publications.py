@@ -1,0 +1,71 @@
+"""What readers see: publications and their immutable versions."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from factcheck.db import Base, UTCDateTime, enum_column
+from factcheck.domain.terms import ChangeKind
+
+
+class Publication(Base):
+    """The public life of one claim's verdict; its id stands in the address and is never used again (P8).
+
+    `current_number` is the version readers get.  Lists read the columns beside it, pages the version's body.
+    """
+
+    __tablename__ = "publication"
+    __table_args__ = (
+        Index(None, "updated_at", "id"),
+        Index(None, "rating_code", "updated_at", "id"),
+        Index(None, "article_id"),
+        CheckConstraint(
+            "(retracted_at IS NULL) = (retracted_by_id IS NULL)", name="retracted_by_somebody"
+        ),
+        CheckConstraint(
+            "confirmed_by_id IS NULL OR confirmed_by_id <> retracted_by_id",
+            name="retraction_four_eyes",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), unique=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))
+    slug: Mapped[str] = mapped_column(String(80))
+    current_number: Mapped[int]
+    rating_code: Mapped[str] = mapped_column(String(40))
+    first_published_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    retracted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    retracted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class PublicationVersion(Base):
+    """One thing readers have seen, frozen: a trigger refuses UPDATE and DELETE (C8).
+
+    `body` is the `PublishedVerdict` as JSON; `kind` and `note` are what the notice said.
+    """
+
+    __tablename__ = "publication_version"
+    __table_args__ = (
+        UniqueConstraint("publication_id", "number"),
+        CheckConstraint("kind = 'first' OR note <> ''", name="change_with_note"),
+        Index(None, "kind", "published_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"))
+    number: Mapped[int]
+    verdict_id: Mapped[int] = mapped_column(ForeignKey("verdict.id"))
+    kind: Mapped[ChangeKind] = mapped_column(enum_column(ChangeKind, "kind"))
+    note: Mapped[str] = mapped_column(Text, default="")
+    old_rating: Mapped[str] = mapped_column(String(80), default="")
+    new_rating: Mapped[str] = mapped_column(String(80), default="")
+    body: Mapped[str] = mapped_column(Text)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    policy: Mapped[str] = mapped_column(Text)
+    published_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    published_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
