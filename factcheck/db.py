@@ -18,6 +18,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from factcheck import dialects
 from factcheck.config import Settings
+from factcheck.domain.chain import Entry
 from factcheck.domain.terms import Actor
 
 WAIT_SECONDS = 5.0  # how long a writer waits for its turn before it is told to come back
@@ -85,16 +86,26 @@ class Work:
     """One change: who makes it, when, and the transaction that holds all of it.
 
     Leaving the block commits; an exception rolls everything back.  Services take a `Work` first, so who and when
-    cannot be forgotten.  `before_commit` runs inside the transaction, just before it ends (history, outbox).
+    cannot be forgotten.  `before_commit` runs inside the transaction, just before it ends; `entries` and `letters`
+    gather what history and outbox will say, `chain_end` is the end of the history if somebody has read it already.
     """
 
     def __init__(
-        self, session: Session, actor: Actor, now: datetime, turn: "threading.Lock | None" = None
+        self,
+        session: Session,
+        actor: Actor,
+        now: datetime,
+        dialect: dialects.Dialect,
+        turn: "threading.Lock | None" = None,
     ):
         self.session = session
+        self.dialect = dialect
         self.actor = actor
         self.now = now
         self.before_commit: list[Callable[[], None]] = []
+        self.entries: list[Entry] = []
+        self.letters: list[dict[str, object]] = []
+        self.chain_end: tuple[int, str] | None = None
         self._turn = turn
 
     def __enter__(self) -> Self:
@@ -126,7 +137,7 @@ class Database:
 
     def __init__(self, settings: Settings):
         self.settings = settings
-        self.dialect = dialects.for_url(settings.database_url)
+        self.dialect: dialects.Dialect = dialects.for_url(settings.database_url)
         self.writer = self.dialect.make_writer(settings)
         self.reader = self.dialect.make_reader(settings, self.writer)
         self._turn = threading.Lock() if self.dialect.has_one_writer else None
@@ -142,7 +153,7 @@ class Database:
         """Open a change by `actor`.  Raises `Busy` when the database stays locked by others."""
         session = Session(self.writer, expire_on_commit=False)
         try:
-            with Work(session, actor, now or utc_now(), self._turn) as work:
+            with Work(session, actor, now or utc_now(), self.dialect, self._turn) as work:
                 yield work
         except (OperationalError, DBAPIError) as error:
             if self.dialect.is_busy(error.orig or error):

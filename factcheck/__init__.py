@@ -1,0 +1,62 @@
+"""factcheck: from an article to verdicts that readers can trust.
+
+`create_app` wires the parts together and reads as a table of contents; it opens no connection and migrates nothing.
+"""
+
+from flask import Flask
+
+from factcheck.config import Settings, read_settings
+from factcheck.db import Database
+from factcheck.resources import templates_folder
+from factcheck.web import (
+    account,
+    articles,
+    auth,
+    claims,
+    desk,
+    errors,
+    evidence,
+    filters,
+    people,
+    policy,
+    public,
+    publishing,
+    replies,
+    reviews,
+    scales,
+    security,
+    verdicts,
+)
+from factcheck.web.current import Desk
+
+BLUEPRINTS = (
+    public,
+    auth,
+    account,
+    desk,
+    articles,
+    claims,
+    evidence,
+    replies,
+    verdicts,
+    reviews,
+    publishing,
+    people,
+    scales,
+    policy,
+)
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """The web application.  Raises `BadSetting` without a secret (13.3.2)."""
+    settings = settings or read_settings()
+    app = Flask(__name__, template_folder=str(templates_folder()))
+    app.config.from_mapping(security.flask_config(settings))
+    app.extensions["factcheck"] = Desk(settings, database or Database(settings))
+    auth.init_app(app)
+    security.init_app(app)
+    filters.init_app(app)
+    errors.init_app(app)
+    for module in BLUEPRINTS:
+        app.register_blueprint(module.blueprint)
+    return app

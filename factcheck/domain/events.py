@@ -1,0 +1,49 @@
+"""What history can say happened.  Grammar: `noun:deed`, and `claim:transition:VERB` for every verb that moves a claim.
+
+Keep the members in alphabetical order; each has the sentence the history page prints.
+"""
+
+from factcheck.domain.terms import Term
+
+
+class Event(Term):
+    """One kind of history row."""
+
+    ARTICLE_IMPORTED = "article:imported", "imported the article"
+    CLAIM_CHANGED = "claim:changed", "changed the claim"
+    CLAIM_DUE = "claim:due", "set when the claim is due"
+    CLAIM_OPENED = "claim:opened", "opened the claim"
+    CLAIM_TRANSITION = "claim:transition", "moved the claim"
+    CONFLICT_DECLARED = "conflict:declared", "declared a conflict of interest"
+    DESK_CHANGED = "desk:changed", "changed the desk's settings"
+    EVIDENCE_CHANGED = "evidence:changed", "changed evidence"
+    EVIDENCE_LOGGED = "evidence:logged", "logged evidence"
+    EVIDENCE_WITHDRAWN = "evidence:withdrawn", "withdrew evidence"
+    HOLD_RELEASED = "hold:released", "released the legal hold"
+    HOLD_SET = "hold:set", "set a legal hold"
+    PERSON_ADDED = "person:added", "added a person"
+    PERSON_DISABLED = "person:disabled", "disabled a person"
+    PERSON_ENABLED = "person:enabled", "enabled a person again"
+    PERSON_INVITED = "person:invited", "invited a person"
+    PERSON_PARTS = "person:parts", "changed a person's parts"
+    PERSON_PASSWORD = "person:password", "chose a new password"  # noqa: S105  an event's name, no secret
+    PERSON_PASSWORD_LINK = "person:password_link", "made a link for a new password"  # noqa: S105  an event's name
+    PERSON_SESSIONS_ENDED = "person:sessions_ended", "ended sessions"
+    POLICY_CHANGED = "policy:changed", "changed the approval policy"
+    PUBLICATION_CHANGED = "publication:changed", "published a new version"
+    PUBLICATION_FIRST = "publication:first", "published the verdict"
+    PUBLICATION_RETRACTED = "publication:retracted", "retracted the verdict"
+    PUBLICATION_RETRACTION_CONFIRMED = "publication:retraction_confirmed", "confirmed the retraction"
+    REPLY_ASKED = "reply:asked", "asked for a reply"
+    REPLY_RECORDED = "reply:recorded", "recorded what came of asking"
+    REVIEW_APPROVED = "review:approved", "approved"
+    REVIEW_ASKED = "review:asked", "asked for a review"
+    REVIEW_CLEARED = "review:cleared", "cleared for publication"
+    REVIEW_READING = "review:reading", "began to read"
+    REVIEW_SENT_BACK = "review:sent_back", "sent it back"
+    SCALE_CHANGED = "scale:changed", "changed a rating scale"
+    SESSION_STARTED = "session:started", "signed in"
+    VERDICT_SAVED = "verdict:saved", "wrote the verdict"
+    VERDICT_SUBMITTED = "verdict:submitted", "submitted the verdict"
+    VERDICT_VOIDED = "verdict:voided", "changed submitted content, which voided its approvals"
+    WAIVER_GRANTED = "waiver:granted", "waived a requirement"

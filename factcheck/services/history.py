@@ -1,0 +1,100 @@
+"""The history and the outbox: rows written in the same transaction as the change they tell of (W8).
+
+Entries are gathered while a `Work` is open and chained just before it commits, so that one transaction costs one
+look at the end of the chain and one INSERT, however much it says.
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from factcheck.db import Work
+from factcheck.domain import chain
+from factcheck.domain.events import Event
+from factcheck.models import HistoryRow, Outbox
+
+NOT_YET = 0  # entries get their number when they are chained
+READ_AT_ONCE = 1_000
+
+
+def record(
+    work: Work,
+    event: Event,
+    *,
+    claim_id: int | None = None,
+    subject: str = "",
+    from_state: str = "",
+    to_state: str = "",
+    reason: str = "",
+    detail: str = "",
+) -> None:
+    """Say in the history that `work.actor` did this now.  `subject` names a thing as `kind:id`."""
+    if not work.entries:
+        work.before_commit.append(lambda: _write(work))
+    work.entries.append(
+        chain.Entry(
+            seq=NOT_YET,
+            at=work.now,
+            actor_id=work.actor.id,
+            event=event.value,
+            claim_id=claim_id,
+            subject=subject,
+            from_state=from_state,
+            to_state=to_state,
+            reason=reason,
+            detail=detail,
+        )
+    )
+
+
+def end_of_chain(work: Work) -> tuple[int, str]:
+    """Number and hash of the last row, read under the history's lock; (0, genesis) when there is none."""
+    if not work.dialect.has_one_writer:
+        work.session.execute(select(work.dialect.history_lock()))
+    row = work.session.execute(
+        select(HistoryRow.seq, HistoryRow.hash).order_by(HistoryRow.seq.desc()).limit(1)
+    ).first()
+    return (row.seq, row.hash) if row else (0, chain.GENESIS)
+
+
+def _write(work: Work) -> None:
+    seq, last_hash = work.chain_end or end_of_chain(work)
+    rows = [
+        {
+            **{name: getattr(row.entry, name) for name in row.entry.__dataclass_fields__},
+            "algorithm": row.algorithm,
+            "previous_hash": row.previous_hash,
+            "hash": row.hash,
+        }
+        for row in chain.link(seq, last_hash, work.entries)
+    ]
+    work.session.flush()
+    work.session.execute(insert(HistoryRow), rows)
+    if work.letters:
+        work.session.execute(insert(Outbox), work.letters)
+
+
+def tell(work: Work, kind: str, **payload: object) -> None:
+    """Put something in the outbox: it is carried out after the commit, never by the request itself."""
+    work.letters.append(
+        {"kind": kind, "payload": payload, "created_at": work.now, "due_at": work.now, "tries": 0, "outcome": ""}
+    )
+
+
+def rows(session: Session) -> Iterator[chain.Row]:
+    """Every stored row in order, a thousand at a time."""
+    columns = [c for c in HistoryRow.__table__.columns if c.name not in {"algorithm", "previous_hash", "hash"}]
+    statement = (
+        select(*columns, HistoryRow.algorithm, HistoryRow.previous_hash, HistoryRow.hash)
+        .order_by(HistoryRow.seq)
+        .execution_options(yield_per=READ_AT_ONCE)
+    )
+    for row in session.execute(statement):
+        *entry, algorithm, previous, own = row
+        yield chain.Row(chain.Entry(*entry), algorithm, previous, own)
+
+
+def verify(session: Session) -> chain.Break | None:
+    """Walk the whole chain; the first bad row, or None when all of it holds."""
+    return chain.first_break(rows(session))

@@ -1,0 +1,66 @@
+"""What a view may reach: the desk of this application, a reading session, a `Work` by whoever is signed in.
+
+Views never make engines or transactions themselves.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app, g
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from factcheck.config import Settings
+from factcheck.db import Database, Work
+from factcheck.domain.terms import Actor
+
+NOBODY = Actor(id=None, name="")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The parts one application is made of."""
+
+    settings: Settings
+    database: Database
+
+
+def desk() -> Desk:
+    return cast("Desk", current_app.extensions["factcheck"])
+
+
+def settings() -> Settings:
+    return desk().settings
+
+
+def actor() -> Actor:
+    """Who is signed in, as the rulebook sees her; an actor without parts for a reader."""
+    return current_user.actor if current_user.is_authenticated else NOBODY
+
+
+def reading() -> Session:
+    """This request's reading session: one connection that cannot write, closed when the request ends."""
+    if "reading" not in g:
+        g.reading = Session(desk().database.reader)
+    return cast("Session", g.reading)
+
+
+def close_reading(_error: BaseException | None = None) -> None:
+    session = g.pop("reading", None)
+    if session is not None:
+        session.close()
+
+
+@contextmanager
+def work() -> Iterator[Work]:
+    """A change by whoever is signed in.  The reading session ends first, so that the page afterwards is fresh."""
+    close_reading()
+    with work_as(actor()) as opened:
+        yield opened
+
+
+def work_as(who: Actor) -> AbstractContextManager[Work]:
+    """A change by `who`; for the doors where nobody is signed in yet."""
+    return desk().database.work(who)

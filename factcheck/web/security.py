@@ -1,0 +1,154 @@
+"""Doors, headers and cookies: who may enter which route, and what every answer carries.
+
+Default deny (8.2.1): a view without a door is refused, and a test walks all routes to find such views.  What a person
+may do to one claim is the rulebook's business, not this module's.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as BaseResponse
+
+from factcheck.config import Settings
+from factcheck.domain.limits import ARTICLE_BYTES
+from factcheck.domain.terms import Part
+from factcheck.web import current
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+# An article of 2 MB becomes up to three times as long as a form field, every byte of it percent-encoded.
+FORM_BYTES = 3 * ARTICLE_BYTES + 500_000
+
+CSP = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+    "object-src": "'none'",
+}
+
+csrf = CSRFProtect()
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who may enter a route: everybody, everybody signed in, or those who play one of `parts`."""
+
+    is_public: bool
+    parts: frozenset[Part] = frozenset(Part)
+
+    @property
+    def about(self) -> str:
+        if self.is_public:
+            return "everybody"
+        if self.parts == frozenset(Part):
+            return "everybody on the desk"
+        return ", ".join(part.label for part in Part if part in self.parts)
+
+
+PUBLIC = Door(is_public=True)
+DESK = Door(is_public=False)
+
+
+def door(rule: Door | Part, *more: Part) -> Callable[[View], View]:
+    """Declare who may enter the view below: `@door(PUBLIC)`, `@door(DESK)` or `@door(Part.EDITOR, ...)`."""
+
+    def mark(view: View) -> View:
+        view.door = rule if isinstance(rule, Door) else Door(False, frozenset({rule, *more}))  # type: ignore[attr-defined]  # the mark is ours
+        return view
+
+    return mark
+
+
+def door_of(app: Flask, endpoint: str) -> Door | None:
+    """The door of a route; Flask's own static route is public."""
+    if endpoint == "static":
+        return PUBLIC
+    return getattr(app.view_functions.get(endpoint), "door", None)
+
+
+def flask_config(settings: Settings) -> dict[str, object]:
+    """Flask's configuration from ours."""
+    return {
+        "SECRET_KEY": settings.require_secret(),
+        "SECRET_KEY_FALLBACKS": list(settings.secret_key_fallbacks),
+        "SESSION_COOKIE_NAME": "__Host-factcheck" if settings.is_https else "factcheck",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "MAX_CONTENT_LENGTH": FORM_BYTES,
+        "MAX_FORM_MEMORY_SIZE": FORM_BYTES,
+        "MAX_FORM_PARTS": 1_000,
+        "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as its session: a text written overnight is not lost
+        "WTF_CSRF_SSL_STRICT": settings.is_https,
+        "TRUSTED_HOSTS": _hosts(settings),
+    }
+
+
+def _hosts(settings: Settings) -> list[str]:
+    named = settings.base_url.split("://", 1)[1].split("/", 1)[0]
+    return [named, named.rsplit(":", 1)[0], "127.0.0.1", "localhost", "[::1]"]
+
+
+def init_app(app: Flask) -> None:
+    settings: Settings = app.extensions["factcheck"].settings
+    csrf.init_app(app)
+    if settings.proxy_depth:
+        depth = settings.proxy_depth
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=depth, x_proto=depth, x_host=depth)  # type: ignore[method-assign]  # Flask's own way
+    app.before_request(keep_door)
+    app.after_request(set_headers)
+    app.teardown_appcontext(current.close_reading)
+
+
+def keep_door() -> BaseResponse | None:
+    """Let in, send to the login, or refuse.  A stranger gets 404 for every object, there or not (8.2.2)."""
+    if request.endpoint is None:
+        return None  # no such route: Flask answers 404 or 405
+    rule = door_of(current_app, request.endpoint)
+    if rule is None:
+        current_app.logger.error("route %s has no door", request.endpoint)
+        abort(403)
+    if rule.is_public:
+        return None
+    if not current_user.is_authenticated:
+        if request.method in {"GET", "HEAD"} and not request.view_args:
+            return redirect(url_for("auth.login", next=request.full_path.rstrip("?")))
+        abort(404)
+    if not current_user.actor.plays(*rule.parts):
+        abort(403, f"This page is for: {rule.about}.")
+    return None
+
+
+def set_headers(response: Response) -> Response:
+    """The headers of every answer (3.4.x, 14.2.2)."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", "; ".join(f"{k} {v}" for k, v in CSP.items()))
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    if current.settings().is_https:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if current_user.is_authenticated or not _is_public():
+        headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _is_public() -> bool:
+    rule = door_of(current_app, request.endpoint) if request.endpoint else None
+    return rule is not None and rule.is_public and request.blueprint in {"public", None}
