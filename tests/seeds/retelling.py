@@ -1,0 +1,206 @@
+"""Walks the demo's story by the real rulebook, keeping what the tests ask about each claim.
+
+An assertion fails where the rulebook, four eyes or the order of things would refuse a move.  The
+services know more (content hashes, policies as data); this is the reading of a careful colleague.
+"""
+
+from dataclasses import dataclass, field
+
+from factcheck.domain.independence import SourceFacts, independence
+from factcheck.domain.terms import Dismissal, Part, ReplyOutcome, SourceClass, State
+from factcheck.domain.workflow import TABLE, Verb
+from tests.seeds.seed_files import (
+    CLAIMS,
+    MOVES,
+    PEOPLE,
+    SOURCES,
+    Data,
+    article_of,
+    ratings_for,
+)
+
+VERB_OF = {"open_claim": Verb.OPEN, "spot_claim": Verb.OPEN} | {verb.value: verb for verb in Verb}
+SPOTTERS = {Part.CHECKER, Part.EDITOR}
+
+
+@dataclass
+class Told:
+    """One claim while the story is told: its state, who touched this version, what was decided."""
+
+    state: State
+    touched: set[str]
+    reading_day: int = 0
+    logged: list[int] = field(default_factory=list)
+    verdict: int = 0
+    asked: set[str] = field(default_factory=set)
+    approved_by: set[str] = field(default_factory=set)
+    cleared_by: set[str] = field(default_factory=set)
+    recused: set[str] = field(default_factory=set)
+    replies: list[str] = field(default_factory=list)
+    versions: list[int] = field(default_factory=list)
+    change: str = ""
+    is_held: bool = False
+    is_waived: bool = False
+    was_sent_back: bool = False
+
+
+def tell() -> dict[str, Told]:
+    """Walk all moves by the real rulebook; an assertion fails where it refuses."""
+    told: dict[str, Told] = {}
+    imported: set[str] = set()
+    for move in MOVES:
+        parts = {Part(part) for part in PEOPLE[move["who"]]["parts"]}
+        if move["does"] == "import_article":
+            assert parts & SPOTTERS
+            imported.add(move["article"])
+            continue
+        assert article_of(move["claim"])["id"] in imported
+        if move["does"] in {"open_claim", "spot_claim"}:
+            assert parts & SPOTTERS
+            assert move["claim"] not in told
+            state = State.OPEN if move["does"] == "open_claim" else State.SPOTTED
+            told[move["claim"]] = Told(state, {move["who"]})
+            continue
+        _step(move, told[move["claim"]], parts)
+    return told
+
+
+def _step(move: Data, claim: Told, parts: set[Part]) -> None:
+    verb, who = VERB_OF[move["does"]], move["who"]
+    assert parts & TABLE[verb].parts, move
+    assert claim.state in TABLE[verb].moves, (move, claim.state)
+    assert who not in claim.recused, move
+    STEPS.get(verb, _nothing)(move, claim, who)
+    claim.state = TABLE[verb].moves[claim.state]
+
+
+def _nothing(move: Data, claim: Told, who: str) -> None:
+    """Verbs that change the state alone."""
+
+
+def _log(move: Data, claim: Told, who: str) -> None:
+    evidence = CLAIMS[move["claim"]]["evidence"]
+    assert move["evidence"] == list(
+        range(len(claim.logged) + 1, len(claim.logged) + 1 + len(move["evidence"]))
+    ), move
+    assert move["evidence"][-1] <= len(evidence)
+    claim.logged += move["evidence"]
+    claim.touched.add(who)
+
+
+def _save(move: Data, claim: Told, who: str) -> None:
+    verdict = CLAIMS[move["claim"]]["verdicts"][move["verdict"] - 1]
+    assert set(verdict["rests_on"]) <= set(claim.logged), move
+    claim.verdict = move["verdict"]
+    claim.touched.add(who)
+
+
+def _submit(move: Data, claim: Told, who: str) -> None:
+    assert claim.verdict
+    verdict = CLAIMS[move["claim"]]["verdicts"][claim.verdict - 1]
+    minimum = ratings_for(move["claim"])[verdict["rating"]]["minimum_origins"]
+    assert _origins(move["claim"], claim.logged) >= minimum, move
+    claim.approved_by, claim.cleared_by, claim.asked = set(), set(), set()
+
+
+def _origins(claim_id: str, numbers: list[int]) -> int:
+    rows = []
+    for number in numbers:
+        row = CLAIMS[claim_id]["evidence"][number - 1]
+        source = SOURCES[row["source"]] if "source" in row else row
+        rows.append(
+            SourceFacts(
+                number,
+                source["origin_group"],
+                source["publisher"],
+                source["url"],
+                SourceClass(row["class"]),
+            )
+        )
+    return independence(rows, article_of(claim_id)["url"]).origins
+
+
+def _ask(move: Data, claim: Told, who: str) -> None:
+    assert move["whom"] in PEOPLE
+    claim.asked.add(move["whom"])
+
+
+def _read_it(move: Data, claim: Told, who: str) -> None:
+    assert who in claim.asked, move
+    assert who not in claim.touched, move
+
+
+def _approve(move: Data, claim: Told, who: str) -> None:
+    _read_it(move, claim, who)
+    claim.approved_by.add(who)
+
+
+def _clear(move: Data, claim: Told, who: str) -> None:
+    _read_it(move, claim, who)
+    claim.cleared_by.add(who)
+
+
+def _back(move: Data, claim: Told, who: str) -> None:
+    _read_it(move, claim, who)
+    assert move["reason"]
+    claim.was_sent_back = True
+
+
+def _recuse(move: Data, claim: Told, who: str) -> None:
+    assert move["reason"]
+    claim.recused.add(who)
+
+
+def _publish(move: Data, claim: Told, who: str) -> None:
+    assert claim.approved_by - {who}, "another person approved"
+    assert not claim.is_held
+    flags = set(CLAIMS[move["claim"]]["flags"])
+    if flags:
+        assert claim.cleared_by
+    if "alleges_crime" in flags:
+        assert claim.is_waived or "replied" in claim.replies or "no_reply" in claim.replies
+    claim.versions.append(claim.verdict)
+
+
+def _change(move: Data, claim: Told, who: str) -> None:
+    assert move["note"]
+    assert claim.verdict < len(CLAIMS[move["claim"]]["verdicts"]), "a new text is there"
+    claim.change = move["does"]
+
+
+def _hold(move: Data, claim: Told, who: str) -> None:
+    assert move["reason"]
+    assert claim.is_held is (move["does"] == "release")
+    claim.is_held = move["does"] == "hold"
+
+
+def _waive(move: Data, claim: Told, who: str) -> None:
+    assert move["reason"]
+    assert move["what"] == "reply"
+    assert who not in claim.touched
+    claim.is_waived = True
+
+
+def _ask_reply(move: Data, claim: Told, who: str) -> None:
+    assert set(move["reply"]) == {"whom", "channel", "due_in_days", "text"}
+    claim.replies.append("waiting")
+
+
+def _record_reply(move: Data, claim: Told, who: str) -> None:
+    assert claim.replies[-1] == "waiting"
+    claim.replies[-1] = ReplyOutcome(move["outcome"]).value
+
+
+def _dismiss(move: Data, claim: Told, who: str) -> None:
+    assert Dismissal(move["kind"])
+    assert move["reason"]
+
+
+STEPS = {
+    Verb.LOG_EVIDENCE: _log, Verb.SAVE_VERDICT: _save, Verb.SUBMIT: _submit,
+    Verb.ASK_REVIEW: _ask, Verb.START_READING: _read_it, Verb.APPROVE: _approve,
+    Verb.CLEAR: _clear, Verb.SEND_BACK: _back, Verb.RECUSE: _recuse, Verb.PUBLISH: _publish,
+    Verb.CORRECT: _change, Verb.CLARIFY: _change, Verb.UPDATE: _change, Verb.HOLD: _hold,
+    Verb.RELEASE: _hold, Verb.WAIVE: _waive, Verb.ASK_REPLY: _ask_reply,
+    Verb.RECORD_REPLY: _record_reply, Verb.DISMISS: _dismiss,
+}  # fmt: skip
