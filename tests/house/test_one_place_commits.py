@@ -1,4 +1,4 @@
-"""One place commits: `Work` in factcheck/db.py.  A service that commits would tear a change from its history."""
+"""One place commits: `Work`.  A service that did would tear a change from its history."""
 
 import ast
 
@@ -10,8 +10,7 @@ THE_PLACE = "factcheck/db.py"
 
 
 def commits(tree: ast.AST) -> list[int]:
-    """The lines that commit: a call of `.commit(`, a reference to it, or the statement in a string.
-    """
+    """The lines that name `.commit`, called or not, or hold the statement as a string."""
     return sorted(
         node.lineno
         for node in ast.walk(tree)
