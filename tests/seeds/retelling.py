@@ -29,7 +29,6 @@ class Told:
 
     state: State
     touched: set[str]
-    reading_day: int = 0
     logged: list[int] = field(default_factory=list)
     verdict: int = 0
     asked: set[str] = field(default_factory=set)

@@ -67,6 +67,7 @@ def test_a_claim_uses_the_words_of_the_desk(claim: Data) -> None:
     assert set(claim["flags"]) <= LEGAL_FLAGS
     assert claim["is_claimant_role"] is True
     assert claim["said_where"]
+    assert claim["selection_reason"]
     assert len(claim["statement"]) <= CLAIM_CHARS
     assert spell_date(claim["said_on"]) != claim["said_on"] or claim["said_on"] == ""
 
@@ -144,7 +145,7 @@ def _runs(text: str, length: int) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
 
 
-def test_no_seed_file_shares_six_words_in_a_row_with_thearticle_of() -> None:
+def test_no_seed_file_shares_six_words_in_a_row_with_the_article() -> None:
     article = _runs(_material("article.txt"), LONGEST_RUN + 1)
     for path in SEEDS.rglob("*"):
         if path.is_file():
