@@ -1,0 +1,148 @@
+"""The article's text cut for the reading page: paragraphs, in them stretches covered by the same claims.
+
+Plain data for the template; where spans begin and end is `factcheck.domain.anchoring`'s business.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+
+from factcheck.domain.anchoring import Piece, pieces
+from factcheck.domain.terms import State
+from factcheck.domain.texts import Paragraph, paragraphs
+
+WINDOW = 400  # paragraphs on one page, so that an article of 2 MB stays quick
+LANES = 3  # how many underlines can be told apart below one line of text
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One claim on one span of the text; `lane` (1 to 3) keeps overlapping underlines apart."""
+
+    anchor_id: int
+    claim_id: int
+    start: int
+    end: int
+    state: State
+    is_held: bool = False
+    lane: int = 1
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Text covered by the same marks throughout, outermost first.
+
+    `starts` and `ends` are those of them whose first or last character is here; `targets` are the claims that the
+    page's links jump to here.
+    """
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    starts: frozenset[int] = frozenset()
+    ends: tuple[Mark, ...] = ()
+    targets: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One numbered paragraph; `start` counts code points of the whole article (A2)."""
+
+    number: int
+    start: int
+    stretches: tuple[Stretch, ...]
+    notes: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Window:
+    """The passages of one page; `previous` and `next` are paragraph numbers to begin with, or None."""
+
+    passages: tuple[Passage, ...]
+    total: int
+    previous: int | None
+    next: int | None
+
+
+def window(text: str, marks: Iterable[Mark], *, first: int = 1, at: int | None = None) -> Window:
+    """The page of `WINDOW` paragraphs that holds paragraph `first`, or the place `at` in code points."""
+    every = paragraphs(text)
+    number = _paragraph_at(every, at) if at is not None else first
+    begin = (max(1, min(number, len(every))) - 1) // WINDOW * WINDOW
+    shown = every[begin : begin + WINDOW]
+    seen: set[int] = set()
+    laid = [m for m in lay(marks) if shown and m.end > shown[0].start and m.start < shown[-1].end]
+    passages = tuple(_passage(text, paragraph, laid, seen) for paragraph in shown)
+    behind = begin + WINDOW
+    return Window(
+        passages,
+        total=len(every),
+        previous=begin - WINDOW + 1 if begin else None,
+        next=behind + 1 if behind < len(every) else None,
+    )
+
+
+def lay(marks: Iterable[Mark]) -> list[Mark]:
+    """The marks in the order of the text, each with its lane.
+
+    A claim keeps the lane of its first span; a fourth overlapping claim shares the third lane.
+    """
+    lanes: dict[int, int] = {}
+    open_marks: list[tuple[int, int]] = []  # (end, claim) of the spans that still run
+    laid = []
+    for mark in sorted(marks, key=lambda m: (m.start, -m.end, m.claim_id, m.anchor_id)):
+        while open_marks and open_marks[0][0] <= mark.start:
+            heappop(open_marks)
+        taken = {lanes[claim_id] for _, claim_id in open_marks}
+        free = (lane for lane in range(1, LANES + 1) if lane not in taken)
+        lane = lanes.setdefault(mark.claim_id, next(free, LANES))
+        heappush(open_marks, (mark.end, mark.claim_id))
+        laid.append(replace(mark, lane=lane))
+    return laid
+
+
+def in_sentence(text: str, start: int, end: int, around: int = 160) -> tuple[str, str, str]:
+    """The words from `start` to `end` with what stands before and behind them in their paragraph."""
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end
+    low, high = max(line_start, start - around), min(line_end, end + around)
+    before = ("… " if low > line_start else "") + text[low:start].lstrip()
+    after = text[end:high].rstrip() + (" …" if high < line_end else "")
+    return before, text[start:end], after
+
+
+def _paragraph_at(every: Sequence[Paragraph], place: int) -> int:
+    return next((p.number for p in every if place < p.end), len(every))
+
+
+def _passage(text: str, paragraph: Paragraph, marks: Sequence[Mark], seen: set[int]) -> Passage:
+    here = [m for m in marks if m.end > paragraph.start and m.start < paragraph.end]
+    by_anchor = {m.anchor_id: m for m in here}
+    spans = [(m.anchor_id, m.start, m.end) for m in here]
+    stretches = tuple(
+        _stretch(text, piece, by_anchor, seen)
+        for piece in pieces(paragraph.start, paragraph.end, spans)
+    )
+    return Passage(paragraph.number, paragraph.start, stretches, _once(here))
+
+
+def _stretch(text: str, piece: Piece, by_anchor: dict[int, Mark], seen: set[int]) -> Stretch:
+    # Two spans of one claim may overlap; its words are underlined once.
+    marks = _once(by_anchor[anchor_id] for anchor_id in piece.ids)
+    targets = frozenset(mark.claim_id for mark in marks) - seen
+    seen |= targets
+    return Stretch(
+        text[piece.start : piece.end],
+        marks,
+        starts=frozenset(by_anchor[anchor_id].claim_id for anchor_id in piece.starts),
+        ends=tuple(by_anchor[anchor_id] for anchor_id in piece.ends),
+        targets=targets,
+    )
+
+
+def _once(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """The first mark of each claim, in the order they come."""
+    first: dict[int, Mark] = {}
+    for mark in marks:
+        first.setdefault(mark.claim_id, mark)
+    return tuple(first.values())
