@@ -1,7 +1,7 @@
 """What every page needs and hardly ever changes: rating scales in all versions, approval policies.
 
 Read once per engine and kept; `desk.reference_version` says when it must be read anew, in every
-process.  Nothing here changes anything: see `scales`, `policies` and `setup`.
+process.  Scales and policies are changed in the modules of those names, which call `outdate`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,9 +11,10 @@ from types import MappingProxyType
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Engine, Row, select, update
 from sqlalchemy.orm import Session
 
+from factcheck.db import Work
 from factcheck.domain.policy import Policy, RiskClass
 from factcheck.domain.terms import Audience
 from factcheck.models import Desk, PolicyRow, Rating, RatingScale, ScaleVersion
@@ -56,7 +57,7 @@ class RatingView:
 
 @dataclass(frozen=True, kw_only=True)
 class ScaleView:
-    """A scale in use with the labels of its newest version in their order, retired ones among them."""
+    """A scale in use: the labels of its newest version in their order, retired ones among them."""
 
     scale_id: int
     code: str
@@ -79,7 +80,7 @@ def _frozen(items: Iterable[tuple[Key, Value]] = ()) -> Mapping[Key, Value]:
 
 @dataclass(frozen=True)
 class Reference:
-    """Scales and policies as of `version`; `ratings` holds each label of each version, by its id."""
+    """Scales and policies as of `version`; `ratings` holds each label of each version by id."""
 
     version: int = 0
     ratings: Mapping[int, RatingView] = field(default_factory=_frozen)
@@ -129,7 +130,7 @@ def reference(session: Session, version: int | None = None) -> Reference:
     kept = _KEPT.get(engine)
     if kept is not None and kept.version == version:
         return kept
-    # The number is read before what it counts, so that a change in between shows as a rise next time.
+    # The number is read before what it counts: a change in between then shows as a rise.
     found = session.scalar(_VERSION)
     if found is None:
         return Reference()
@@ -137,6 +138,11 @@ def reference(session: Session, version: int | None = None) -> Reference:
         kept = _read(session, found)
         _KEPT[engine] = kept
     return kept
+
+
+def outdate(work: Work) -> None:
+    """Say, with the change itself, that scales or policies have to be read anew everywhere."""
+    work.session.execute(update(Desk).values(reference_version=Desk.reference_version + 1))
 
 
 def _read(session: Session, version: int) -> Reference:
