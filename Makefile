@@ -18,7 +18,7 @@ PIN := $(PINS)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench wheel requirements clean
+.PHONY: help demo test check bench tables wheel requirements clean
 
 help: ## list these recipes
 	@echo "factcheck, by make:"
@@ -39,6 +39,9 @@ check: $(TOOLS) ## look for mistakes: style, types, rings
 
 bench: $(TOOLS) ## measure the busy pages at 1,000 and at 100,000 claims
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+tables: $(TOOLS) ## write the tables of the README from the code
+	@$(BIN)/python -m tests.house.tables
 
 wheel: $(TOOLS) ## build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation

@@ -1,0 +1,135 @@
+"""The README's tables, written from the code: settings, states, parts, verbs, commands, limits.
+
+`make tables` writes them between their marks in README.md; test_readme.py says when they are
+behind.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+
+import click
+
+from factcheck.cli import main as command_line
+from factcheck.config import described
+from factcheck.domain.limits import LIMITS
+from factcheck.domain.terms import Part, State
+from factcheck.domain.workflow import TABLE, Rule
+from tests.house.tree import ROOT
+
+README = ROOT / "README.md"
+
+
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """A Markdown table; a bar inside a cell is escaped."""
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines
+    )
+
+
+def settings() -> str:
+    rows = ((f"`{variable}`", about) for variable, _, about in described())
+    return table(("variable", "what it says"), rows)
+
+
+def states() -> str:
+    return table(("state", "what it means"), ((f"**{s.label}**", s.about) for s in State))
+
+
+def parts() -> str:
+    return table(("part", "what she does"), ((f"**{p.label}**", p.about) for p in Part))
+
+
+def moves(rule: Rule) -> str:
+    """From where to where, states that stay as they are without an arrow."""
+    by_target: dict[str, list[str]] = {}
+    for state, target in rule.moves.items():
+        key = "" if target is state else f" → {target.label}"
+        by_target.setdefault(key, []).append(state.label)
+    if by_target.keys() == {""} and len(rule.moves) == len(State):
+        return "any"
+    return "; ".join(", ".join(sources) + target for target, sources in by_target.items())
+
+
+def verbs() -> str:
+    rows = (
+        (
+            f"**{verb.label}**",
+            verb.about,
+            ", ".join(part.label for part in Part if part in rule.parts),
+            moves(rule),
+        )
+        for verb, rule in TABLE.items()
+    )
+    return table(("verb", "what it does", "who may", "while the claim is"), rows)
+
+
+def commands_of(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    """(what is typed, command) of every command below `command`, groups left out."""
+    if not isinstance(command, click.Group):
+        yield path, command
+        return
+    for name, below in sorted(command.commands.items()):
+        if not below.hidden:
+            yield from commands_of(below, f"{path} {name}")
+
+
+def typed(path: str, command: click.Command) -> str:
+    arguments = [p.make_metavar(click.Context(command)) for p in command.params]
+    wanted = [
+        text
+        for p, text in zip(command.params, arguments, strict=True)
+        if isinstance(p, click.Argument)
+    ]
+    return " ".join([path, *wanted])
+
+
+def commands() -> str:
+    rows = (
+        (f"`{typed(path, command)}`", command.get_short_help_str(limit=200))
+        for path, command in commands_of(command_line, "factcheck")
+    )
+    return table(("command", "what it does"), rows)
+
+
+def limits() -> str:
+    rows = (
+        (limit.sentence.rstrip("."), f"{limit.value:,} {limit.unit}") for limit in LIMITS.values()
+    )
+    return table(("what", "limit"), rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    make.__name__: make for make in (settings, states, parts, verbs, commands, limits)
+}
+
+
+def marks(name: str) -> tuple[str, str]:
+    """The comments between which a table stands."""
+    return f"<!-- {name}: written by make tables -->\n", f"\n<!-- end of {name} -->"
+
+
+def standing(text: str, name: str) -> str | None:
+    """The table that stands in `text` now; None without its marks."""
+    begin, end = marks(name)
+    _, found, rest = text.partition(begin)
+    body, ended, _ = rest.partition(end)
+    return body.strip() if found and ended else None
+
+
+def rewritten(text: str) -> str:
+    """`text` with every table that has its marks made anew."""
+    for name, make in TABLES.items():
+        begin, end = marks(name)
+        before, found, rest = text.partition(begin)
+        _, ended, after = rest.partition(end)
+        if found and ended:
+            text = f"{before}{begin}\n{make()}\n{end}{after}"
+    return text
+
+
+if __name__ == "__main__":
+    written = README.read_text(encoding="utf-8")
+    README.write_text(rewritten(written), encoding="utf-8")
+    missing = [name for name in TABLES if standing(written, name) is None]
+    sys.exit(f"README.md has no place for: {', '.join(missing)}" if missing else 0)

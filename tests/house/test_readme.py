@@ -1,0 +1,66 @@
+"""The README says what the code says: every setting, state, part, verb, command and limit."""
+
+import re
+
+import pytest
+
+from factcheck.config import described
+from tests.house.tables import README, TABLES, commands_of, marks, rewritten, standing, table
+from tests.house.tables import command_line as factcheck
+from tests.house.tree import ROOT
+
+
+def text() -> str:
+    return README.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_of_the_readme_is_what_the_code_says(name: str) -> None:
+    found = standing(text(), name)
+    assert found is not None, "README.md lacks the marks: " + "…".join(marks(name))
+    assert found == TABLES[name](), "run: make tables"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_that_is_behind_is_found_and_made_anew(name: str) -> None:
+    begin, end = marks(name)
+    behind = f"before\n{begin}\n| old |\n{end}\nafter\n"
+    assert standing(behind, name) == "| old |"
+    assert standing(rewritten(behind), name) == TABLES[name]()
+    assert rewritten(behind).startswith("before\n")
+    assert rewritten(behind).endswith("\nafter\n")
+    assert rewritten(rewritten(behind)) == rewritten(behind)
+
+
+def test_a_table_without_its_marks_is_missed() -> None:
+    assert standing("no table here", "settings") is None
+
+
+def test_a_bar_in_a_cell_does_not_end_it() -> None:
+    assert table(("a",), [("b | c",)]) == "| a |\n| --- |\n| b \\| c |"
+
+
+def test_every_setting_and_every_command_says_what_it_is_for() -> None:
+    assert [variable for variable, _, about in described() if len(about.split()) < 3] == []
+    unexplained = [
+        path
+        for path, command in commands_of(factcheck, "factcheck")
+        if len(command.get_short_help_str().split()) < 2
+    ]
+    assert unexplained == []
+
+
+def test_every_recipe_that_the_readme_names_is_in_the_makefile() -> None:
+    recipes = set(re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = set(re.findall(r"(?:`|^)(?:\w+=\S+ )*make ([a-z]+)\b *(?:`|#|$)", text(), re.MULTILINE))
+    assert {"demo", "test"} <= named <= recipes
+
+
+def test_the_two_commands_stand_first_in_the_readme() -> None:
+    commands = re.findall(r"\bmake [a-z]+", text().partition("<!--")[0])
+    assert commands[:2] == ["make demo", "make test"]
+
+
+def test_every_file_the_readme_shows_exists() -> None:
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text())
+    assert [link for link in links if not (ROOT / link).exists()] == []
