@@ -1,4 +1,4 @@
-"""What people fill in.  One module a noun; the kinds of fields stand in `fields`, the rules in `factcheck.domain`."""
+"""What people fill in.  One module a noun; kinds of fields in `fields`, rules in the domain."""
 
 from wtforms import Form
 
@@ -6,5 +6,5 @@ UNPROCESSABLE = 422
 
 
 def status_of(form: Form) -> int:
-    """The HTTP status of a form that comes back: 413 where a text was too long to take, else 422."""
+    """The HTTP status of a form that comes back: 413 where a text was too long, else 422."""
     return max((getattr(field, "http_status", 0) for field in form), default=0) or UNPROCESSABLE

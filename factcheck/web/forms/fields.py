@@ -1,15 +1,21 @@
-"""Kinds of fields: each runs the desk's own cleaner and turns `BadInput` into the sentence beside the field.
+"""Kinds of fields: each runs the desk's own cleaner and shows its sentence beside the field.
 
-What was typed stays in the field whatever the cleaner says; `field.data` holds the cleaned value once the form was
-validated.  No limit and no sentence about contents is written here; they stand in `factcheck.domain`.
+What was typed stays in the field whatever the cleaner says; `field.data` holds the cleaned value
+once the form was validated.  No limit and no sentence about contents is written here; they stand
+in `factcheck.domain`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from wtforms import StringField
-from wtforms.fields.choices import RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import (  # type: ignore[attr-defined]  # stubs lack SelectChoice
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+)
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextArea
 
@@ -30,8 +36,8 @@ def today() -> date:
 class Cleaned(StringField):
     """A field whose text goes through `clean`; the root of all the kinds below.
 
-    `subject` opens the sentences of the cleaner ("The title"); unless given it is made from the label.  An optional
-    field left empty holds `empty`.
+    `subject` opens the sentences of the cleaner ("The title"); unless given it is made from the
+    label.  An optional field left empty holds `empty`.
     """
 
     empty: Any = ""
@@ -166,77 +172,106 @@ class WholeNumber(Cleaned):
 
 
 # ── Choices ──────────────────────────────────────────────────────────────────────────────────────
+# Each sets `type` by hand: the template macros go by that name.
 
 
-def spell_choices(labels: Iterable[str]) -> str:
-    return f"Choose one of: {', '.join(labels)}."
+class _Terms:
+    """The members of a `Term` enum on offer, and how to read one from what was sent."""
 
+    def __init__(self, members: Iterable[Term]) -> None:
+        self.members = {member.value: member for member in members}
 
-class _TermChoice(SelectField):
-    """One member of a `Term` enum; `field.data` is the member, or None where nothing need be chosen."""
+    def read(self, value: object) -> Term | None:
+        return self.members.get(str(value))
 
-    def __init__(
-        self,
-        label: str | None = None,
-        *,
-        terms: type[Term] | Sequence[Term],
-        is_required: bool = True,
-        sentence: str = "",
-        **more: Any,
-    ) -> None:
-        self.terms = {member.value: member for member in terms}
-        self.sentence = sentence or spell_choices(member.label for member in self.terms.values())
-        self.is_required = is_required
-        choices = [(value, member.label.capitalize()) for value, member in self.terms.items()]
-        super().__init__(label, choices=self._offered(choices), coerce=self._read, **more)
-        self.flags.required = is_required
+    @property
+    def choices(self) -> list[Any]:
+        return [
+            SelectChoice(code, member.label.capitalize()) for code, member in self.members.items()
+        ]
 
-    def _offered(self, choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        return choices
-
-    def _read(self, value: Any) -> Term | None:
-        return self.terms.get(str(value)) if value is not None else None
+    @property
+    def sentence(self) -> str:
+        return f"Choose one of: {', '.join(member.label for member in self.members.values())}."
 
     @property
     def hints(self) -> dict[str, str]:
-        """The sentence of each member, for the macro `choices(field, hints=field.hints)`."""
-        return {value: member.about for value, member in self.terms.items()}
+        return {code: member.about for code, member in self.members.items()}
+
+
+class _OneOf(SelectField):
+    """One of `choices`; `field.data` is what `coerce` makes of it, None for no choice.
+
+    `sentence` stands beside the field when what was sent is not among the choices.
+    """
+
+    def __init__(
+        self, label: str | None, *, sentence: str, is_required: bool = True, **more: Any
+    ) -> None:
+        super().__init__(label, **more)
+        self.sentence = sentence
+        self.is_required = is_required
+        self.flags.required = is_required
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002  WTForms' signature
         sent = [str(value) for value in self.raw_data or ()]
         if len(sent) > 1:
             raise StopValidation(TWICE)
-        is_left_out = not sent or not sent[0]
-        if self.data is None and (self.is_required or not is_left_out):
+        if not self.is_required and not any(sent):
+            self.data = None
+        elif self.data is None or not any(choice.checked for choice in self):
             raise StopValidation(self.sentence)
 
 
-class EnumSelect(_TermChoice):
-    """A term from a drop-down list; the empty line stands first where nothing need be chosen."""
+class EnumSelect(_OneOf):
+    """A member of `terms` from a drop-down list; the first line, `nothing`, is no choice."""
 
-    def __init__(self, label: str | None = None, *, nothing: str = "—", **more: Any) -> None:
-        self.nothing = nothing
-        super().__init__(label, **more)
-        self.type = "SelectField"  # the template macros go by this name
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        terms: Iterable[Term],
+        nothing: str = "—",
+        sentence: str = "",
+        **more: Any,
+    ) -> None:
+        known = _Terms(terms)
+        choices = [SelectChoice("", nothing), *known.choices]
+        super().__init__(
+            label, sentence=sentence or known.sentence, choices=choices, coerce=known.read, **more
+        )
+        self.hints = known.hints
+        self.type = "SelectField"
 
-    def _offered(self, choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        return [("", self.nothing), *choices]
 
+class EnumChoice(_OneOf, RadioField):
+    """A member of `terms` from radio buttons.
 
-class EnumChoice(_TermChoice):
-    """A term from a group of radio buttons, each with its sentence under it."""
+    The macro `choices(field, hints=field.hints)` puts each member's sentence under its button.
+    """
 
-    widget = RadioField.widget
-    option_widget = RadioField.option_widget
-    validate_choice = True
-
-    def __init__(self, label: str | None = None, **more: Any) -> None:
-        super().__init__(label, **more)
-        self.type = "RadioField"  # the template macros go by this name
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        terms: Iterable[Term],
+        sentence: str = "",
+        **more: Any,
+    ) -> None:
+        known = _Terms(terms)
+        super().__init__(
+            label,
+            sentence=sentence or known.sentence,
+            choices=known.choices,
+            coerce=known.read,
+            **more,
+        )
+        self.hints = known.hints
+        self.type = "RadioField"
 
 
 class EnumTicks(SelectMultipleField):
-    """Any number of members of a `Term` enum as tick boxes; `field.data` is a list of members."""
+    """Any number of members of `terms` as tick boxes; `field.data` is a list of members."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
@@ -245,79 +280,54 @@ class EnumTicks(SelectMultipleField):
         self,
         label: str | None = None,
         *,
-        terms: type[Term] | Sequence[Term],
+        terms: Iterable[Term],
         is_required: bool = False,
-        sentence: str = "",
+        sentence: str = "Choose at least one.",
         **more: Any,
     ) -> None:
-        self.terms = {member.value: member for member in terms}
-        self.sentence = sentence or "Choose at least one."
+        self.known = _Terms(terms)
+        super().__init__(label, choices=self.known.choices, coerce=self.known.read, **more)
+        self.hints = self.known.hints
+        self.sentence = sentence
         self.is_required = is_required
-        choices = [(value, member.label.capitalize()) for value, member in self.terms.items()]
-        super().__init__(label, choices=choices, coerce=self._read, **more)
         self.flags.required = is_required
-        self.type = "MultiCheckboxField"  # the template macros go by this name
-
-    def _read(self, value: Any) -> Term | None:
-        return self.terms.get(str(value))
-
-    @property
-    def hints(self) -> dict[str, str]:
-        """The sentence of each member, for the macro `choices(field, hints=field.hints)`."""
-        return {value: member.about for value, member in self.terms.items()}
+        self.type = "MultiCheckboxField"
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002  WTForms' signature
-        if None in (self.data or ()):
-            raise StopValidation(spell_choices(member.label for member in self.terms.values()))
+        self.data = self.data or []
+        if None in self.data:
+            raise StopValidation(self.known.sentence)
         if self.is_required and not self.data:
             raise StopValidation(self.sentence)
 
 
-class RowChoice(SelectField):
-    """One row of a table by its number, from `choices` = [(id, words), …] that the view fills in; `int` or None.
+class RowChoice(_OneOf):
+    """A row of a table by its number; `int` or None.
 
-    `sentence` is what stands beside the field when the row is not, or no longer, among them.
+    The view calls `offer` with the rows before it validates.
     """
 
     def __init__(
         self,
         label: str | None = None,
         *,
-        sentence: str,
-        is_required: bool = True,
         nothing: str = "—",
-        choices: Sequence[tuple[int, str]] = (),
+        rows: Sequence[tuple[int, str]] = (),
         **more: Any,
     ) -> None:
-        self.sentence = sentence
-        self.is_required = is_required
+        super().__init__(label, coerce=_read_id, **more)
         self.nothing = nothing
-        super().__init__(label, coerce=self._read, **more)
-        self.flags.required = is_required
-        self.type = "SelectField"  # the template macros go by this name
-        self.offer(choices)
+        self.type = "SelectField"
+        self.offer(rows)
 
     def offer(self, rows: Iterable[tuple[int, str]]) -> None:
-        """Fill in the rows to choose from."""
-        self.choices = [("", self.nothing), *((str(number), words) for number, words in rows)]
-
-    @staticmethod
-    def _read(value: Any) -> int | None:
-        if isinstance(value, int):
-            return value
-        try:
-            return numbers.parse_whole(value, low=1, high=2**63 - 1)
-        except BadInput:
-            return None
-
-    def pre_validate(self, form: Any) -> None:  # noqa: ARG002  WTForms' signature
-        sent = [str(value) for value in self.raw_data or ()]
-        if len(sent) > 1:
-            raise StopValidation(TWICE)
-        if not self.is_required and (not sent or not sent[0]):
-            return
-        if self.data is None or str(self.data) not in [str(choice[0]) for choice in self.choices]:
-            raise StopValidation(self.sentence)
+        """Fill in (number, words) of the rows to choose from."""
+        offered = [SelectChoice(str(number), words) for number, words in rows]
+        self.choices = [SelectChoice("", self.nothing), *offered]
 
 
-Cleaner = Callable[[str], Any]
+def _read_id(value: object) -> int | None:
+    try:
+        return numbers.parse_whole(str(value), low=1, high=2**63 - 1)
+    except BadInput:
+        return None
