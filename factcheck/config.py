@@ -18,8 +18,8 @@ class BadSetting(Exception):
     """A setting that cannot be used; `str()` names the variable and says how to mend it."""
 
 
-def _setting(env: str, help: str, **extra: object) -> dict[str, object]:
-    return {"env": env, "help": help, **extra}
+def _setting(env: str, about: str) -> dict[str, str]:
+    return {"env": env, "help": about}
 
 
 def default_home() -> Path:

@@ -70,6 +70,7 @@ class Content:
     words: tuple[str, ...] = ()
     rating_id: int = 0
     rating: str = ""
+    conclusion: str = ""
     reason: str = ""
     explanation: str = ""
     as_of: str = ""
@@ -149,6 +150,7 @@ FIELD_NAMES = {
     "hidden_names": "the names readers must not see",
     "words": "the words marked in the article",
     "rating": "the rating",
+    "conclusion": "the conclusion",
     "rating_id": "the version of the rating scale",
     "reason": "the reason",
     "explanation": "the explanation",

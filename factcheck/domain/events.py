@@ -26,14 +26,17 @@ class Event(Term):
     PERSON_ENABLED = "person:enabled", "enabled a person again"
     PERSON_INVITED = "person:invited", "invited a person"
     PERSON_PARTS = "person:parts", "changed a person's parts"
-    PERSON_PASSWORD = "person:password", "chose a new password"  # noqa: S105  an event's name, no secret
-    PERSON_PASSWORD_LINK = "person:password_link", "made a link for a new password"  # noqa: S105  an event's name
+    PERSON_PASSWORD = "person:password", "chose a new password"
+    PERSON_PASSWORD_LINK = "person:password_link", "made a link for a new password"
     PERSON_SESSIONS_ENDED = "person:sessions_ended", "ended sessions"
     POLICY_CHANGED = "policy:changed", "changed the approval policy"
     PUBLICATION_CHANGED = "publication:changed", "published a new version"
     PUBLICATION_FIRST = "publication:first", "published the verdict"
     PUBLICATION_RETRACTED = "publication:retracted", "retracted the verdict"
-    PUBLICATION_RETRACTION_CONFIRMED = "publication:retraction_confirmed", "confirmed the retraction"
+    PUBLICATION_RETRACTION_CONFIRMED = (
+        "publication:retraction_confirmed",
+        "confirmed the retraction",
+    )
     REPLY_ASKED = "reply:asked", "asked for a reply"
     REPLY_RECORDED = "reply:recorded", "recorded what came of asking"
     REVIEW_APPROVED = "review:approved", "approved"
@@ -42,6 +45,7 @@ class Event(Term):
     REVIEW_READING = "review:reading", "began to read"
     REVIEW_SENT_BACK = "review:sent_back", "sent it back"
     SCALE_CHANGED = "scale:changed", "changed a rating scale"
+    SESSION_ENDED = "session:ended", "signed out"
     SESSION_STARTED = "session:started", "signed in"
     VERDICT_SAVED = "verdict:saved", "wrote the verdict"
     VERDICT_SUBMITTED = "verdict:submitted", "submitted the verdict"

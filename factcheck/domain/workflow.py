@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from factcheck.domain.guards import GUARDS
-from factcheck.domain.standing import Standing
 from factcheck.domain.refusals import NotYourPart, Refusal, WrongState
+from factcheck.domain.standing import Standing
 from factcheck.domain.terms import Actor, Part, State, Term
 
 S, P = State, Part

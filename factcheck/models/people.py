@@ -13,7 +13,7 @@ class LinkPurpose(Term):
     """What a mailed or handed-over link is good for; a link of one purpose never serves another (9.2.2)."""
 
     INVITATION = "invitation", "Lets somebody new choose a password."
-    PASSWORD = "password", "Lets somebody known choose a new password."  # noqa: S105  the purpose's name, no secret
+    PASSWORD = "password", "Lets somebody known choose a new password."
 
 
 class Person(Base):

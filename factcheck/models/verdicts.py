@@ -22,6 +22,7 @@ class Verdict(Base):
     """One version of the verdict on a claim: a draft until submitted, immutable from then on (a trigger says so).
 
     `content` is the exact content as submitted, `content_hash` its SHA-256; approvals name that hash.
+    `conclusion` is the finding in words on a desk without a scale (D9), empty otherwise.
     `cause` says why a version was made without anybody rewriting it: content changed after submission.
     """
 
@@ -52,6 +53,7 @@ class Verdict(Base):
     is_current: Mapped[bool]
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     rating_id: Mapped[int | None] = mapped_column(ForeignKey("rating.id"))
+    conclusion: Mapped[str] = mapped_column(String(80), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     explanation: Mapped[str] = mapped_column(Text, default="")
     as_of: Mapped[str] = mapped_column(String(10), default="")

@@ -78,13 +78,24 @@ def _write(work: Work) -> None:
 def tell(work: Work, kind: str, **payload: object) -> None:
     """Put something in the outbox: it is carried out after the commit, never by the request itself."""
     work.letters.append(
-        {"kind": kind, "payload": payload, "created_at": work.now, "due_at": work.now, "tries": 0, "outcome": ""}
+        {
+            "kind": kind,
+            "payload": payload,
+            "created_at": work.now,
+            "due_at": work.now,
+            "tries": 0,
+            "outcome": "",
+        }
     )
 
 
 def rows(session: Session) -> Iterator[chain.Row]:
     """Every stored row in order, a thousand at a time."""
-    columns = [c for c in HistoryRow.__table__.columns if c.name not in {"algorithm", "previous_hash", "hash"}]
+    columns = [
+        c
+        for c in HistoryRow.__table__.columns
+        if c.name not in {"algorithm", "previous_hash", "hash"}
+    ]
     statement = (
         select(*columns, HistoryRow.algorithm, HistoryRow.previous_hash, HistoryRow.hash)
         .order_by(HistoryRow.seq)

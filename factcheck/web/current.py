@@ -3,10 +3,10 @@
 Views never make engines or transactions themselves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import cast
+from typing import Protocol, cast
 
 from flask import current_app, g
 from flask_login import current_user
@@ -19,12 +19,27 @@ from factcheck.domain.terms import Actor
 NOBODY = Actor(id=None, name="")
 
 
+class Document(Protocol):
+    """What a file says: its text, and its title or ''."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Desk:
-    """The parts one application is made of."""
+    """The parts one application is made of.
+
+    `read_document` reads a file by its name and bytes; it raises `BadInput`.  The web is handed it,
+    since it knows no adapter by name.
+    """
 
     settings: Settings
     database: Database
+    read_document: Callable[[str, bytes], Document]
 
 
 def desk() -> Desk:

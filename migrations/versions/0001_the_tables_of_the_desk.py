@@ -790,6 +790,7 @@ def upgrade() -> None:
         sa.Column("is_current", sa.Boolean(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("rating_id", sa.Integer(), nullable=True),
+        sa.Column("conclusion", sa.String(length=80), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("explanation", sa.Text(), nullable=False),
         sa.Column("as_of", sa.String(length=10), nullable=False),

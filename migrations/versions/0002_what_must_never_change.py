@@ -35,6 +35,7 @@ FROZEN = (
     "number",
     "author_id",
     "rating_id",
+    "conclusion",
     "reason",
     "explanation",
     "as_of",

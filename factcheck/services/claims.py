@@ -1,0 +1,254 @@
+"""Claims: opening them from an article's words, wording them, taking, giving, dismissing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+from sqlalchemy import delete, func, select
+
+from factcheck.db import Work
+from factcheck.domain.anchoring import Span
+from factcheck.domain.events import Event
+from factcheck.domain.inputs import BadInput
+from factcheck.domain.refusals import NotYourPart
+from factcheck.domain.terms import ClaimKind, Dismissal, Part, State
+from factcheck.domain.workflow import Verb
+from factcheck.models import Anchor, Article, ArticleVersion, Claim, HiddenName, Person, PersonPart
+from factcheck.services import history, stale
+from factcheck.services.changes import begin, content_changed, had_a_hand, move
+from factcheck.services.intake import NoSuchArticle
+from factcheck.services.standing import AnchorRow, Ticket, for_change
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimInput:
+    """What a person says about a claim, cleaned already."""
+
+    statement: str
+    claimant: str = ""
+    claimant_role: str = ""
+    is_claimant_public: bool = True
+    said_on: str = ""
+    said_where: str = ""
+    appearance_url: str = ""
+    kind: ClaimKind = ClaimKind.OTHER
+    names_private_person: bool = False
+    alleges_crime: bool = False
+    involves_minor: bool = False
+    selection_reason: str = ""
+    hidden_names: tuple[tuple[str, str], ...] = ()
+
+
+COLUMNS = tuple(f.name for f in fields(ClaimInput) if f.name != "hidden_names")
+# What readers never see and no approval rests on: changing it alone voids nothing.
+DESK_ONLY = {"selection_reason"}
+
+
+def open_claim(
+    work: Work,
+    article_id: int,
+    given: ClaimInput,
+    spans: Sequence[Span],
+    *,
+    is_spotted: bool = False,
+    is_taken: bool = False,
+) -> Claim:
+    """Open a claim from words of an article; only mark it with `is_spotted`; start on it at once with `is_taken`.
+
+    Raises `NoSuchArticle`, `NotYourPart`, or `BadInput` when no words are given.
+    """
+    version_id = work.session.scalar(
+        select(func.max(ArticleVersion.id)).join(Article).where(Article.id == article_id)
+    )
+    if version_id is None:
+        raise NoSuchArticle
+    if not work.actor.plays(Part.CHECKER, Part.EDITOR):
+        raise NotYourPart("Only a checker or an editor may open a claim.")
+    if not spans:
+        raise BadInput("Choose the words of the article that make the claim.")
+    claim = Claim(
+        article_id=article_id,
+        state=State.SPOTTED if is_spotted else State.OPEN,
+        state_since_at=work.now,
+        created_by_id=work.actor.id,
+        created_at=work.now,
+        updated_at=work.now,
+        **{name: getattr(given, name) for name in COLUMNS},
+    )
+    work.session.add(claim)
+    work.session.flush()
+    _anchor(work, claim.id, version_id, spans)
+    _hide(work, claim.id, given.hidden_names)
+    history.record(
+        work,
+        Event.CLAIM_OPENED,
+        claim_id=claim.id,
+        subject=f"article:{article_id}",
+        to_state=claim.state.value,
+        detail=given.statement,
+    )
+    if is_taken and not is_spotted:
+        work.session.flush()
+        take(work, claim.id)
+    return claim
+
+
+def _anchor(work: Work, claim_id: int, version_id: int, spans: Sequence[Span]) -> list[Anchor]:
+    anchors = [
+        Anchor(
+            claim_id=claim_id,
+            article_version_id=version_id,
+            start_char=span.start,
+            end_char=span.end,
+            exact=span.exact,
+            prefix=span.prefix,
+            suffix=span.suffix,
+            created_by_id=work.actor.id,
+            created_at=work.now,
+        )
+        for span in spans
+    ]
+    work.session.add_all(anchors)
+    return anchors
+
+
+def _hide(work: Work, claim_id: int, names: Sequence[tuple[str, str]]) -> None:
+    work.session.add_all(
+        HiddenName(claim_id=claim_id, name=name, role=role) for name, role in names
+    )
+
+
+def edit(
+    work: Work,
+    claim_id: int,
+    seen_version: int,
+    given: ClaimInput,
+    *,
+    add_spans: Sequence[Span] = (),
+    remove_anchor_ids: Sequence[int] = (),
+) -> Claim:
+    """Change what is said about a claim, or the words it is marked at.
+
+    Raises `StaleSave` when somebody saved since `seen_version`, a refusal, or `BadInput` when no mark would be left.
+    """
+    ticket = begin(work, claim_id, Verb.EDIT_CLAIM)
+    claim = ticket.claim
+    if claim.version != seen_version:
+        raise stale.of_claim(work.session, ticket, given)
+    changed = _changed(ticket, given, add_spans, remove_anchor_ids)
+    if not changed:
+        return claim
+    for name in COLUMNS:
+        setattr(claim, name, getattr(given, name))
+    _replace_names(work, ticket, given.hidden_names)
+    _replace_anchors(work, ticket, add_spans, remove_anchor_ids)
+    is_content = not changed <= DESK_ONLY
+    if is_content and ticket.verdict is not None:
+        had_a_hand(work, ticket, "changed the claim")
+    words = ", ".join(sorted(name.replace("_", " ") for name in changed))
+    if is_content:
+        content_changed(work, ticket, f"changed the claim ({words})")
+        move(work, ticket, Verb.EDIT_CLAIM, event=Event.CLAIM_CHANGED, detail=words)
+    else:
+        claim.updated_at = work.now
+        history.record(
+            work, Event.CLAIM_CHANGED, claim_id=claim.id, subject=f"claim:{claim.id}", detail=words
+        )
+    return claim
+
+
+def _changed(
+    ticket: Ticket, given: ClaimInput, add_spans: Sequence[Span], remove_anchor_ids: Sequence[int]
+) -> set[str]:
+    """The names of what differs between the claim as it stands and as given."""
+    changed = {name for name in COLUMNS if getattr(ticket.claim, name) != getattr(given, name)}
+    if sorted(given.hidden_names) != sorted((name, role) for _, name, role in ticket.hidden_names):
+        changed.add("hidden_names")
+    if add_spans or remove_anchor_ids:
+        changed.add("marked words")
+    return changed
+
+
+def _replace_names(work: Work, ticket: Ticket, names: Sequence[tuple[str, str]]) -> None:
+    if sorted(names) == sorted((name, role) for _, name, role in ticket.hidden_names):
+        return
+    work.session.execute(delete(HiddenName).where(HiddenName.claim_id == ticket.claim.id))
+    _hide(work, ticket.claim.id, names)
+    ticket.hidden_names = [(0, name, role) for name, role in names]
+
+
+def _replace_anchors(
+    work: Work, ticket: Ticket, add: Sequence[Span], remove: Sequence[int]
+) -> None:
+    if not add and not remove:
+        return
+    kept = [a for a in ticket.anchors if a.id not in set(remove)]
+    if not kept and not add:
+        raise BadInput("A claim stands somewhere in its article: keep or mark at least one place.")
+    version_id = ticket.anchors[0].article_version_id
+    if remove:
+        work.session.execute(
+            delete(Anchor).where(Anchor.claim_id == ticket.claim.id, Anchor.id.in_(list(remove)))
+        )
+    fresh = _anchor(work, ticket.claim.id, version_id, add)
+    work.session.flush()
+    ticket.anchors = kept + [
+        AnchorRow(a.id, a.exact, a.start_char, a.end_char, version_id) for a in fresh
+    ]
+
+
+def open_spotted(work: Work, claim_id: int) -> None:
+    """Decide that a spotted claim is to be checked."""
+    move(work, begin(work, claim_id, Verb.OPEN), Verb.OPEN)
+
+
+def take(work: Work, claim_id: int) -> None:
+    """Make the claim mine and start checking."""
+    ticket = begin(work, claim_id, Verb.TAKE)
+    ticket.claim.assignee_id = work.actor.id
+    move(work, ticket, Verb.TAKE)
+
+
+def assign(work: Work, claim_id: int, person_id: int) -> None:
+    """Give the claim to a checker.  Raises `BadInput` when she cannot check it."""
+    ticket = begin(work, claim_id, Verb.ASSIGN)
+    name = work.session.scalar(
+        select(Person.name)
+        .join(PersonPart, PersonPart.person_id == Person.id)
+        .where(
+            Person.id == person_id, Person.disabled_at.is_(None), PersonPart.part == Part.CHECKER
+        )
+    )
+    if name is None:
+        raise BadInput("Choose a colleague of this desk who is a checker.")
+    if person_id in ticket.standing.conflicts:
+        raise BadInput(f"{name} declared a conflict of interest on this claim.")
+    ticket.claim.assignee_id = person_id
+    move(work, ticket, Verb.ASSIGN, subject=f"person:{person_id}")
+    history.tell(work, "mail", to=person_id, about="assigned", claim_id=claim_id)
+
+
+def set_due(work: Work, claim_id: int, due_on: date | None) -> None:
+    """Say by when the claim should be settled; editors do, whatever its state."""
+    ticket = for_change(work, claim_id)
+    if not work.actor.plays(Part.EDITOR):
+        raise NotYourPart("Only an editor may set when a claim is due.")
+    ticket.claim.due_on = due_on
+    ticket.claim.updated_at = work.now
+    history.record(
+        work, Event.CLAIM_DUE, claim_id=claim_id, detail=due_on.isoformat() if due_on else ""
+    )
+
+
+def dismiss(work: Work, claim_id: int, why: Dismissal, reason: str) -> None:
+    """Decide not to check the claim (M10)."""
+    ticket = begin(work, claim_id, Verb.DISMISS)
+    ticket.claim.dismissal = why
+    move(work, ticket, Verb.DISMISS, reason=reason, detail=why.value)
+
+
+def reopen(work: Work, claim_id: int) -> None:
+    """Take a dismissed claim up again."""
+    ticket = begin(work, claim_id, Verb.REOPEN)
+    ticket.claim.dismissal = None
+    move(work, ticket, Verb.REOPEN)

@@ -1,0 +1,147 @@
+"""What readers can ask for: published verdicts and their versions, lists, articles, corrections, scales.
+
+Only publication versions are read here, never claims, drafts or evidence (promise 9).
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Select, select, tuple_
+from sqlalchemy.orm import Session
+
+from factcheck.domain import published
+from factcheck.domain.inputs import BadInput
+from factcheck.domain.published import PublishedNotice, PublishedVerdict
+from factcheck.domain.terms import Audience, ChangeKind
+from factcheck.models import Publication, PublicationVersion, RatingScale, ScaleVersion
+from factcheck.services.reference import RatingView, reference
+from factcheck.services.standing import HIGHEST_ID
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of a list, and the cursor for what follows; empty when this is the end."""
+
+    items: list[PublishedVerdict]
+    after: str = ""
+
+
+def _bodies() -> Select[tuple[Publication, str]]:
+    return select(Publication, PublicationVersion.body).join(
+        PublicationVersion,
+        (PublicationVersion.publication_id == Publication.id)
+        & (PublicationVersion.number == Publication.current_number),
+    )
+
+
+def verdict(session: Session, publication_id: int) -> PublishedVerdict | None:
+    """What readers get under this number now, or None: never published and no such number are the same (P19)."""
+    if not 0 < publication_id <= HIGHEST_ID:
+        return None
+    row = session.execute(_bodies().where(Publication.id == publication_id)).first()
+    return published.from_json(row[1]) if row else None
+
+
+def version(session: Session, publication_id: int, number: int) -> PublishedVerdict | None:
+    """An earlier (or the current) version, exactly as readers had it (P9)."""
+    if not (0 < publication_id <= HIGHEST_ID and 0 < number <= HIGHEST_ID):
+        return None
+    body = session.scalar(
+        select(PublicationVersion.body).where(
+            PublicationVersion.publication_id == publication_id, PublicationVersion.number == number
+        )
+    )
+    return published.from_json(body) if body else None
+
+
+def listing(session: Session, *, rating: str = "", after: str = "", limit: int = PAGE) -> Page:
+    """Published verdicts, last changed first, retracted ones among them; `rating` is a label's code.
+
+    Raises `BadInput` for a cursor that is none of ours.
+    """
+    query = (
+        _bodies().order_by(Publication.updated_at.desc(), Publication.id.desc()).limit(limit + 1)
+    )
+    if rating:
+        query = query.where(Publication.rating_code == rating)
+    if after:
+        query = query.where(
+            tuple_(Publication.updated_at, Publication.id) < tuple_(*_cursor(after))
+        )
+    rows = session.execute(query).all()
+    last = rows[limit - 1][0] if len(rows) > limit else None
+    cursor = f"{last.updated_at.timestamp():.6f}-{last.id}" if last else ""
+    return Page([published.from_json(body) for _, body in rows[:limit]], cursor)
+
+
+def _cursor(text: str) -> tuple[datetime, int]:
+    moment, _, number = text.partition("-")
+    is_ours = text.isascii() and number.isdigit() and len(text) < 40
+    try:
+        at = datetime.fromtimestamp(float(moment), UTC) if is_ours else None
+    except (ValueError, OverflowError, OSError):
+        at = None
+    if at is None or int(number) > HIGHEST_ID:
+        raise BadInput("This list has no such page; begin again at its top.")
+    return at, int(number)
+
+
+def of_article(session: Session, article_id: int, limit: int = 200) -> list[PublishedVerdict]:
+    """The published verdicts on claims of one article, in the order of their publication."""
+    if not 0 < article_id <= HIGHEST_ID:
+        return []
+    rows = session.execute(
+        _bodies().where(Publication.article_id == article_id).order_by(Publication.id).limit(limit)
+    )
+    return [published.from_json(body) for _, body in rows]
+
+
+def corrections(
+    session: Session, *, before: int = HIGHEST_ID, limit: int = 50
+) -> list[tuple[PublishedNotice, PublishedVerdict, int]]:
+    """Every change readers were told of, newest first (C7): the notice, the verdict then, and the cursor's number."""
+    rows = session.execute(
+        select(PublicationVersion.id, PublicationVersion.body)
+        .where(PublicationVersion.kind != ChangeKind.FIRST, PublicationVersion.id < before)
+        .order_by(PublicationVersion.id.desc())
+        .limit(limit)
+    )
+    found = []
+    for number, body in rows:
+        then = published.from_json(body)
+        found.append((then.notices[0], then, number))
+    return found
+
+
+@dataclass(frozen=True)
+class PublicScale:
+    """A scale readers have met: its name and every version with its labels, newest first."""
+
+    name: str
+    is_in_use: bool
+    versions: list[tuple[int, datetime, str, list[RatingView]]]
+
+
+def scales(session: Session) -> list[PublicScale]:
+    """The readers' scale in use, and earlier ones that published verdicts still point at (R2)."""
+    known = reference(session)
+    rows = session.execute(
+        select(RatingScale, ScaleVersion)
+        .join(ScaleVersion, ScaleVersion.scale_id == RatingScale.id)
+        .where(RatingScale.audience == Audience.READERS, RatingScale.is_in_use)
+        .order_by(RatingScale.id, ScaleVersion.number.desc())
+    ).all()
+    found: dict[int, PublicScale] = {}
+    for scale, made in rows:
+        entry = found.setdefault(scale.id, PublicScale(scale.name, scale.is_in_use, []))
+        labels = [
+            r
+            for r in known.ratings.values()
+            if r.scale_id == scale.id and r.scale_version == made.number
+        ]
+        entry.versions.append(
+            (made.number, made.created_at, made.note, sorted(labels, key=lambda r: r.position))
+        )
+    return list(found.values())

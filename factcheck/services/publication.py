@@ -1,0 +1,206 @@
+"""Publication: put the approved verdict before readers, and the four ways it changes afterwards (C1-C8).
+
+What readers get is built in `published_body`; every version of it is kept in a row that never changes.
+"""
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from factcheck.db import Work
+from factcheck.domain import content as contents
+from factcheck.domain import published
+from factcheck.domain.content import Content
+from factcheck.domain.events import Event
+from factcheck.domain.inputs import BadInput
+from factcheck.domain.published import PublishedVerdict
+from factcheck.domain.refusals import NotReady, WrongState
+from factcheck.domain.slugs import slug
+from factcheck.domain.terms import ChangeKind
+from factcheck.domain.workflow import Verb
+from factcheck.models import Publication, PublicationVersion, Verdict
+from factcheck.services import history
+from factcheck.services.changes import begin, content_of, had_a_hand, move, next_version
+from factcheck.services.published_body import build, protected, retracted
+from factcheck.services.standing import Ticket, load, policy_text
+
+VERBS = {
+    ChangeKind.CORRECTION: Verb.CORRECT,
+    ChangeKind.CLARIFICATION: Verb.CLARIFY,
+    ChangeKind.UPDATE: Verb.UPDATE,
+}
+
+
+def preview(session: Session, claim_id: int) -> PublishedVerdict:
+    """The page as readers would get it if the claim, as it now stands, were published.  Raises `NoSuchClaim`."""
+    ticket = load(session, claim_id)
+    before = _readers_have(session, ticket)
+    return build(ticket, content_of(session, ticket), before, ticket.claim.updated_at)
+
+
+def publish(work: Work, claim_id: int, seen_hash: str) -> Publication:
+    """Put the approved verdict before readers: the first version, or the next with its notice (C1, C3).
+
+    Raises a refusal, `WrongState` when the content is not the one whose hash was on the page, `NotReady` when a
+    protected name would reach readers.
+    """
+    ticket = begin(work, claim_id, Verb.PUBLISH)
+    verdict = ticket.verdict
+    if verdict is None or verdict.content is None or seen_hash != verdict.content_hash:
+        raise WrongState("The verdict changed since you read it; read it again.")
+    content = contents.from_json(verdict.content)
+    before = _readers_have(work.session, ticket)
+    publication = ticket.publication or _new_publication(work, ticket, content)
+    ticket.publication = publication
+    body = build(ticket, content, before, work.now)
+    _require_no_name(body, content)
+    _put_live(publication, body)
+    kind = verdict.change_kind if before else ChangeKind.FIRST
+    _keep(work, ticket, body, kind, verdict.change_note if before else "", verdict.id, before)
+    event = Event.PUBLICATION_CHANGED if before else Event.PUBLICATION_FIRST
+    _finish(work, ticket, Verb.PUBLISH, event, verdict.change_note)
+    history.tell(work, "mail", to=verdict.author_id, about="published", claim_id=claim_id)
+    return publication
+
+
+def _put_live(publication: Publication, body: PublishedVerdict) -> None:
+    publication.current_number, publication.updated_at = body.version, body.updated_at
+    publication.rating_code = body.rating.code
+    publication.retracted_at = publication.retracted_by_id = None
+    publication.confirmed_at = publication.confirmed_by_id = None
+
+
+def _new_publication(work: Work, ticket: Ticket, content: Content) -> Publication:
+    row = Publication(
+        claim_id=ticket.claim.id,
+        article_id=ticket.article.id,
+        slug=slug(content.statement, protected=[name for name, _ in protected(content)]),
+        current_number=1,
+        rating_code="",
+        first_published_at=work.now,
+        updated_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()  # the page says its own number
+    return row
+
+
+def _require_no_name(body: PublishedVerdict, content: Content) -> None:
+    """Names are masked in texts; in an address they cannot be, so such a page is not published (L13, L15)."""
+    found = published.leaks(body, protected(content))
+    if found:
+        raise NotReady(f"A name that readers must not see stands in: {', '.join(found)}.")
+
+
+def _readers_have(session: Session, ticket: Ticket) -> PublishedVerdict | None:
+    """What readers have of this claim now; None before the first publication."""
+    publication = ticket.publication
+    if publication is None:
+        return None
+    stored = session.scalar(
+        select(PublicationVersion.body).where(
+            PublicationVersion.publication_id == publication.id,
+            PublicationVersion.number == publication.current_number,
+        )
+    )
+    return published.from_json(stored) if stored else None
+
+
+def _keep(
+    work: Work,
+    ticket: Ticket,
+    body: PublishedVerdict,
+    kind: ChangeKind,
+    note: str,
+    verdict_id: int,
+    before: PublishedVerdict | None,
+) -> None:
+    """Write the version row; it never changes afterwards (C8)."""
+    work.session.add(
+        PublicationVersion(
+            publication_id=body.id,
+            number=body.version,
+            verdict_id=verdict_id,
+            kind=kind,
+            note=note,
+            old_rating=before.rating.label if before else "",
+            new_rating="" if body.is_retracted else body.rating.label,
+            body=published.to_json(body),
+            content_hash=body.content_hash,
+            policy=policy_text(ticket.standing.policy),
+            published_at=work.now,
+            published_by_id=work.actor.id,
+        )
+    )
+
+
+def _finish(work: Work, ticket: Ticket, verb: Verb, event: Event, reason: str) -> None:
+    publication = ticket.publication
+    subject = f"publication:{publication.id}" if publication else ""
+    hash_ = ticket.verdict.content_hash if ticket.verdict else ""
+    move(work, ticket, verb, event=event, subject=subject, reason=reason, detail=hash_ or "")
+
+
+def begin_change(work: Work, claim_id: int, kind: ChangeKind, note: str) -> None:
+    """Begin a correction, clarification or update: a new version of the verdict, while readers keep the old one."""
+    if kind not in VERBS:
+        raise BadInput("Choose a correction, a clarification or an update.")
+    ticket = begin(work, claim_id, VERBS[kind])
+    if not note:
+        raise BadInput("Write the note that tells readers what changed and why.")
+    verdict = next_version(work, ticket, author_id=work.actor.id or 0)
+    verdict.change_kind, verdict.change_note = kind, note
+    had_a_hand(work, ticket, f"began the {kind.label}")
+    move(work, ticket, VERBS[kind], reason=note)
+
+
+def drop_change(work: Work, claim_id: int) -> None:
+    """Give the change up: the version readers have is the current one again; the draft stays in the record."""
+    ticket = begin(work, claim_id, Verb.DROP_CHANGE)
+    live = _shown_verdict(work.session, ticket)
+    of_claim = Verdict.claim_id == claim_id
+    work.session.execute(
+        update(Verdict).where(of_claim, Verdict.is_current).values(is_current=False)
+    )
+    work.session.execute(
+        update(Verdict).where(of_claim, Verdict.id == live).values(is_current=True)
+    )
+    move(work, ticket, Verb.DROP_CHANGE)
+
+
+def _shown_verdict(session: Session, ticket: Ticket) -> int:
+    """The verdict version readers have; a draft under way is not it."""
+    return session.scalars(
+        select(PublicationVersion.verdict_id)
+        .where(PublicationVersion.publication_id == ticket.standing.publication.id)
+        .order_by(PublicationVersion.number.desc())
+        .limit(1)
+    ).one()
+
+
+def retract(work: Work, claim_id: int, reason: str) -> Publication:
+    """Withdraw the published verdict at once: address and text stay, the rating is void, ClaimReview goes (C6)."""
+    ticket = begin(work, claim_id, Verb.RETRACT)
+    if not reason:
+        raise BadInput("Write what readers will be told about the retraction.")
+    before, publication = _readers_have(work.session, ticket), ticket.publication
+    if before is None or publication is None:
+        raise WrongState("Nothing stands before readers.")
+    names = protected(content_of(work.session, ticket))
+    body = published.mask(retracted(before, reason, work.now), names)
+    publication.current_number, publication.updated_at = body.version, work.now
+    publication.retracted_at, publication.retracted_by_id = work.now, work.actor.id
+    publication.confirmed_at = publication.confirmed_by_id = None
+    shown = _shown_verdict(work.session, ticket)
+    _keep(work, ticket, body, ChangeKind.RETRACTION, reason, shown, before)
+    _finish(work, ticket, Verb.RETRACT, Event.PUBLICATION_RETRACTED, reason)
+    history.tell(work, "mail", to="editors", about="retracted", claim_id=claim_id)
+    return publication
+
+
+def confirm_retraction(work: Work, claim_id: int) -> None:
+    """Be the second person of a retraction."""
+    ticket = begin(work, claim_id, Verb.CONFIRM_RETRACTION)
+    if ticket.publication is not None:
+        ticket.publication.confirmed_at = work.now
+        ticket.publication.confirmed_by_id = work.actor.id
+    _finish(work, ticket, Verb.CONFIRM_RETRACTION, Event.PUBLICATION_RETRACTION_CONFIRMED, "")

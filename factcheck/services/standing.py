@@ -1,0 +1,496 @@
+"""Gather where a claim stands: two statements, whatever the page or the verb then needs.
+
+The first fetches the claim with everything there is at most one of; the second, a UNION, everything there are several
+of, and the end of the history, so that a change need not look for it again.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Integer,
+    Row,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session, aliased
+
+from factcheck.db import UTCDateTime, Work
+from factcheck.domain.independence import SourceFacts, independence
+from factcheck.domain.policy import Policy, RiskFlags, Vote, strictest, with_minimum
+from factcheck.domain.standing import PublicationFacts, Standing, VerdictFacts
+from factcheck.domain.terms import (
+    Capacity,
+    ChangeKind,
+    Part,
+    ReplyOutcome,
+    ReviewState,
+    SourceClass,
+)
+from factcheck.models import (
+    Anchor,
+    Article,
+    Claim,
+    Conflict,
+    Contribution,
+    Desk,
+    Evidence,
+    HiddenName,
+    HistoryRow,
+    LegalHold,
+    Person,
+    PersonPart,
+    Publication,
+    PublicationVersion,
+    ReplyRequest,
+    Review,
+    Verdict,
+    Waiver,
+)
+from factcheck.models.claims import WaiverKind
+from factcheck.services.reference import RatingView, Reference, reference
+
+HIGHEST_ID = 2**31 - 1  # ids are 32-bit; a larger number in an address names nothing
+
+
+class NoSuchClaim(LookupError):
+    """There is no such claim, or not for this person; the two are never told apart (8.2.2)."""
+
+    sentence = "No such claim."
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """One reviewer's state on the current version."""
+
+    id: int
+    reviewer_id: int
+    reviewer_name: str
+    capacity: Capacity
+    state: ReviewState
+    note: str
+    voted_rating_id: int | None
+    at: datetime | None
+    is_live: bool
+
+
+@dataclass(frozen=True)
+class ReplyRow:
+    """One request for a reply, in short."""
+
+    id: int
+    whom: str
+    channel: str
+    outcome: ReplyOutcome
+    asked_at: datetime
+    due_at: datetime
+    settled_at: datetime | None
+    response: str
+    used_text: str
+
+
+@dataclass(frozen=True)
+class AnchorRow:
+    """Where the claim stands in a text."""
+
+    id: int
+    exact: str
+    start: int
+    end: int
+    article_version_id: int
+
+
+@dataclass
+class Ticket:
+    """A claim with all that is recorded about it, and its standing in the rulebook's terms."""
+
+    claim: Claim
+    article: Article
+    verdict: Verdict | None
+    publication: Publication | None
+    hold: LegalHold | None
+    assignee_name: str
+    author_name: str
+    live_rating: str
+    published_policy: str
+    reference: Reference
+    reviews: list[ReviewRow] = field(default_factory=list)
+    contributions: list[tuple[int, str, str]] = field(default_factory=list)
+    conflicts: list[tuple[int, str, str]] = field(default_factory=list)
+    waivers: list[tuple[WaiverKind, str, str, datetime]] = field(default_factory=list)
+    replies: list[ReplyRow] = field(default_factory=list)
+    hidden_names: list[tuple[int, str, str]] = field(default_factory=list)
+    anchors: list[AnchorRow] = field(default_factory=list)
+    sources: list[SourceFacts] = field(default_factory=list)
+    chain_end: tuple[int, str] | None = None
+
+    @property
+    def rating(self) -> RatingView | None:
+        """The label the current verdict proposes."""
+        return self.reference.ratings.get(self.verdict.rating_id or 0) if self.verdict else None
+
+    @property
+    def standing(self) -> Standing:
+        """The same facts as the rulebook reads them; made anew, since services change rows between two looks."""
+        return _standing(self)
+
+
+def load(session: Session, claim_id: int) -> Ticket:
+    """The ticket of a claim, for reading.  Raises `NoSuchClaim`."""
+    return _load(session, claim_id, literal(1))
+
+
+def for_change(work: Work, claim_id: int) -> Ticket:
+    """The ticket of a claim, for a verb: takes the history's lock and remembers the end of the chain."""
+    ticket = _load(work.session, claim_id, work.dialect.history_lock())
+    if not work.entries:
+        work.chain_end = ticket.chain_end
+    return ticket
+
+
+def _load(session: Session, claim_id: int, lock: Any) -> Ticket:
+    if not 0 < claim_id <= HIGHEST_ID:
+        raise NoSuchClaim
+    assignee, author = aliased(Person), aliased(Person)
+    head = session.execute(_head(claim_id, lock, assignee, author)).first()
+    if head is None:
+        raise NoSuchClaim
+    ticket = Ticket(
+        *head[:5],
+        head[5] or "",
+        head[6] or "",
+        head[7] or "",
+        head[8] or "",
+        reference(session, head[9]),
+    )
+    for row in session.execute(_facts(claim_id, ticket.verdict.id if ticket.verdict else 0)):
+        _TAKE[row.kind](ticket, row)
+    return ticket
+
+
+def _head(claim_id: int, lock: Any, assignee: Any, author: Any) -> Select[Any]:
+    return (
+        select(
+            Claim,
+            Article,
+            Verdict,
+            Publication,
+            LegalHold,
+            assignee.name,
+            author.name,
+            PublicationVersion.new_rating,
+            PublicationVersion.policy,
+            select(Desk.reference_version).scalar_subquery(),
+            lock,
+        )
+        .join(Article, Article.id == Claim.article_id)
+        .outerjoin(Verdict, and_(Verdict.claim_id == Claim.id, Verdict.is_current))
+        .outerjoin(Publication, Publication.claim_id == Claim.id)
+        .outerjoin(
+            PublicationVersion,
+            and_(
+                PublicationVersion.publication_id == Publication.id,
+                PublicationVersion.number == Publication.current_number,
+            ),
+        )
+        .outerjoin(LegalHold, and_(LegalHold.claim_id == Claim.id, LegalHold.released_at.is_(None)))
+        .outerjoin(assignee, assignee.id == Claim.assignee_id)
+        .outerjoin(author, author.id == Verdict.author_id)
+        .where(Claim.id == claim_id)
+    )
+
+
+COLUMNS: dict[str, Any] = {
+    "id": Integer,
+    "person_id": Integer,
+    "number": Integer,
+    "flag": Integer,
+    "a": String,
+    "b": String,
+    "c": String,
+    "d": String,
+    "at": UTCDateTime,
+    "due_at": UTCDateTime,
+    "settled_at": UTCDateTime,
+}
+
+
+def _row(kind: str, **given: Any) -> Select[Any]:
+    """One branch of the UNION: every branch has the same columns, most of them empty."""
+    columns = [
+        (given[name] if name in given else cast(null(), type_)).label(name)
+        for name, type_ in COLUMNS.items()
+    ]
+    return select(literal(kind).label("kind"), *columns)
+
+
+def _facts(claim_id: int, verdict_id: int) -> Any:
+    return union_all(
+        _reviews(verdict_id),
+        *_people(claim_id),
+        *_words(claim_id),
+        _row("history", id=HistoryRow.seq, a=HistoryRow.hash).where(
+            HistoryRow.seq == select(func.max(HistoryRow.seq)).scalar_subquery()
+        ),
+    )
+
+
+def _reviews(verdict_id: int) -> Select[Any]:
+    """Reviewers of the version, each with whether she still plays a part that lets her decide."""
+    plays = exists().where(
+        PersonPart.person_id == Review.reviewer_id,
+        or_(
+            and_(Review.capacity == Capacity.LEGAL, PersonPart.part == Part.LEGAL_REVIEWER),
+            and_(
+                Review.capacity == Capacity.EDITORIAL,
+                PersonPart.part.in_([Part.REVIEWER, Part.EDITOR]),
+            ),
+        ),
+    )
+    return (
+        _row(
+            "review",
+            id=Review.id,
+            person_id=Review.reviewer_id,
+            number=Review.voted_rating_id,
+            flag=case((and_(Person.disabled_at.is_(None), plays), 1), else_=0),
+            a=Person.name,
+            b=cast(Review.capacity, String),
+            c=cast(Review.state, String),
+            d=Review.note,
+            at=func.coalesce(Review.decided_at, Review.asked_at),
+        )
+        .join(Person, Person.id == Review.reviewer_id)
+        .where(Review.verdict_id == verdict_id)
+    )
+
+
+def _people(claim_id: int) -> list[Select[Any]]:
+    """Whose hand is in it, who stays out, who let something pass."""
+    return [
+        _row(
+            "contribution",
+            id=func.min(Contribution.id),
+            person_id=Person.id,
+            a=Person.name,
+            b=Contribution.deed,
+        )
+        .join(Person, Person.id == Contribution.person_id)
+        .where(Contribution.claim_id == claim_id)
+        .group_by(Person.id, Person.name, Contribution.deed),
+        _row("conflict", person_id=Person.id, a=Person.name, b=Conflict.reason)
+        .join(Person, Person.id == Conflict.person_id)
+        .where(Conflict.claim_id == claim_id),
+        _row(
+            "waiver",
+            a=cast(Waiver.kind, String),
+            b=Waiver.reason,
+            c=Person.name,
+            at=Waiver.granted_at,
+        )
+        .join(Person, Person.id == Waiver.granted_by_id)
+        .where(Waiver.claim_id == claim_id),
+    ]
+
+
+def _words(claim_id: int) -> list[Select[Any]]:
+    """Replies, names to hide, anchors, and the evidence that stands."""
+    return [
+        _row(
+            "reply",
+            id=ReplyRequest.id,
+            a=ReplyRequest.whom,
+            b=cast(ReplyRequest.outcome, String),
+            c=ReplyRequest.response,
+            d=ReplyRequest.channel + literal("\n") + ReplyRequest.used_text,
+            at=ReplyRequest.asked_at,
+            due_at=ReplyRequest.due_at,
+            settled_at=ReplyRequest.settled_at,
+        ).where(ReplyRequest.claim_id == claim_id),
+        _row("name", id=HiddenName.id, a=HiddenName.name, b=HiddenName.role).where(
+            HiddenName.claim_id == claim_id
+        ),
+        _row(
+            "anchor",
+            id=Anchor.id,
+            person_id=Anchor.article_version_id,
+            number=Anchor.start_char,
+            flag=Anchor.end_char,
+            a=Anchor.exact,
+        ).where(Anchor.claim_id == claim_id),
+        _row(
+            "source",
+            id=Evidence.number,
+            a=Evidence.origin_group,
+            b=Evidence.publisher,
+            c=Evidence.url,
+            d=cast(Evidence.source_class, String),
+        ).where(Evidence.claim_id == claim_id, Evidence.withdrawn_at.is_(None)),
+    ]
+
+
+def _take_review(ticket: Ticket, row: Row[Any]) -> None:
+    ticket.reviews.append(
+        ReviewRow(
+            row.id,
+            row.person_id,
+            row.a,
+            Capacity(row.b),
+            ReviewState(row.c),
+            row.d,
+            row.number,
+            row.at,
+            bool(row.flag),
+        )
+    )
+
+
+def _take_reply(ticket: Ticket, row: Row[Any]) -> None:
+    channel, used_text = row.d.split("\n", 1)
+    ticket.replies.append(
+        ReplyRow(
+            row.id,
+            row.a,
+            channel,
+            ReplyOutcome(row.b),
+            row.at,
+            row.due_at,
+            row.settled_at,
+            row.c,
+            used_text,
+        )
+    )
+
+
+_TAKE: dict[str, Any] = {
+    "review": _take_review,
+    "contribution": lambda t, row: t.contributions.append((row.person_id, row.a, row.b)),
+    "conflict": lambda t, row: t.conflicts.append((row.person_id, row.a, row.b)),
+    "waiver": lambda t, row: t.waivers.append((WaiverKind(row.a), row.b, row.c, row.at)),
+    "reply": _take_reply,
+    "name": lambda t, row: t.hidden_names.append((row.id, row.a, row.b)),
+    "anchor": lambda t, row: t.anchors.append(
+        AnchorRow(row.id, row.a, row.number, row.flag, row.person_id)
+    ),
+    "source": lambda t, row: t.sources.append(
+        SourceFacts(row.id, row.a, row.b, row.c, SourceClass(row.d))
+    ),
+    "history": lambda t, row: setattr(t, "chain_end", (row.id, row.a)),
+}
+
+
+def _standing(ticket: Ticket) -> Standing:
+    claim = ticket.claim
+    flags = RiskFlags(claim.names_private_person, claim.alleges_crime, claim.involves_minor)
+    counted = independence(ticket.sources, ticket.article.url)
+    deeds: dict[int, list[str]] = defaultdict(list)
+    for person_id, _, deed in ticket.contributions:
+        deeds[person_id].append(deed)
+    return Standing(
+        state=claim.state,
+        claim_id=claim.id,
+        claim_version=claim.version,
+        article_kind=ticket.article.kind,
+        assignee_id=claim.assignee_id,
+        policy=policy_of(ticket, flags),
+        flags=flags,
+        verdict=_verdict_facts(ticket),
+        publication=_publication_facts(ticket.publication),
+        evidence_count=len(ticket.sources),
+        origins=counted.origins,
+        has_primary=counted.has_primary,
+        has_claimant=bool(claim.claimant or claim.claimant_role),
+        has_appearance=bool(claim.appearance_url or (claim.said_where and claim.said_on)),
+        are_names_hidden=_are_names_hidden(ticket),
+        is_held=ticket.hold is not None,
+        hold_reason=ticket.hold.reason if ticket.hold else "",
+        votes=tuple(Vote(r.reviewer_id, r.state, r.capacity, r.is_live) for r in ticket.reviews),
+        contributions={person_id: tuple(done) for person_id, done in deeds.items()},
+        conflicts={person_id: reason for person_id, _, reason in ticket.conflicts},
+        reply_outcomes=tuple(reply.outcome for reply in ticket.replies),
+        is_reply_waived=any(kind is WaiverKind.REPLY for kind, *_ in ticket.waivers),
+        are_sources_waived=any(kind is WaiverKind.SOURCES for kind, *_ in ticket.waivers),
+    )
+
+
+def policy_of(ticket: Ticket, flags: RiskFlags) -> Policy:
+    """The strictest policy of the claim's risk classes, of its rating, and of its first publication (C5)."""
+    policies: Sequence[Policy] = [ticket.reference.policies[kind] for kind in flags.classes]
+    if ticket.published_policy:
+        policies = [*policies, policy_from_text(ticket.published_policy)]
+    policy = strictest(policies)
+    return with_minimum(policy, ticket.rating.minimum_origins) if ticket.rating else policy
+
+
+def policy_text(policy: Policy) -> str:
+    """A policy as it is kept beside what was published under it."""
+    return " ".join(f"{name}={int(value)}" for name, value in vars(policy).items())
+
+
+def policy_from_text(text: str) -> Policy:
+    """The policy `policy_text` wrote; a need it does not know is left at its default."""
+    values = dict(pair.split("=") for pair in text.split())
+    known = {
+        name: type(value)(int(values[name]))
+        for name, value in vars(Policy()).items()
+        if name in values
+    }
+    return replace(Policy(), **known)
+
+
+def _verdict_facts(ticket: Ticket) -> VerdictFacts:
+    verdict, rating = ticket.verdict, ticket.rating
+    if verdict is None:
+        return VerdictFacts()
+    label = verdict.conclusion or (rating.label if rating else "")
+    return VerdictFacts(
+        number=verdict.number,
+        author_id=verdict.author_id,
+        author_name=ticket.author_name,
+        is_submitted=verdict.submitted_at is not None,
+        rating_id=verdict.rating_id,
+        rating_label=label,
+        is_characterisation=bool(rating and rating.is_characterisation),
+        has_reason=bool(verdict.reason),
+        has_explanation=bool(verdict.explanation),
+        has_as_of=bool(verdict.as_of),
+        content_hash=verdict.content_hash or "",
+        change_kind=verdict.change_kind,
+        has_change_note=bool(verdict.change_note) or verdict.change_kind is ChangeKind.FIRST,
+        is_rating_changed=bool(ticket.live_rating) and label != ticket.live_rating,
+    )
+
+
+def _publication_facts(publication: Publication | None) -> PublicationFacts:
+    if publication is None:
+        return PublicationFacts()
+    return PublicationFacts(
+        id=publication.id,
+        number=publication.current_number,
+        is_retracted=publication.retracted_at is not None,
+        retracted_by_id=publication.retracted_by_id,
+        retracted_at=publication.retracted_at,
+        is_retraction_confirmed=publication.confirmed_at is not None,
+    )
+
+
+def _are_names_hidden(ticket: Ticket) -> bool:
+    """Whether every name readers must not see has its role: the claimant's own, and at least one of others."""
+    claim = ticket.claim
+    is_claimant_covered = (
+        claim.is_claimant_public or not claim.claimant or bool(claim.claimant_role)
+    )
+    return is_claimant_covered and (bool(ticket.hidden_names) or not claim.is_claimant_public)
