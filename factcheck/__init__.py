@@ -5,6 +5,7 @@
 
 from flask import Flask
 
+from factcheck.adapters.documents import read_document
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
 from factcheck.resources import templates_folder
@@ -52,7 +53,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     settings = settings or read_settings()
     app = Flask(__name__, template_folder=str(templates_folder()))
     app.config.from_mapping(security.flask_config(settings))
-    app.extensions["factcheck"] = Desk(settings, database or Database(settings))
+    app.extensions["factcheck"] = Desk(settings, database or Database(settings), read_document)
     auth.init_app(app)
     security.init_app(app)
     filters.init_app(app)

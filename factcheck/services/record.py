@@ -1,0 +1,54 @@
+"""What happened to one claim, newest first, as its pages tell it.  Writing and verifying: `history`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from factcheck.models import HistoryRow, Person
+
+HIGHEST_SEQ = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One row of the history: who did what, when and why.  `name` is empty for the command line."""
+
+    seq: int
+    at: datetime
+    name: str
+    event: str
+    subject: str
+    from_state: str
+    to_state: str
+    reason: str
+    detail: str
+    hash: str
+
+
+_DEEDS = select(
+    HistoryRow.seq,
+    HistoryRow.at,
+    Person.name,
+    HistoryRow.event,
+    HistoryRow.subject,
+    HistoryRow.from_state,
+    HistoryRow.to_state,
+    HistoryRow.reason,
+    HistoryRow.detail,
+    HistoryRow.hash,
+).outerjoin(Person, Person.id == HistoryRow.actor_id)
+
+
+def of_claim(
+    session: Session, claim_id: int, *, before: int = HIGHEST_SEQ, limit: int = 20
+) -> Sequence[Deed]:
+    """What happened to the claim before row `before`, newest first."""
+    found = session.execute(
+        _DEEDS.where(HistoryRow.claim_id == claim_id, HistoryRow.seq < before)
+        .order_by(HistoryRow.seq.desc())
+        .limit(limit)
+    )
+    return [Deed(row[0], row[1], row[2] or "", *row[3:]) for row in found]
