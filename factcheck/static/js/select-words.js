@@ -18,7 +18,13 @@ class Bar {
   constructor() {
     this.words = element("span", { className: "chosen__words" });
     this.label = element("span", {});
-    this.link = element("a", { className: "button button--primary" }, this.label, element("kbd", { textContent: "Enter" }));
+    this.link = element(
+      "a",
+      { className: "button button--primary" },
+      this.label,
+      " ",
+      element("kbd", { textContent: "Enter" }),
+    );
     this.drop = element(
       "button",
       { type: "button", className: "button button--quiet" },
