@@ -25,10 +25,17 @@ class Claim(Base):
             "(state = 'dismissed') = (dismissal IS NOT NULL)", name="dismissed_with_reason"
         ),
         Index(None, "state", "state_since_at", "id"),
-        Index(None, "state_since_at", "id"),
         Index(None, "state", "due_on", "id"),
         Index(None, "assignee_id", "state", "state_since_at", "id"),
-        Index(None, "article_id", "id"),
+        Index(None, "article_id", "state", "state_since_at", "id"),
+        Index(
+            "ix_claim_at_risk",
+            "state",
+            "state_since_at",
+            "id",
+            sqlite_where=text("names_private_person = 1 OR alleges_crime = 1 OR involves_minor = 1"),
+            postgresql_where=text("names_private_person OR alleges_crime OR involves_minor"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

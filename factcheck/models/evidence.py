@@ -60,6 +60,7 @@ class ReplyRequest(Base):
     __tablename__ = "reply_request"
     __table_args__ = (
         Index(None, "claim_id"),
+        Index(None, "outcome", "settled_at"),
         CheckConstraint(
             "(outcome = 'waiting') = (settled_at IS NULL)", name="settled_with_outcome"
         ),

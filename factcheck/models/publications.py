@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from factcheck.db import Base, UTCDateTime, enum_column
@@ -20,6 +20,12 @@ class Publication(Base):
         Index(None, "updated_at", "id"),
         Index(None, "rating_code", "updated_at", "id"),
         Index(None, "article_id"),
+        Index(
+            "ix_publication_retraction_open",
+            "retracted_at",
+            sqlite_where=text("retracted_at IS NOT NULL AND confirmed_at IS NULL"),
+            postgresql_where=text("retracted_at IS NOT NULL AND confirmed_at IS NULL"),
+        ),
         CheckConstraint(
             "(retracted_at IS NULL) = (retracted_by_id IS NULL)", name="retracted_by_somebody"
         ),

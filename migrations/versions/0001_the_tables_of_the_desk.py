@@ -400,7 +400,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claim")),
     )
-    op.create_index(op.f("ix_claim_article_id_id"), "claim", ["article_id", "id"], unique=False)
+    op.create_index(
+        op.f("ix_claim_article_id_state_state_since_at_id"),
+        "claim",
+        ["article_id", "state", "state_since_at", "id"],
+        unique=False,
+    )
     op.create_index(
         op.f("ix_claim_assignee_id_state_state_since_at_id"),
         "claim",
@@ -411,7 +416,12 @@ def upgrade() -> None:
         op.f("ix_claim_state_due_on_id"), "claim", ["state", "due_on", "id"], unique=False
     )
     op.create_index(
-        op.f("ix_claim_state_since_at_id"), "claim", ["state_since_at", "id"], unique=False
+        "ix_claim_at_risk",
+        "claim",
+        ["state", "state_since_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("names_private_person = 1 OR alleges_crime = 1 OR involves_minor = 1"),
+        postgresql_where=sa.text("names_private_person OR alleges_crime OR involves_minor"),
     )
     op.create_index(
         op.f("ix_claim_state_state_since_at_id"),
@@ -727,6 +737,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_publication_article_id"), "publication", ["article_id"], unique=False)
     op.create_index(
+        "ix_publication_retraction_open",
+        "publication",
+        ["retracted_at"],
+        unique=False,
+        sqlite_where=sa.text("retracted_at IS NOT NULL AND confirmed_at IS NULL"),
+        postgresql_where=sa.text("retracted_at IS NOT NULL AND confirmed_at IS NULL"),
+    )
+    op.create_index(
         op.f("ix_publication_rating_code_updated_at_id"),
         "publication",
         ["rating_code", "updated_at", "id"],
@@ -781,6 +799,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reply_request")),
     )
     op.create_index(op.f("ix_reply_request_claim_id"), "reply_request", ["claim_id"], unique=False)
+    op.create_index(
+        op.f("ix_reply_request_outcome_settled_at"),
+        "reply_request",
+        ["outcome", "settled_at"],
+        unique=False,
+    )
 
     op.create_table(
         "verdict",
@@ -1035,11 +1059,13 @@ def downgrade() -> None:
     )
 
     op.drop_table("verdict")
+    op.drop_index(op.f("ix_reply_request_outcome_settled_at"), "reply_request")
     op.drop_index(op.f("ix_reply_request_claim_id"), "reply_request")
 
     op.drop_table("reply_request")
     op.drop_index(op.f("ix_publication_updated_at_id"), "publication")
     op.drop_index(op.f("ix_publication_rating_code_updated_at_id"), "publication")
+    op.drop_index("ix_publication_retraction_open", "publication")
     op.drop_index(op.f("ix_publication_article_id"), "publication")
 
     op.drop_table("publication")
@@ -1073,10 +1099,10 @@ def downgrade() -> None:
     op.drop_table("anchor")
     op.drop_table("rating")
     op.drop_index(op.f("ix_claim_state_state_since_at_id"), "claim")
-    op.drop_index(op.f("ix_claim_state_since_at_id"), "claim")
+    op.drop_index("ix_claim_at_risk", "claim")
     op.drop_index(op.f("ix_claim_state_due_on_id"), "claim")
     op.drop_index(op.f("ix_claim_assignee_id_state_state_since_at_id"), "claim")
-    op.drop_index(op.f("ix_claim_article_id_id"), "claim")
+    op.drop_index(op.f("ix_claim_article_id_state_state_since_at_id"), "claim")
 
     op.drop_table("claim")
     op.drop_index(op.f("ix_article_version_text_sha256"), "article_version")
