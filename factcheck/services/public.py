@@ -13,7 +13,14 @@ from factcheck.domain import published
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.published import PublishedNotice, PublishedVerdict
 from factcheck.domain.terms import Audience, ChangeKind
-from factcheck.models import Publication, PublicationVersion, RatingScale, ScaleVersion
+from factcheck.models import (
+    Publication,
+    PublicationVersion,
+    Rating,
+    RatingScale,
+    ScaleVersion,
+    Verdict,
+)
 from factcheck.services.reference import RatingView, reference
 from factcheck.services.standing import HIGHEST_ID
 
@@ -116,32 +123,62 @@ def corrections(
 
 
 @dataclass(frozen=True)
+class PublicVersion:
+    """One version of a scale with its labels in their order."""
+
+    number: int
+    created_at: datetime
+    note: str
+    is_current: bool
+    ratings: list[RatingView]
+
+
+@dataclass(frozen=True)
 class PublicScale:
-    """A scale readers have met: its name and every version with its labels, newest first."""
+    """A scale readers meet: its name and its versions, newest first (R2)."""
 
     name: str
-    is_in_use: bool
-    versions: list[tuple[int, datetime, str, list[RatingView]]]
+    versions: list[PublicVersion]
+
+    @property
+    def ratings(self) -> list[RatingView]:
+        """The labels of the newest version."""
+        return self.versions[0].ratings
 
 
 def scales(session: Session) -> list[PublicScale]:
-    """The readers' scale in use, and earlier ones that published verdicts still point at (R2)."""
+    """The readers' scales: the one in use, and those that something published still points at."""
     known = reference(session)
+    shown = select(Verdict.rating_id).join(
+        PublicationVersion, PublicationVersion.verdict_id == Verdict.id
+    )
+    is_met = Rating.id.in_(shown) | RatingScale.is_in_use
     rows = session.execute(
-        select(RatingScale, ScaleVersion)
+        select(
+            RatingScale.id,
+            RatingScale.name,
+            ScaleVersion.number,
+            ScaleVersion.created_at,
+            ScaleVersion.note,
+        )
         .join(ScaleVersion, ScaleVersion.scale_id == RatingScale.id)
-        .where(RatingScale.audience == Audience.READERS, RatingScale.is_in_use)
-        .order_by(RatingScale.id, ScaleVersion.number.desc())
+        .where(RatingScale.audience == Audience.READERS)
+        .where(
+            RatingScale.id.in_(
+                select(ScaleVersion.scale_id)
+                .join(RatingScale, RatingScale.id == ScaleVersion.scale_id)
+                .outerjoin(Rating, Rating.scale_version_id == ScaleVersion.id)
+                .where(is_met)
+            )
+        )
+        .order_by(RatingScale.is_in_use.desc(), RatingScale.id, ScaleVersion.number.desc())
     ).all()
     found: dict[int, PublicScale] = {}
-    for scale, made in rows:
-        entry = found.setdefault(scale.id, PublicScale(scale.name, scale.is_in_use, []))
+    for scale_id, name, number, created_at, note in rows:
+        entry = found.setdefault(scale_id, PublicScale(name, []))
         labels = [
-            r
-            for r in known.ratings.values()
-            if r.scale_id == scale.id and r.scale_version == made.number
+            r for r in known.ratings.values() if (r.scale_id, r.scale_version) == (scale_id, number)
         ]
-        entry.versions.append(
-            (made.number, made.created_at, made.note, sorted(labels, key=lambda r: r.position))
-        )
+        labels.sort(key=lambda r: r.position)
+        entry.versions.append(PublicVersion(number, created_at, note, not entry.versions, labels))
     return list(found.values())

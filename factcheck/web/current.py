@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from factcheck.config import Settings
 from factcheck.db import Database, Work
 from factcheck.domain.terms import Actor
+from factcheck.services.sessions import DeskLine, desk_line
 
 NOBODY = Actor(id=None, name="")
 
@@ -53,6 +54,15 @@ def settings() -> Settings:
 def actor() -> Actor:
     """Who is signed in, as the rulebook sees her; an actor without parts for a reader."""
     return current_user.actor if current_user.is_authenticated else NOBODY
+
+
+def sign() -> DeskLine:
+    """Name, contact and marks of the desk for this page; came along with the session, or is read once."""
+    if current_user.is_authenticated:
+        return cast("DeskLine", current_user.desk)
+    if "sign" not in g:
+        g.sign = desk_line(reading())
+    return cast("DeskLine", g.sign)
 
 
 def reading() -> Session:

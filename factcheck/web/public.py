@@ -1,0 +1,161 @@
+"""The readers' side: verdicts, their versions, articles, ratings, corrections, how we work.
+
+Only what `services.public` hands out is rendered here, so that no draft can reach a reader.
+"""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from factcheck.domain.claimreview import Publisher, as_script, claim_review
+from factcheck.domain.limits import PAGE_ROWS
+from factcheck.domain.numbers import parse_whole
+from factcheck.domain.published import PublishedVerdict
+from factcheck.domain.terms import Audience
+from factcheck.services import public
+from factcheck.services.reference import reference
+from factcheck.services.standing import HIGHEST_ID
+from factcheck.web import current
+from factcheck.web.markdown import render
+from factcheck.web.security import PUBLIC, door
+
+blueprint = Blueprint("public", __name__)
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A part of a list as its template takes it."""
+
+    items: list[PublishedVerdict]
+    prev_url: str
+    next_url: str
+
+
+def address(endpoint: str, **values: object) -> str:
+    """An address as readers know it: below the set base, whatever host the request named (D4)."""
+    return current.settings().base_url + url_for(endpoint, **values)  # type: ignore[arg-type]  # flask types values narrowly
+
+
+def publisher() -> Publisher:
+    """The desk as structured data names it (D10, D22)."""
+    return Publisher(
+        name=current.sign().name,
+        url=address("public.verdicts"),
+        corrections_url=address("public.corrections"),
+    )
+
+
+@blueprint.get("/")
+@door(PUBLIC)
+def verdicts() -> str:
+    """The list of verdicts, last changed first; `?rating=` shows one label's."""
+    chosen, after = request.args.get("rating", ""), request.args.get("after", "")
+    session = current.reading()
+    scale = reference(session).in_use.get(Audience.READERS)
+    codes = {rating.code: rating.label for rating in scale.ratings} if scale else {}
+    if chosen and chosen not in codes:
+        abort(404)
+    found = public.listing(session, rating=chosen, after=after)
+    page = ListPage(
+        found.items,
+        prev_url=_list_url(chosen) if after else "",
+        next_url=_list_url(chosen, found.after) if found.after else "",
+    )
+    links = [
+        {"label": label, "url": _list_url(code), "is_current": code == chosen}
+        for code, label in {"": "All", **codes}.items()
+    ]
+    return render_template("public/verdicts.html", page=page, ratings=links)
+
+
+def _list_url(rating: str, after: str = "") -> str:
+    return url_for("public.verdicts", rating=rating or None, after=after or None)
+
+
+@blueprint.get("/verdicts/<int:id>")
+@blueprint.get("/verdicts/<int:id>-<slug>")
+@door(PUBLIC)
+def verdict(id: int, slug: str = "") -> str | Response:  # noqa: A002  the word in the address
+    """One verdict as it stands; another slug than today's leads here (P8)."""
+    found = public.verdict(current.reading(), id)
+    if found is None:
+        abort(404)
+    if slug != found.slug:
+        return redirect(url_for("public.verdict", id=id, slug=found.slug), 301)
+    return _page(found)
+
+
+@blueprint.get("/verdicts/<int:id>-<slug>/versions/<int:number>")
+@door(PUBLIC)
+def verdict_version(id: int, slug: str, number: int) -> str | Response:  # noqa: A002  the word in the address
+    """A version as readers had it, with a way to the current one and nothing for machines (P9)."""
+    session = current.reading()
+    now, then = public.verdict(session, id), public.version(session, id, number)
+    if now is None or then is None:
+        abort(404)
+    if slug != now.slug:
+        return redirect(url_for("public.verdict_version", id=id, slug=now.slug, number=number), 301)
+    return _page(then, now=now)
+
+
+def _page(shown: PublishedVerdict, now: PublishedVerdict | None = None) -> str:
+    """The page of a verdict; with `now` given, `shown` is an earlier version of it."""
+    canonical = address("public.verdict", id=shown.id, slug=(now or shown).slug)
+    data = None if now else claim_review(shown, url=canonical, publisher=publisher())
+    return render_template(
+        "public/verdict.html",
+        v=shown,
+        explanation=render(shown.explanation, sources=_highest_source(shown)),
+        json_ld=as_script(data) if data else "",
+        canonical=canonical,
+        is_old_version=now is not None and now.version != shown.version,
+        current_url=canonical,
+    )
+
+
+def _highest_source(shown: PublishedVerdict) -> int:
+    return max((source.number for source in shown.sources), default=0)
+
+
+@blueprint.get("/articles/<int:id>-<slug>")
+@door(PUBLIC)
+def article(id: int, slug: str) -> str | Response:  # noqa: A002  the word in the address
+    """An article with the claims of it that were checked and published; others do not exist here."""
+    found = public.of_article(current.reading(), id)
+    about = found[-1].article if found else None
+    if about is None:
+        abort(404)
+    if slug != about.slug:
+        return redirect(url_for("public.article", id=id, slug=about.slug), 301)
+    return render_template("public/article.html", article=about, verdicts=found)
+
+
+@blueprint.get("/ratings")
+@door(PUBLIC)
+def ratings() -> str:
+    """What the ratings mean, with earlier versions of the scale."""
+    return render_template("public/ratings.html", scales=public.scales(current.reading()))
+
+
+@blueprint.get("/corrections")
+@door(PUBLIC)
+def corrections() -> str:
+    """Every change readers were told of, newest first (C7)."""
+    text = request.args.get("before", "")
+    before = parse_whole(text, low=1, high=HIGHEST_ID) if text else HIGHEST_ID
+    found = public.corrections(current.reading(), before=before, limit=PAGE_ROWS)
+    is_more = len(found) == PAGE_ROWS
+    return render_template(
+        "public/corrections.html",
+        notices=[(notice, then) for notice, then, _ in found],
+        next_url=url_for("public.corrections", before=found[-1][2]) if is_more else "",
+        prev_url=url_for("public.corrections") if text else "",
+    )
+
+
+@blueprint.get("/method")
+@door(PUBLIC)
+def method() -> str:
+    """How this desk works, how it corrects, and how to report an error (D22, M13)."""
+    return render_template("public/method.html")
