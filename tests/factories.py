@@ -74,7 +74,9 @@ SECOND = replace(
 )
 
 
-def article(newsroom: Newsroom, *, kind: ArticleKind = ArticleKind.ELSEWHERE, text: str = TEXT) -> int:
+def article(
+    newsroom: Newsroom, *, kind: ArticleKind = ArticleKind.ELSEWHERE, text: str = TEXT
+) -> int:
     """An article of another outlet, or our own draft; its number."""
     given = ArticleInput(
         title="The harbour runs at a loss",
@@ -174,7 +176,9 @@ def clear(newsroom: Newsroom, claim_id: int) -> None:
         reviews.clear(work, claim_id, content_hash(newsroom, claim_id))
 
 
-def ask(newsroom: Newsroom, claim_id: int, reviewer: Actor, capacity: Capacity = Capacity.EDITORIAL) -> None:
+def ask(
+    newsroom: Newsroom, claim_id: int, reviewer: Actor, capacity: Capacity = Capacity.EDITORIAL
+) -> None:
     with newsroom.work(newsroom.edith) as work:
         reviews.ask(work, claim_id, reviewer.id or 0, capacity)
 

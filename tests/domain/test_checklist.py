@@ -1,0 +1,62 @@
+"""The checklist says what the button would say, and nothing that does not apply."""
+
+from dataclasses import replace
+
+from factcheck.domain.checklist import checklist
+from factcheck.domain.policy import Policy, RiskFlags, Vote
+from factcheck.domain.standing import Standing, VerdictFacts
+from factcheck.domain.terms import ArticleKind, ReviewState, State
+
+EMPTY = Standing(state=State.CHECKING)
+
+
+def names(standing: Standing, *, is_met: bool | None = None) -> set[str]:
+    return {line.name for line in checklist(standing) if is_met is None or line.is_met is is_met}
+
+
+def test_a_fresh_claim_lacks_everything_but_a_hold() -> None:
+    assert names(EMPTY, is_met=True) == {"not_held"}
+    assert names(EMPTY, is_met=False) == {
+        "verdict_written",
+        "evidence_logged",
+        "enough_origins",
+        "origin_traced",
+        "approvals_stand",
+    }
+
+
+def test_risk_adds_its_lines_and_only_its_own() -> None:
+    quiet = names(EMPTY)
+    assert names(replace(EMPTY, flags=RiskFlags(alleges_crime=True))) - quiet == {
+        "legally_cleared",
+        "reply_settled",
+    }
+    assert names(replace(EMPTY, flags=RiskFlags(involves_minor=True))) - quiet == {
+        "legally_cleared",
+        "names_hidden",
+    }
+
+
+def test_our_own_draft_has_no_lines_about_readers() -> None:
+    own = replace(EMPTY, article_kind=ArticleKind.OWN_DRAFT, flags=RiskFlags(True, True, True))
+    assert names(own) == {
+        "verdict_written",
+        "evidence_logged",
+        "enough_origins",
+        "approvals_stand",
+        "not_held",
+    }
+
+
+def test_met_lines_count_and_unmet_lines_say_what_is_missing() -> None:
+    standing = replace(
+        EMPTY,
+        origins=2,
+        policy=Policy(minimum_origins=2),
+        votes=(Vote(1, ReviewState.APPROVED),),
+        verdict=VerdictFacts(rating_id=1, has_reason=True, has_explanation=True),
+    )
+    said = {line.name: line.sentence for line in checklist(standing)}
+    assert said["enough_origins"] == "Enough independent origins: 2 of 2"
+    assert said["approvals_stand"] == "Approved for exactly this content: 1 of 1"
+    assert said["verdict_written"] == "The verdict still needs an “as of” date."
