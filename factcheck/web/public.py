@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from factcheck.domain.claimreview import Publisher, as_script, claim_review
+from factcheck.domain.claimreview import Publisher, claim_review
 from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.numbers import parse_whole
 from factcheck.domain.published import PublishedVerdict
@@ -17,7 +17,7 @@ from factcheck.services import public
 from factcheck.services.reference import reference
 from factcheck.services.standing import HIGHEST_ID
 from factcheck.web import current
-from factcheck.web.markdown import render
+from factcheck.web.markdown import render, script
 from factcheck.web.security import PUBLIC, door
 
 blueprint = Blueprint("public", __name__)
@@ -107,7 +107,7 @@ def _page(shown: PublishedVerdict, now: PublishedVerdict | None = None) -> str:
         "public/verdict.html",
         v=shown,
         explanation=render(shown.explanation, sources=_highest_source(shown)),
-        json_ld=as_script(data) if data else "",
+        json_ld=script(data) if data else "",
         canonical=canonical,
         is_old_version=now is not None and now.version != shown.version,
         current_url=canonical,

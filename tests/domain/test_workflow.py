@@ -173,10 +173,10 @@ def test_the_author_never_approves_even_when_no_deed_was_recorded() -> None:
 
 def test_publishing_in_review_says_how_many_approvals_are_missing() -> None:
     standing = replace(READY, state=State.IN_REVIEW, votes=())
-    with pytest.raises(WrongState, match="^One more approval is needed.$"):
+    with pytest.raises(WrongState, match=r"^One more approval is needed\.$"):
         check(Verb.PUBLISH, standing, person(Part.EDITOR))
     standing = replace(standing, policy=Policy(approvals_needed=3))
-    with pytest.raises(WrongState, match="^3 more approvals are needed.$"):
+    with pytest.raises(WrongState, match=r"^3 more approvals are needed\.$"):
         check(Verb.PUBLISH, standing, person(Part.EDITOR))
 
 
