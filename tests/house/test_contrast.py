@@ -12,7 +12,9 @@ import pytest
 TOKENS = Path(__file__).parents[2] / "factcheck" / "static" / "css" / "tokens.css"
 DECLARATION = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{6});")
 
-RATINGS = [f"rating-{name}" for name in ("true", "mostly", "mixed", "mostly-false", "false", "none")]
+RATINGS = [
+    f"rating-{name}" for name in ("true", "mostly", "mixed", "mostly-false", "false", "none")
+]
 STATES = [
     f"state-{name}"
     for name in (

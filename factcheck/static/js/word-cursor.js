@@ -100,5 +100,6 @@ export class WordCursor {
       return this.passages[passage].place(isStart ? edges.start : edges.end);
     });
     getSelection().setBaseAndExtent(...fixed, ...moving);
+    moving[0].parentElement.scrollIntoView({ block: "nearest" });
   }
 }
