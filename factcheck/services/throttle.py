@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 from factcheck.db import Work
 from factcheck.models import Throttle
 
-# Both know ON CONFLICT; SQLAlchemy spells it once for each.
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+def _insert(work: Work) -> sqlite.Insert | postgresql.Insert:
+    """Both databases know ON CONFLICT; SQLAlchemy spells it once for each."""
+    spell = sqlite.insert if work.dialect.has_one_writer else postgresql.insert
+    return spell(Throttle)
 
 
 def count(work: Work, key: str, seconds: int, amount: int = 1) -> int:
@@ -22,7 +25,7 @@ def count(work: Work, key: str, seconds: int, amount: int = 1) -> int:
     One statement, so that two tries at the same moment are two.
     """
     ends = work.now + timedelta(seconds=seconds)
-    fresh = _INSERT[work.dialect.name](Throttle).values(key=key, hits=amount, expires_at=ends)
+    fresh = _insert(work).values(key=key, hits=amount, expires_at=ends)
     is_over = Throttle.expires_at <= work.now
     statement = fresh.on_conflict_do_update(
         index_elements=[Throttle.key],

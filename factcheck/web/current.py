@@ -80,12 +80,16 @@ def close_reading(_error: BaseException | None = None) -> None:
 
 @contextmanager
 def work() -> Iterator[Work]:
-    """A change by whoever is signed in.  The reading session ends first, so that the page afterwards is fresh."""
-    close_reading()
+    """A change by whoever is signed in."""
     with work_as(actor()) as opened:
         yield opened
 
 
 def work_as(who: Actor) -> AbstractContextManager[Work]:
-    """A change by `who`; for the doors where nobody is signed in yet."""
+    """A change by `who`; for the doors where nobody is signed in yet.
+
+    The reading session ends first: the page afterwards is fresh, and where SQLite keeps a rollback journal an
+    open reader of this very request would hold up the commit.
+    """
+    close_reading()
     return desk().database.work(who)

@@ -6,12 +6,14 @@ from typing import Any
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import TextAreaField
+from wtforms.widgets import TextArea
 
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import TITLE_CHARS
 from factcheck.domain.terms import ArticleKind
 from factcheck.services.intake import ArticleInput
 from factcheck.web import current
+from factcheck.web.forms.beside import put_beside
 from factcheck.web.forms.fields import (
     AddressField,
     Cleaned,
@@ -84,15 +86,16 @@ class ImportForm(FlaskForm):
         upload = self.document.data
         if upload:
             if pasted.strip():
-                return self._refuse(self.document, "Paste the text or choose a file, not both.")
+                both = BadInput("Paste the text or choose a file, not both.")
+                return self._refuse(self.document, both)
             try:
                 document = current.desk().read_document(upload.filename or "", upload.read())
             except BadInput as bad:
-                return self._refuse(self.document, bad.sentence, bad.http_status)
+                return self._refuse(self.document, bad)
             self._fill(document.text, document.title)
             return True
         if not pasted.strip():
-            return self._refuse(self.text, "Paste the article text or choose a file.")
+            return self._refuse(self.text, BadInput("Paste the article text or choose a file."))
         return True
 
     def _fill(self, text: str, title: str) -> None:
@@ -103,23 +106,14 @@ class ImportForm(FlaskForm):
             self.title.raw_data = [self.title.data]
 
     @staticmethod
-    def _refuse(field: Any, sentence: str, http_status: int = 0) -> bool:
-        field.errors = [*field.errors, sentence]
-        field.http_status = http_status
+    def _refuse(field: Any, bad: BadInput) -> bool:
+        put_beside(field, bad)
         return False
 
     def given(self) -> ArticleInput:
         """What the form says, once it is valid."""
-        return ArticleInput(
-            title=self.title.data,
-            text=self.text.data,
-            kind=self.kind.data,
-            url=self.url.data,
-            outlet=self.outlet.data,
-            byline=self.byline.data,
-            published_on=self.published_on.data,
-            language=self.language.data,
-        )
+        names = ArticleInput.__dataclass_fields__
+        return ArticleInput(**{name: self[name].data for name in names})
 
 
 class WordsForm(FlaskForm):
@@ -129,5 +123,5 @@ class WordsForm(FlaskForm):
         csrf = False  # it asks for a page and changes nothing
 
     paragraph = WholeNumber("Paragraph", low=1, high=MOST_PARAGRAPHS, is_required=False)
-    quote = QuoteField("Exact words")
+    quote = QuoteField("Exact words", widget=TextArea())
     occurrence = WholeNumber("Which occurrence", low=1, high=MOST_PARAGRAPHS, is_required=False)

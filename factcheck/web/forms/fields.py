@@ -17,9 +17,9 @@ from wtforms.fields.choices import (  # type: ignore[attr-defined]  # stubs lack
     SelectMultipleField,
 )
 from wtforms.validators import StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget, TextArea
+from wtforms.widgets import CheckboxInput, ListWidget, PasswordInput, TextArea
 
-from factcheck.domain import addresses, dates, inputs, numbers
+from factcheck.domain import addresses, dates, inputs, mail, numbers
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.terms import Term
 from factcheck.web import current
@@ -40,7 +40,9 @@ class Cleaned(StringField):
     label.  An optional field left empty holds `empty`.
     """
 
+    data: Any
     empty: Any = ""
+    data: Any  # what `clean` made of it
 
     def __init__(
         self,
@@ -113,6 +115,28 @@ class ClaimText(Cleaned):
 
     def clean(self, typed: str) -> str:
         return inputs.clean_claim(typed)
+
+
+class AsTyped(Cleaned):
+    """Anything at all, taken as typed; `str`.  What it means is judged later."""
+
+    def clean(self, typed: str) -> str:
+        if not typed:
+            raise BadInput(f"Write {self.subject[:1].lower()}{self.subject[1:]}.")
+        return typed
+
+
+class Secret(AsTyped):
+    """A password: never shown, never sent back; paste and password managers work (6.2.6, 6.2.7)."""
+
+    widget = PasswordInput(hide_value=True)
+
+
+class MailField(Cleaned):
+    """A mail address; `str` in its one spelling."""
+
+    def clean(self, typed: str) -> str:
+        return mail.clean_mail(typed)
 
 
 class NameField(Cleaned):
@@ -205,6 +229,8 @@ class _OneOf(SelectField):
     `sentence` stands beside the field when what was sent is not among the choices.
     """
 
+    data: Any
+
     def __init__(
         self, label: str | None, *, sentence: str, is_required: bool = True, **more: Any
     ) -> None:
@@ -272,6 +298,8 @@ class EnumChoice(_OneOf, RadioField):
 
 class EnumTicks(SelectMultipleField):
     """Any number of members of `terms` as tick boxes; `field.data` is a list of members."""
+
+    data: Any
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()

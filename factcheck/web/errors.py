@@ -1,0 +1,192 @@
+"""Refusals and failures as pages: what happened, what was kept, what to do (16.5.1).
+
+Every answer to a form that could not be carried out shows what was typed, so that nothing is lost.
+No page tells anything about the inside of the program.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    NotFound,
+    SecurityError,
+    TooManyRequests,
+    default_exceptions,
+)
+
+from factcheck.db import Busy
+from factcheck.domain.inputs import BadInput
+from factcheck.domain.refusals import Refusal
+from factcheck.services.sessions import DeskLine
+from factcheck.services.stale import StaleSave
+from factcheck.web import current, throttle
+from factcheck.web.differences import Compared, compare
+from factcheck.web.security import door_of
+
+BUSY_SECONDS = 5
+VERSION_FIELD = "seen_version"  # in every form whose save may come too late
+NEVER_SHOWN = ("csrf_token", VERSION_FIELD, "seen_hash")
+TIMED_OUT = "Your session ended, so nothing was saved. What you typed is below."
+
+PAGES: Mapping[int, tuple[str, str]] = {
+    400: ("Not understood", "This request could not be read."),
+    401: ("Signed out", "Your session ended. Sign in again to go on."),
+    403: ("Not yours to do", "This is not open to you."),
+    404: ("Not here", "There is nothing at this address, or nothing that you may see."),
+    405: ("Not like this", "This address cannot be used in this way."),
+    409: ("Changed meanwhile", "Somebody changed this at the same moment; read it again."),
+    413: ("Too long", "What was sent is larger than this desk takes."),
+    415: ("Another kind", "This kind of content is not taken here."),
+    422: ("Not ready", "Something is missing."),
+    429: ("Too many tries", "There were too many tries; please wait."),
+    500: ("Something failed", "This is our fault, not yours; it was written down."),
+    503: ("Busy", Busy.sentence),
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes on the page beside the title: the sentence, and where to go from here."""
+
+    status: int
+    sentence: str = ""
+    way: tuple[str, str] | None = None
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, on_http)
+    app.register_error_handler(SecurityError, on_wrong_host)
+    app.register_error_handler(CSRFError, on_csrf)
+    app.register_error_handler(TooManyRequests, on_too_many)
+    app.register_error_handler(InternalServerError, on_failure)
+    app.register_error_handler(Refusal, lambda e: page(Fault(e.http_status, e.sentence)))
+    app.register_error_handler(BadInput, lambda e: page(Fault(e.http_status, e.sentence)))
+    app.register_error_handler(Busy, on_busy)
+    app.register_error_handler(StaleSave, on_stale)
+    app.register_error_handler(IntegrityError, on_collision)
+    app.register_error_handler(LookupError, on_missing)
+
+
+def page(fault: Fault) -> Response:
+    """The error page of a status, in the room the person stands in."""
+    title, usual = PAGES.get(fault.status, PAGES[500 if fault.status >= 500 else 400])
+    is_inside = bool(current_user.is_authenticated)
+    way = (url_for("desk.my_work"), "Back to my work") if is_inside else None
+    html = render_template(
+        "errors/error.html",
+        layout="layout/desk.html" if is_inside else "layout/reader.html",
+        title=title,
+        sentence=fault.sentence or usual,
+        way=fault.way or way,
+        kept="\n\n".join(kept_lines()),
+    )
+    return make_response(html, fault.status)
+
+
+def kept_lines() -> Iterator[str]:
+    """What was typed into the form that failed, a field at a time; passwords and tokens never."""
+    if request.method in {"GET", "HEAD"} or g.get("is_unreadable"):
+        return
+    for name, value in request.form.items(multi=True):
+        is_secret = "password" in name or name.endswith("token")
+        if value.strip() and not is_secret and name not in NEVER_SHOWN:
+            yield f"{name.replace('_', ' ').capitalize()}: {value}"
+
+
+def on_http(error: HTTPException) -> Response:
+    """Flask's own refusals; a sentence is taken over only where the desk wrote it itself."""
+    status = error.code or 500
+    g.is_unreadable = status == 413  # reading the form is what failed
+    usual = getattr(default_exceptions.get(status), "description", None)
+    own = error.description if error.description != usual else None
+    has_sentence = own is not None and status in {401, 403, 404, 409, 422}
+    way = (url_for("auth.login"), "Sign in") if status == 401 else None
+    answer = page(Fault(status, own or "" if has_sentence else "", way))
+    if status == 405:
+        answer.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
+    return answer
+
+
+def on_wrong_host(_error: SecurityError) -> Response:
+    """A host name that is not ours: no address of ours may be built from it, so no page either."""
+    return Response("This host name is not served here.\n", 400, mimetype="text/plain")
+
+
+def on_csrf(_error: CSRFError) -> Response:
+    """A form without the token of its session: most often somebody whose session ended meanwhile."""
+    rule = door_of(current_app, request.endpoint or "")
+    if current_user.is_authenticated or (rule is not None and rule.is_public):
+        sentence = "This form is too old or came from elsewhere. Open the page anew and send it."
+        return page(Fault(400, sentence, (way_back(), "Open the page anew")))
+    return page(Fault(400, TIMED_OUT, (url_for("auth.login"), "Sign in")))
+
+
+def on_too_many(error: TooManyRequests) -> Response:
+    wait = throttle.seconds_left()
+    minutes = -(-wait // 60)
+    sentence = f"There were too many tries. Try again in {minutes} minute{'s' * (minutes > 1)}."
+    answer = page(Fault(error.code, sentence))
+    answer.headers["Retry-After"] = str(wait)
+    return answer
+
+
+def on_busy(_error: Busy) -> Response:
+    answer = page(Fault(503))
+    answer.headers["Retry-After"] = str(BUSY_SECONDS)
+    return answer
+
+
+def on_collision(error: IntegrityError) -> Response:
+    """The database refused what the rules should have refused first; say so in the log."""
+    current_app.logger.warning("refused by the database: %s", type(error.orig).__name__)
+    return page(Fault(409))
+
+
+def on_missing(error: LookupError) -> Response:
+    """`NoSuchClaim` and its like: the same page as for an address that does not exist (8.2.2)."""
+    sentence = getattr(error, "sentence", "")
+    if not sentence:
+        raise error
+    return page(Fault(NotFound.code, sentence))
+
+
+def on_failure(_error: InternalServerError) -> Response:
+    """The last resort: it needs neither database nor session, since either may be what failed."""
+    current.close_reading()
+    g.setdefault("desk_line", DeskLine())
+    if "_login_user" not in g:
+        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # Flask-Login puts itself there
+    return page(Fault(500))
+
+
+def on_stale(stale: StaleSave) -> Response:
+    """Both texts side by side, and both ways on; neither is lost (promise 4)."""
+    fields: list[Compared] = compare(stale.theirs, stale.yours)
+    mine = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in {"csrf_token", VERSION_FIELD}
+    ]
+    html = render_template(
+        "errors/conflict.html",
+        stale=stale,
+        fields=fields,
+        mine=mine,
+        version_field=VERSION_FIELD,
+        way_back=way_back(),
+    )
+    return make_response(html, 409)
+
+
+def way_back() -> str:
+    """Where the page of the form is to be had: the form's own address if that can be opened."""
+    adapter = current_app.create_url_adapter(request)
+    if adapter is not None and adapter.test(request.path, method="GET"):
+        return request.path
+    return url_for("desk.my_work")

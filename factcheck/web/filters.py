@@ -1,0 +1,71 @@
+"""What templates may call: filters for times, the desk's own line, the words of the enums.
+
+Nothing here decides anything; the words themselves stand in `factcheck.domain.terms`.
+"""
+
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from flask import Flask, g
+from flask_login import current_user
+
+from factcheck.db import utc_now
+from factcheck.domain import terms
+from factcheck.domain.dates import spell_date, spell_moment
+from factcheck.domain.terms import Term
+from factcheck.services import sessions
+from factcheck.services.sessions import DeskLine
+from factcheck.web import current
+
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+_SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+# The enums by name: `terms.State.open.about`, `terms.Part|list`.
+TERMS = MappingProxyType(
+    {
+        name: kind
+        for name, kind in vars(terms).items()
+        if isinstance(kind, type) and issubclass(kind, Term) and kind is not Term
+    }
+)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(moment=moment, utc=utc, ago=ago, spell_date=spell_date)
+    app.context_processor(lambda: {"desk": desk_line(), "terms": TERMS})
+
+
+def desk_line() -> DeskLine:
+    """The desk's name and sign for this request: from the session's row, else by one look."""
+    if "desk_line" not in g:
+        is_known = current_user.is_authenticated
+        g.desk_line = current_user.desk if is_known else sessions.desk_line(current.reading())
+    line: DeskLine = g.desk_line
+    return line
+
+
+def moment(at: datetime) -> str:
+    """`14:02, 21 November 2026 (UTC+5)` where the desk is."""
+    return spell_moment(at, current.settings().zone)
+
+
+def utc(at: datetime) -> str:
+    """`2026-11-21 09:02:11 UTC`, for the title beside it."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def ago(at: datetime, now: datetime | None = None) -> str:
+    """`three hours ago`, `in two days`, `just now`; stands beside the moment, never in its place."""
+    seconds = ((now or utc_now()) - at).total_seconds()
+    size, unit = _size(abs(seconds))
+    if not size:
+        return "just now"
+    words = f"{_SMALL[size] if size < len(_SMALL) else f'{size:,}'} {unit}{'s' if size > 1 else ''}"
+    return f"{words} ago" if seconds > 0 else f"in {words}"
+
+
+def _size(seconds: float) -> tuple[int, str]:
+    for length, unit in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
+        if seconds >= length:
+            return int(seconds // length), unit
+    return 0, "minute"

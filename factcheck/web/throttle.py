@@ -1,0 +1,146 @@
+"""How often somebody may try a password (6.3.1), counted in the database for all processes together.
+
+The counters themselves are kept by `factcheck.services.throttle`.
+"""
+
+import hashlib
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from flask import Response, current_app, request
+from flask_limiter import Limiter
+from flask_login import current_user
+from itsdangerous import BadData, URLSafeTimedSerializer
+from limits.storage import Storage
+
+from factcheck.db import utc_now
+from factcheck.domain.mail import mail_key
+from factcheck.services import throttle
+from factcheck.web import current
+
+TRIES = "10 per 5 minutes"  # for one name, for one address, and for one known device
+TRIES_IN_ALL = "1000 per 5 minutes"
+DEVICE_LIFE = timedelta(days=180)
+
+
+class DeskStorage(Storage):
+    """The `limits` package's idea of a store, on the database of the application at work."""
+
+    STORAGE_SCHEME = ["desk"]  # noqa: RUF012  the base class's own attribute
+
+    @property
+    def base_exceptions(self) -> tuple[type[Exception], ...]:
+        return ()
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        with current.work_as(current.NOBODY) as work:
+            return throttle.count(work, key, expiry, amount)
+
+    def get(self, key: str) -> int:
+        return throttle.look(current.reading(), key, utc_now())[0]
+
+    def get_expiry(self, key: str) -> float:
+        return throttle.look(current.reading(), key, utc_now())[1].timestamp()
+
+    def check(self) -> bool:
+        return True
+
+    def reset(self) -> int:
+        with current.work_as(current.NOBODY) as work:
+            return throttle.clear_all(work)
+
+    def clear(self, key: str) -> None:
+        with current.work_as(current.NOBODY) as work:
+            throttle.clear(work, key)
+
+
+def by_address() -> str:
+    """The address a request came from, as far as the proxies in front are trusted."""
+    return request.remote_addr or "unknown"
+
+
+limiter = Limiter(key_func=by_address, storage_uri="desk://", key_prefix="try")
+
+
+def _digest(text: str) -> str:
+    """A counter must not carry a mail address, and its key has a length."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def by_name() -> str:
+    """The name typed at the login, however it is spelled."""
+    return _digest(mail_key(request.form.get("email", "")[:1_000]))
+
+
+def by_device() -> str:
+    return _known_device() or "unknown"
+
+
+def by_person() -> str:
+    return f"person {current_user.id}" if current_user.is_authenticated else by_address()
+
+
+def in_all() -> str:
+    return "all"
+
+
+def is_known_device() -> bool:
+    """Whether this browser has signed in under the typed name before.
+
+    It has counters of its own, so that nobody locks a colleague out by trying her name (abuse 25).
+    """
+    return bool(_known_device())
+
+
+def is_unknown_device() -> bool:
+    return not is_known_device()
+
+
+def give_back() -> None:
+    """The last try was no guess: take it off every counter it went on."""
+    with current.work_as(current.NOBODY) as work:
+        for one in limiter.current_limits:
+            throttle.give_back(work, one.key)
+
+
+def seconds_left() -> int:
+    """How long to wait, at least one second, after the limit that was met."""
+    met = limiter.current_limit
+    end = datetime.fromtimestamp(met.reset_at, UTC) if met else utc_now()
+    return max(1, round((end - utc_now()).total_seconds()))
+
+
+# ── The browsers that people have signed in with ─────────────────────────────────────────────────
+
+
+def _cookie_name() -> str:
+    return "__Host-factcheck-device" if current.settings().is_https else "factcheck-device"
+
+
+def _signer() -> URLSafeTimedSerializer:
+    keys = [*current_app.config["SECRET_KEY_FALLBACKS"], current_app.config["SECRET_KEY"]]
+    return URLSafeTimedSerializer(keys, salt="known device")
+
+
+def _known_device() -> str:
+    """The counter's name of a device that is known for the typed name; empty for any other."""
+    try:
+        name, number = _signer().loads(
+            request.cookies.get(_cookie_name(), ""), max_age=int(DEVICE_LIFE.total_seconds())
+        )
+    except (BadData, TypeError, ValueError):
+        return ""
+    return f"{name} {number}" if name == by_name() else ""
+
+
+def remember_device(response: Response) -> None:
+    """Make this browser known for the name that has just signed in."""
+    response.set_cookie(
+        _cookie_name(),
+        _signer().dumps([by_name(), secrets.token_hex(16)]),
+        max_age=DEVICE_LIFE,
+        secure=current.settings().is_https,
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
