@@ -1,4 +1,4 @@
-"""The article's text cut for the reading page: paragraphs, in them stretches covered by the same claims.
+"""The article's text cut for the reading page: paragraphs, and stretches under the same claims.
 
 Plain data for the template; where spans begin and end is `factcheck.domain.anchoring`'s business.
 """
@@ -32,8 +32,8 @@ class Mark:
 class Stretch:
     """Text covered by the same marks throughout, outermost first.
 
-    `starts` and `ends` are those of them whose first or last character is here; `targets` are the claims that the
-    page's links jump to here.
+    `starts` and `ends` are those of them whose first or last character is here; `targets` are the
+    claims whose links on this page jump to here.
     """
 
     text: str
@@ -55,7 +55,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Window:
-    """The passages of one page; `previous` and `next` are paragraph numbers to begin with, or None."""
+    """The passages of one page; `previous` and `next` are paragraphs to begin with, or None."""
 
     passages: tuple[Passage, ...]
     total: int
@@ -64,7 +64,7 @@ class Window:
 
 
 def window(text: str, marks: Iterable[Mark], *, first: int = 1, at: int | None = None) -> Window:
-    """The page of `WINDOW` paragraphs that holds paragraph `first`, or the place `at` in code points."""
+    """The page of `WINDOW` paragraphs with paragraph `first` in it, or the code point `at`."""
     every = paragraphs(text)
     number = _paragraph_at(every, at) if at is not None else first
     begin = (max(1, min(number, len(every))) - 1) // WINDOW * WINDOW
@@ -101,7 +101,7 @@ def lay(marks: Iterable[Mark]) -> list[Mark]:
 
 
 def in_sentence(text: str, start: int, end: int, around: int = 160) -> tuple[str, str, str]:
-    """The words from `start` to `end` with what stands before and behind them in their paragraph."""
+    """The words from `start` to `end`, with what stands before and behind them on their line."""
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     line_end = len(text) if line_end < 0 else line_end

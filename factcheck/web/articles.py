@@ -1,0 +1,95 @@
+"""Articles on the desk: their list, taking one in, and reading one with its claims marked."""
+
+from collections import Counter
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from factcheck.domain.inputs import BadInput
+from factcheck.domain.limits import PAGE_ROWS
+from factcheck.domain.numbers import parse_whole
+from factcheck.domain.terms import Part, State
+from factcheck.services import intake, marks
+from factcheck.services.intake import AlreadyImported
+from factcheck.services.standing import HIGHEST_ID
+from factcheck.web import current, passages
+from factcheck.web.forms import status_of
+from factcheck.web.forms.articles import LANGUAGES, ImportForm, WordsForm
+from factcheck.web.forms.beside import NOT_NOW, put_beside, refuse
+from factcheck.web.security import DESK, door
+
+blueprint = Blueprint("articles", __name__)
+
+
+@blueprint.get("/desk/articles")
+@door(DESK)
+def index() -> str:
+    """The articles, newest first."""
+    before = asked_number("before", HIGHEST_ID)
+    lines = intake.articles(current.reading(), before=before, limit=PAGE_ROWS + 1)
+    shown = lines[:PAGE_ROWS]
+    older = shown[-1].article.id if len(lines) > PAGE_ROWS else None
+    return render_template(
+        "articles/index.html", lines=shown, older=older, is_first="before" not in request.args
+    )
+
+
+@blueprint.route("/desk/articles/import", methods=["GET", "POST"])
+@door(Part.CHECKER, Part.EDITOR)
+def import_article() -> ResponseReturnValue:
+    """Take an article in, by paste or by file."""
+    form = ImportForm()
+    if not form.is_submitted():
+        return _import_page(form)
+    if not form.validate():
+        return _import_page(form), status_of(form)
+    try:
+        with current.work() as work:
+            article = intake.import_article(work, form.given())
+    except AlreadyImported as known:
+        put_beside(form.text, BadInput(known.sentence))
+        return _import_page(form, known), known.http_status
+    except BadInput as bad:
+        put_beside(form.text, bad)
+        return _import_page(form), status_of(form)
+    except NOT_NOW as why:
+        return _import_page(form), refuse(form, why)
+    flash(f"Imported as article {article.id}. Choose words to open claims.", "status")
+    return redirect(url_for("articles.page", id=article.id), 303)
+
+
+def _import_page(form: ImportForm, known: AlreadyImported | None = None) -> str:
+    return render_template("articles/import.html", form=form, known=known, languages=LANGUAGES)
+
+
+@blueprint.get("/desk/articles/<int:id>")
+@door(DESK)
+def page(id: int) -> str:  # noqa: A002  the address calls it so
+    """An article to be read, its claims marked in the words they were made from."""
+    article, version = intake.article(current.reading(), id)
+    rows = marks.of_version(current.reading(), version.id)
+    places = [
+        passages.Mark(row.anchor_id, row.claim_id, row.start, row.end, row.state, row.is_held)
+        for row in rows
+    ]
+    at = asked_number("at", -1)
+    window = passages.window(
+        version.text, places, first=asked_number("from", 1), at=at if at >= 0 else None
+    )
+    claims = {row.claim_id: row for row in rows}
+    states = Counter(row.state for row in claims.values())
+    return render_template(
+        "articles/page.html",
+        article=article,
+        window=window,
+        claims=list(claims.values()),
+        tally=[(state, states[state]) for state in State if states[state]],
+        held=sum(row.is_held for row in claims.values()),
+        words=WordsForm(formdata=None),
+    )
+
+
+def asked_number(name: str, default: int) -> int:
+    """A whole number from the address's query, `default` where it is left out.  Raises `BadInput`."""
+    typed = request.args.get(name)
+    return default if typed is None else parse_whole(typed, low=0, high=HIGHEST_ID)

@@ -1,0 +1,310 @@
+"""A claim's pages: opening it from an article's words, the ticket itself, changing it, and its own verbs."""
+
+from collections.abc import Callable
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from factcheck.db import Work
+from factcheck.domain import anchoring, workflow
+from factcheck.domain.anchoring import Span
+from factcheck.domain.inputs import BadInput
+from factcheck.domain.terms import Dismissal, Part
+from factcheck.domain.workflow import Verb
+from factcheck.models import Article, Claim
+from factcheck.models.claims import WaiverKind
+from factcheck.services import claims, evidence, intake, people, record, standing
+from factcheck.services.standing import Ticket
+from factcheck.web import current, passages, telling, tickets
+from factcheck.web.articles import asked_number
+from factcheck.web.forms import status_of
+from factcheck.web.forms.articles import WordsForm
+from factcheck.web.forms.beside import NOT_NOW, put_beside, put_on_top, refuse
+from factcheck.web.forms.claims import (
+    CONSEQUENCES,
+    AssignForm,
+    DismissForm,
+    DueForm,
+    EditClaimForm,
+    OpenClaimForm,
+    values_of,
+)
+from factcheck.web.forms.names import BLANK_ROWS
+from factcheck.web.markdown import render
+from factcheck.web.security import DESK, door
+
+blueprint = Blueprint("claims", __name__)
+
+DEEDS = 20
+DEEDS_A_PAGE = 100
+
+
+# ── Opening a claim ──────────────────────────────────────────────────────────────────────────────
+
+
+@blueprint.route("/desk/articles/<int:article_id>/claims/new", methods=["GET", "POST"])
+@door(Part.CHECKER, Part.EDITOR)
+def new(article_id: int) -> ResponseReturnValue:
+    """Words of an article become a claim: named in the address, then said more of in the form."""
+    article, version = intake.article(current.reading(), article_id)
+    form = OpenClaimForm(appearance_url=article.url)
+    if not form.is_submitted():
+        words = WordsForm(formdata=request.args)
+        try:
+            span = _named(version.text, words)
+        except BadInput as bad:
+            put_beside(words.quote, bad)
+            span = None
+        if span is None:
+            status = status_of(words) if words.errors else 200
+            return render_template("claims/words.html", article=article, words=words), status
+        form.start.data, form.end.data = span.start, span.end
+        return _new_page(article, version.text, form, span)
+    span = _span_of(version.text, form)
+    if "more_names" in request.form:
+        form.hidden_names.add_rows(BLANK_ROWS)
+        return _new_page(article, version.text, form, span)
+    if not form.validate() or span is None:
+        return _new_page(article, version.text, form, span), status_of(form)
+    try:
+        with current.work() as work:
+            opened = _open(work, article_id, form, span)
+    except NOT_NOW as why:
+        return _new_page(article, version.text, form, span), refuse(form, why)
+    flash(_opened(opened, request.form.get("then", "")), "status")
+    return redirect(url_for("claims.page", id=opened.id), 303)
+
+
+def _named(text: str, words: WordsForm) -> Span | None:
+    """The words the address names: by place, or by themselves; None while nothing is named."""
+    if "start" in request.args:
+        return anchoring.span_at(text, asked_number("start", 0), asked_number("end", 0))
+    if not any(name in request.args for name in ("quote", "paragraph", "occurrence")):
+        return None
+    if not words.validate():
+        return None
+    return anchoring.find_quote(
+        text,
+        words.quote.data or "",
+        paragraph=words.paragraph.data,
+        occurrence=words.occurrence.data,
+    )
+
+
+def _span_of(text: str, form: OpenClaimForm) -> Span | None:
+    """The words the form carries along; what does not fit the text is said at its head."""
+    try:
+        start, end = (form[name].clean(form[name].data or "") for name in ("start", "end"))
+        return anchoring.span_at(text, start, end)
+    except BadInput:
+        put_on_top(form, "The quote is not in the article. Choose the words again.")
+        return None
+
+
+def _new_page(article: Article, text: str, form: OpenClaimForm, span: Span | None) -> str:
+    shown = passages.in_sentence(text, span.start, span.end) if span else None
+    return render_template(
+        "claims/new.html", article=article, form=form, words=shown, consequences=CONSEQUENCES
+    )
+
+
+def _open(work: Work, article_id: int, form: OpenClaimForm, span: Span) -> Claim:
+    then = request.form.get("then", "")
+    return claims.open_claim(
+        work,
+        article_id,
+        form.given(),
+        [span],
+        is_spotted=then == "spot",
+        is_taken=then == "take",
+    )
+
+
+def _opened(claim: Claim, then: str) -> str:
+    return {
+        "spot": f"Marked as spotted: claim {claim.id}.",
+        "take": f"Claim {claim.id} is open and yours. Log the first evidence.",
+    }.get(then, f"Claim {claim.id} is open.")
+
+
+# ── The ticket ───────────────────────────────────────────────────────────────────────────────────
+
+
+@blueprint.get("/desk/claims/<int:id>")
+@door(DESK)
+def page(id: int) -> str:  # noqa: A002  the address calls it so
+    """The claim with all that was found and decided, and every verb with its consequence or its refusal."""
+    session = current.reading()
+    ticket = standing.load(session, id)
+    rows = evidence.all_rows(session, id)
+    deeds = record.of_claim(session, id, limit=DEEDS + 1)
+    verdict = ticket.verdict
+    return render_template(
+        "claims/page.html",
+        ticket=ticket,
+        page=tickets.ticket_page(ticket, current.actor(), deeds),
+        stances=tickets.by_stance(rows),
+        withdrawn=[row for row in rows if row.withdrawn_at is not None],
+        explanation=render(verdict.explanation) if verdict else "",
+        deeds=[(deed, telling.told(deed), telling.moved(deed)) for deed in deeds[:DEEDS]],
+        is_more_history=len(deeds) > DEEDS,
+        dismissals=list(Dismissal),
+        waivers=list(WaiverKind),
+        saved=asked_number("saved", 0),
+        may_set_due=current.actor().plays(Part.EDITOR),
+    )
+
+
+@blueprint.get("/desk/claims/<int:id>/history")
+@door(DESK)
+def history(id: int) -> str:  # noqa: A002  the address calls it so
+    """Everything that happened to the claim, newest first."""
+    session = current.reading()
+    ticket = standing.load(session, id)
+    before = asked_number("before", record.HIGHEST_SEQ)
+    deeds = record.of_claim(session, id, before=before, limit=DEEDS_A_PAGE + 1)
+    shown = deeds[:DEEDS_A_PAGE]
+    return render_template(
+        "claims/history.html",
+        ticket=ticket,
+        deeds=[(deed, telling.told(deed), telling.moved(deed)) for deed in shown],
+        older=shown[-1].seq if len(deeds) > DEEDS_A_PAGE else None,
+        is_first="before" not in request.args,
+    )
+
+
+# ── Changing a claim ─────────────────────────────────────────────────────────────────────────────
+
+
+@blueprint.route("/desk/claims/<int:id>/edit", methods=["GET", "POST"])
+@door(Part.CHECKER, Part.EDITOR)
+def edit(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+    """Change what is said about a claim, or where it is marked."""
+    ticket = standing.load(current.reading(), id)
+    form = EditClaimForm(data=values_of(ticket))
+    form.remove.offer({anchor.id: anchor.exact for anchor in ticket.anchors})
+    if not form.is_submitted():
+        workflow.check(Verb.EDIT_CLAIM, ticket.standing, current.actor())
+        return _edit_page(ticket, form)
+    if "more_names" in request.form:
+        form.hidden_names.add_rows(BLANK_ROWS)
+        return _edit_page(ticket, form)
+    if not form.validate():
+        return _edit_page(ticket, form), status_of(form)
+    try:
+        spans = _further_words(ticket, form)
+        with current.work() as work:
+            claims.edit(
+                work,
+                id,
+                form.seen_version.data,
+                form.given(),
+                add_spans=spans,
+                remove_anchor_ids=form.remove.data or (),
+            )
+    except BadInput as bad:
+        put_beside(form.add_quote, bad)
+        return _edit_page(ticket, form), status_of(form)
+    except NOT_NOW as why:
+        return _edit_page(ticket, form), refuse(form, why)
+    flash("The claim is saved.", "status")
+    return redirect(url_for("claims.page", id=id), 303)
+
+
+def _further_words(ticket: Ticket, form: EditClaimForm) -> list[Span]:
+    if not (form.add_quote.data or "").strip():
+        return []
+    _, version = intake.article(current.reading(), ticket.article.id)
+    found = anchoring.find_quote(
+        version.text,
+        form.add_quote.data or "",
+        paragraph=form.add_paragraph.data,
+        occurrence=form.add_occurrence.data,
+    )
+    return [found]
+
+
+def _edit_page(ticket: Ticket, form: EditClaimForm) -> str:
+    return render_template("claims/edit.html", ticket=ticket, form=form, consequences=CONSEQUENCES)
+
+
+# ── Verbs ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _do(id: int, verb: Callable[[Work], object], said: str) -> ResponseReturnValue:  # noqa: A002  as above
+    """Carry a verb out, say so, and show the claim."""
+    with current.work() as work:
+        verb(work)
+    flash(said, "status")
+    return redirect(url_for("claims.page", id=id), 303)
+
+
+@blueprint.post("/desk/claims/<int:id>/open")
+@door(Part.CHECKER, Part.EDITOR)
+def open_spotted(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+    return _do(id, lambda work: claims.open_spotted(work, id), "The claim is open.")
+
+
+@blueprint.post("/desk/claims/<int:id>/take")
+@door(Part.CHECKER)
+def take(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+    return _do(id, lambda work: claims.take(work, id), "The claim is yours.")
+
+
+@blueprint.post("/desk/claims/<int:id>/reopen")
+@door(Part.CHECKER, Part.EDITOR)
+def reopen(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+    return _do(id, lambda work: claims.reopen(work, id), "The claim is open again.")
+
+
+@blueprint.route("/desk/claims/<int:id>/dismiss", methods=["GET", "POST"])
+@door(Part.CHECKER, Part.EDITOR)
+def dismiss(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+    """Decide not to check the claim, with a reason."""
+    form = DismissForm()
+    if not form.validate_on_submit():
+        return _small_page(id, form, Verb.DISMISS)
+    why, reason = form.why.data, form.reason.data
+    return _do(id, lambda work: claims.dismiss(work, id, why, reason), "The claim is dismissed.")
+
+
+@blueprint.route("/desk/claims/<int:id>/assign", methods=["GET", "POST"])
+@door(Part.EDITOR)
+def assign(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+    """Give the claim to a checker."""
+    form = AssignForm()
+    form.offer(people.active(current.reading(), Part.CHECKER))
+    if form.validate_on_submit():
+        try:
+            return _do(
+                id, lambda work: claims.assign(work, id, form.person.data), "The claim is assigned."
+            )
+        except BadInput as bad:
+            put_beside(form.person, bad)
+    return _small_page(id, form, Verb.ASSIGN)
+
+
+@blueprint.route("/desk/claims/<int:id>/due", methods=["GET", "POST"])
+@door(Part.EDITOR)
+def due(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+    """Say by when the claim should be settled, or that no date is set."""
+    form = DueForm()
+    if not form.validate_on_submit():
+        return _small_page(id, form, None)
+    on: date | None = form.due_on.data
+    said = f"Due on {on}." if on else "No date is set any more."
+    return _do(id, lambda work: claims.set_due(work, id, on), said)
+
+
+def _small_page(
+    id: int,  # noqa: A002  as above
+    form: DismissForm | AssignForm | DueForm,
+    verb: Verb | None,
+) -> ResponseReturnValue:
+    """The form of one verb on a page of its own: without scripts, and where something must be mended."""
+    ticket = standing.load(current.reading(), id)
+    if verb is not None:
+        workflow.check(verb, ticket.standing, current.actor())
+    body = render_template("claims/verb.html", ticket=ticket, form=form, verb=verb)
+    return (body, status_of(form)) if form.errors else body

@@ -1,0 +1,192 @@
+"""The claim page as plain data: which verb leads where, what each reader of the page may see of it.
+
+The rules are asked (`workflow.offers`, `checklist`, `are_votes_open`), never repeated.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from factcheck.domain.checklist import Line, checklist
+from factcheck.domain.independence import independence
+from factcheck.domain.policy import are_votes_open
+from factcheck.domain.terms import Actor, Capacity, ReviewState, Stance, State
+from factcheck.domain.workflow import Offer, Verb, offers
+from factcheck.models import Evidence
+from factcheck.services.record import Deed
+from factcheck.services.standing import Ticket
+
+POST, WORDS, PAGE = "post", "words", "page"
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a verb is used: `post` at once, with `words` in a small form, or on a `page` of its own."""
+
+    how: str
+    endpoint: str
+    anchor: str = ""
+
+
+WAYS: Mapping[Verb, Way] = {
+    Verb.OPEN: Way(POST, "claims.open_spotted"),
+    Verb.TAKE: Way(POST, "claims.take"),
+    Verb.ASSIGN: Way(PAGE, "claims.assign"),
+    Verb.EDIT_CLAIM: Way(PAGE, "claims.edit"),
+    Verb.LOG_EVIDENCE: Way(PAGE, "evidence.new"),
+    Verb.ASK_REPLY: Way(PAGE, "replies.new"),
+    Verb.SAVE_VERDICT: Way(PAGE, "verdicts.edit"),
+    Verb.SUBMIT: Way(POST, "verdicts.submit"),
+    Verb.WITHDRAW: Way(POST, "verdicts.withdraw"),
+    Verb.START_READING: Way(POST, "reviews.start_reading"),
+    Verb.APPROVE: Way(PAGE, "reviews.page"),
+    Verb.CLEAR: Way(PAGE, "reviews.page"),
+    Verb.SEND_BACK: Way(WORDS, "reviews.send_back"),
+    Verb.ASK_REVIEW: Way(PAGE, "reviews.page", "ask"),
+    Verb.RECUSE: Way(WORDS, "reviews.recuse"),
+    Verb.PUBLISH: Way(PAGE, "publishing.page"),
+    Verb.CORRECT: Way(PAGE, "publishing.page"),
+    Verb.CLARIFY: Way(PAGE, "publishing.page"),
+    Verb.UPDATE: Way(PAGE, "publishing.page"),
+    Verb.DROP_CHANGE: Way(POST, "publishing.drop_change"),
+    Verb.RETRACT: Way(PAGE, "publishing.page"),
+    Verb.CONFIRM_RETRACTION: Way(POST, "publishing.confirm_retraction"),
+    Verb.WAIVE: Way(WORDS, "reviews.waive"),
+    Verb.HOLD: Way(WORDS, "reviews.hold"),
+    Verb.RELEASE: Way(WORDS, "reviews.release"),
+    Verb.DISMISS: Way(WORDS, "claims.dismiss"),
+    Verb.REOPEN: Way(POST, "claims.reopen"),
+}
+# Rows of evidence and requests for a reply have these at their own place.
+BY_ROW = {Verb.CHANGE_EVIDENCE, Verb.RECORD_REPLY}
+# What stands at the head of its section instead of among the moves.
+IN_SECTION = {Verb.EDIT_CLAIM, Verb.LOG_EVIDENCE, Verb.ASK_REPLY, Verb.SAVE_VERDICT}
+# The step that leads on, by state; it is the one button that stands out.
+NEXT = {
+    State.SPOTTED: (Verb.OPEN,),
+    State.OPEN: (Verb.TAKE, Verb.ASSIGN),
+    State.CHECKING: (Verb.SUBMIT, Verb.TAKE),
+    State.IN_REVIEW: (Verb.APPROVE, Verb.CLEAR),
+    State.APPROVED: (Verb.PUBLISH, Verb.CLEAR),
+    State.PUBLISHED: (),
+    State.DISMISSED: (Verb.REOPEN,),
+}
+MENDED_BY = {
+    "verdict": Verb.SAVE_VERDICT,
+    "evidence": Verb.LOG_EVIDENCE,
+    "claim": Verb.EDIT_CLAIM,
+    "replies": Verb.ASK_REPLY,
+}
+
+
+@dataclass(frozen=True)
+class Button:
+    """One verb as the page shows it."""
+
+    offer: Offer
+    way: Way
+    url: str
+    is_next: bool
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """What this reader of the page may know of one reviewer; `word` is '' where the state may be shown."""
+
+    name: str
+    capacity: Capacity
+    state: ReviewState
+    note: str
+    at: object
+    is_live: bool
+    is_secret: bool
+
+
+@dataclass(frozen=True)
+class TicketPage:
+    """All the template asks beyond the ticket's own rows."""
+
+    buttons: tuple[Button, ...]
+    by_verb: Mapping[Verb, Button]
+    may_change_evidence: bool
+    may_record_reply: bool
+    lines: tuple[tuple[Line, str], ...]
+    ballots: tuple[Ballot, ...]
+    circular: frozenset[int]
+    names: Mapping[int, str]
+    sent_back: Deed | None
+
+
+def ticket_page(ticket: Ticket, actor: Actor, deeds: Sequence[Deed]) -> TicketPage:
+    """The page of `ticket` as `actor` gets it; `deeds` are the newest rows of its history."""
+    standing = ticket.standing
+    offered = {offer.verb: offer for offer in offers(standing, actor)}
+    buttons = {verb: _button(verb, offered[verb], ticket) for verb in WAYS if verb in offered}
+    counted = independence(ticket.sources, ticket.article.url)
+    return TicketPage(
+        buttons=tuple(b for verb, b in buttons.items() if verb not in IN_SECTION),
+        by_verb=buttons,
+        may_change_evidence=_is_open(offered.get(Verb.CHANGE_EVIDENCE)),
+        may_record_reply=_is_open(offered.get(Verb.RECORD_REPLY)),
+        lines=tuple((line, _where(line, buttons, ticket)) for line in checklist(standing)),
+        ballots=ballots(ticket, actor),
+        circular=frozenset(counted.circular),
+        names={person_id: name for person_id, name, _ in ticket.contributions},
+        sent_back=sent_back(ticket, deeds),
+    )
+
+
+def ballots(ticket: Ticket, actor: Actor) -> tuple[Ballot, ...]:
+    """The reviewers of this version; a panel's votes stay secret until all are in, but for one's own (W3)."""
+    standing = ticket.standing
+    is_open = are_votes_open(standing.policy, standing.votes)
+    decided = {ReviewState.APPROVED, ReviewState.SENT_BACK}
+    return tuple(
+        Ballot(
+            row.reviewer_name,
+            row.capacity,
+            row.state,
+            row.note,
+            row.at,
+            row.is_live,
+            is_secret=not is_open and row.state in decided and row.reviewer_id != actor.id,
+        )
+        for row in ticket.reviews
+    )
+
+
+def sent_back(ticket: Ticket, deeds: Iterable[Deed]) -> Deed | None:
+    """The deed that returned the verdict, while the checker works on it again."""
+    if ticket.claim.state is not State.CHECKING:
+        return None
+    arrived = (d for d in deeds if d.to_state == State.CHECKING and d.from_state != d.to_state)
+    last = next(arrived, None)
+    return last if last is not None and last.event == "review:sent_back" else None
+
+
+def by_stance(rows: Iterable[Evidence]) -> list[tuple[Stance, list[Evidence]]]:
+    """The evidence that stands, side by side."""
+    standing = [row for row in rows if row.withdrawn_at is None]
+    return [(stance, [row for row in standing if row.stance is stance]) for stance in Stance]
+
+
+def _button(verb: Verb, offer: Offer, ticket: Ticket) -> Button:
+    way, state = WAYS[verb], ticket.claim.state
+    url = url_for(way.endpoint, id=ticket.claim.id, _anchor=way.anchor or None)
+    usable = next((one for one in NEXT[state] if one is verb), None)
+    return Button(offer, way, url, is_next=usable is not None and not offer.refusal)
+
+
+def _is_open(offer: Offer | None) -> bool:
+    return offer is not None and not offer.refusal
+
+
+def _where(line: Line, buttons: Mapping[Verb, Button], ticket: Ticket) -> str:
+    """Where a line is mended: the page of the verb that does it, else that part of the claim page."""
+    verb = MENDED_BY.get(line.where)
+    if verb is not None and verb in buttons and not buttons[verb].offer.refusal:
+        return buttons[verb].url
+    if line.where == "review" and ticket.claim.state in {State.IN_REVIEW, State.APPROVED}:
+        return url_for("reviews.page", id=ticket.claim.id)
+    return f"#{line.where}"
