@@ -1,0 +1,193 @@
+"""What each `does` of the story calls: one short function a verb, all with the same signature."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from factcheck.db import Work
+from factcheck.domain.anchoring import find_quote
+from factcheck.domain.terms import Actor, Capacity, ChangeKind, Dismissal, Part, ReplyOutcome
+from factcheck.models.claims import WaiverKind
+from factcheck.seeding import inputs
+from factcheck.seeding.files import Data, Story
+from factcheck.services import (
+    claims,
+    evidence,
+    intake,
+    legal,
+    publication,
+    replies,
+    reviews,
+    verdicts,
+)
+from factcheck.services.standing import Ticket, load
+
+
+@dataclass
+class Telling:
+    """What is known while the story is told: who the people are, which numbers articles and claims were given."""
+
+    story: Story
+    today: date
+    actors: dict[str, Actor]
+    articles: dict[str, int] = field(default_factory=dict)
+    claims: dict[str, int] = field(default_factory=dict)
+
+    def claim(self, move: Data) -> int:
+        return self.claims[move["claim"]]
+
+
+Deed = Callable[[Work, Telling, Data], object]
+
+
+def _import(work: Work, telling: Telling, move: Data) -> None:
+    data = telling.story.articles[move["article"]]
+    article = intake.import_article(work, inputs.article_input(data))
+    telling.articles[data["id"]] = article.id
+
+
+def _open(work: Work, telling: Telling, move: Data) -> None:
+    data = telling.story.claims[move["claim"]]
+    about = telling.story.articles[telling.story.article_of[data["id"]]]
+    article_id = telling.articles[about["id"]]
+    text = intake.article(work.session, article_id)[1].text
+    span = find_quote(text, data["anchor"])
+    given = inputs.claim_input(data, about)
+    is_spotted = move["does"] == "spot_claim"
+    opened = claims.open_claim(work, article_id, given, [span], is_spotted=is_spotted)
+    telling.claims[data["id"]] = opened.id
+
+
+def _take(work: Work, telling: Telling, move: Data) -> None:
+    claims.take(work, telling.claim(move))
+
+
+def _dismiss(work: Work, telling: Telling, move: Data) -> None:
+    claims.dismiss(work, telling.claim(move), Dismissal(move["kind"]), move["reason"])
+
+
+def _log(work: Work, telling: Telling, move: Data) -> None:
+    row = telling.story.claims[move["claim"]]["evidence"][move["evidence"] - 1]
+    given = inputs.evidence_input(telling.story, row, work.now.date())
+    evidence.log(work, telling.claim(move), given)
+
+
+def _ask_reply(work: Work, telling: Telling, move: Data) -> None:
+    replies.ask(work, telling.claim(move), inputs.reply_input(move["reply"], work.now))
+
+
+def _record_reply(work: Work, telling: Telling, move: Data) -> None:
+    latest = _ticket(work, telling, move).replies[-1]
+    outcome, text = ReplyOutcome(move["outcome"]), move["text"]
+    replies.record(work, telling.claim(move), latest.id, outcome, text, text)
+
+
+def _save(work: Work, telling: Telling, move: Data) -> None:
+    ticket = _ticket(work, telling, move)
+    data = telling.story.claims[move["claim"]]["verdicts"][move["verdict"] - 1]
+    given = inputs.verdict_input(data, _rating_id(ticket, data["rating"]), telling.today)
+    seen = ticket.verdict.version if ticket.verdict else None
+    verdicts.save(work, telling.claim(move), seen, given)
+
+
+def _rating_id(ticket: Ticket, code: str) -> int:
+    """The label with this code on the scale the claim is rated by; 0, which the service refuses, without one."""
+    scale = verdicts.scale_of(ticket)
+    return next((r.id for r in scale.choices if r.code == code), 0) if scale else 0
+
+
+def _submit(work: Work, telling: Telling, move: Data) -> None:
+    verdicts.submit(work, telling.claim(move))
+
+
+def _ask_review(work: Work, telling: Telling, move: Data) -> None:
+    whom = telling.actors[move["whom"]]
+    is_legal = whom.plays(Part.LEGAL_REVIEWER)
+    capacity = Capacity.LEGAL if is_legal else Capacity.EDITORIAL
+    reviews.ask(work, telling.claim(move), whom.id or 0, capacity)
+
+
+def _start_reading(work: Work, telling: Telling, move: Data) -> None:
+    reviews.start_reading(work, telling.claim(move))
+
+
+def _recuse(work: Work, telling: Telling, move: Data) -> None:
+    reviews.recuse(work, telling.claim(move), move["reason"])
+
+
+def _approve(work: Work, telling: Telling, move: Data) -> None:
+    seen = _content_hash(work, telling, move)
+    reviews.approve(work, telling.claim(move), seen, note=move.get("note", ""))
+
+
+def _clear(work: Work, telling: Telling, move: Data) -> None:
+    seen = _content_hash(work, telling, move)
+    reviews.clear(work, telling.claim(move), seen, move.get("note", ""))
+
+
+def _send_back(work: Work, telling: Telling, move: Data) -> None:
+    reviews.send_back(work, telling.claim(move), move["reason"])
+
+
+def _hold(work: Work, telling: Telling, move: Data) -> None:
+    legal.hold(work, telling.claim(move), move["reason"])
+
+
+def _release(work: Work, telling: Telling, move: Data) -> None:
+    legal.release(work, telling.claim(move), move["reason"])
+
+
+def _waive(work: Work, telling: Telling, move: Data) -> None:
+    legal.waive(work, telling.claim(move), WaiverKind(move["what"]), move["reason"])
+
+
+def _publish(work: Work, telling: Telling, move: Data) -> None:
+    publication.publish(work, telling.claim(move), _content_hash(work, telling, move))
+
+
+def _correct(work: Work, telling: Telling, move: Data) -> None:
+    publication.begin_change(work, telling.claim(move), ChangeKind.CORRECTION, move["note"])
+
+
+def _clarify(work: Work, telling: Telling, move: Data) -> None:
+    publication.begin_change(work, telling.claim(move), ChangeKind.CLARIFICATION, move["note"])
+
+
+def _update(work: Work, telling: Telling, move: Data) -> None:
+    publication.begin_change(work, telling.claim(move), ChangeKind.UPDATE, move["note"])
+
+
+def _ticket(work: Work, telling: Telling, move: Data) -> Ticket:
+    return load(work.session, telling.claim(move))
+
+
+def _content_hash(work: Work, telling: Telling, move: Data) -> str:
+    """What stands on the page the person has before her."""
+    return _ticket(work, telling, move).standing.verdict.content_hash
+
+
+DEEDS: Mapping[str, Deed] = {
+    "import_article": _import,
+    "open_claim": _open,
+    "spot_claim": _open,
+    "take": _take,
+    "dismiss": _dismiss,
+    "log_evidence": _log,
+    "ask_reply": _ask_reply,
+    "record_reply": _record_reply,
+    "save_verdict": _save,
+    "submit": _submit,
+    "ask_review": _ask_review,
+    "start_reading": _start_reading,
+    "recuse": _recuse,
+    "approve": _approve,
+    "clear": _clear,
+    "send_back": _send_back,
+    "hold": _hold,
+    "release": _release,
+    "waive": _waive,
+    "publish": _publish,
+    "correct": _correct,
+    "clarify": _clarify,
+    "update": _update,
+}

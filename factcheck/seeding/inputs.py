@@ -1,0 +1,94 @@
+"""From the story's data to what the services take: articles, claims, evidence, verdicts, requests."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from factcheck.domain.terms import ArticleKind, ClaimKind, EvidenceKind, SourceClass, Stance
+from factcheck.seeding.files import Data, Story
+from factcheck.services.claims import ClaimInput
+from factcheck.services.evidence import EvidenceInput
+from factcheck.services.intake import ArticleInput
+from factcheck.services.replies import ReplyInput
+from factcheck.services.verdicts import VerdictInput
+
+FLAGS = ("names_private_person", "alleges_crime", "involves_minor")
+
+
+def article_input(data: Data) -> ArticleInput:
+    """One entry of the outline is one paragraph."""
+    return ArticleInput(
+        title=data["title"],
+        text="\n\n".join(data["outline"]),
+        kind=ArticleKind(data["kind"]),
+        url=data["url"],
+        outlet=data["outlet"],
+        published_on=data["published_on"],
+        language=data["language"],
+    )
+
+
+def claim_input(data: Data, article: Data) -> ClaimInput:
+    """Claimants are offices; only beside a private person is the claimant's text itself kept from readers."""
+    flags = {name: name in data["flags"] for name in FLAGS}
+    is_public = not (flags["names_private_person"] or flags["involves_minor"])
+    return ClaimInput(
+        statement=data["statement"],
+        claimant=data["claimant"],
+        claimant_role="" if is_public else data["claimant"],
+        is_claimant_public=is_public,
+        said_on=data["said_on"],
+        said_where=data["said_where"],
+        appearance_url=article["url"],
+        kind=ClaimKind(data["kind"]),
+        selection_reason=data["selection_reason"],
+        **flags,
+    )
+
+
+def evidence_input(story: Story, data: Data, on: date) -> EvidenceInput:
+    """A row with a source of its own was read when the source was; an invented one on the day it is logged."""
+    expert = data.get("expert", {})
+    return EvidenceInput(
+        **(_of_source(story.sources[data["source"]], data) if "source" in data else _own(data, on)),
+        stance=Stance(data["stance"]),
+        source_class=SourceClass(data["class"]),
+        locator=data["locator"],
+        expert_employer=expert.get("employer", ""),
+        expert_field=expert.get("field", ""),
+        expert_conflicts=expert.get("conflicts", ""),
+        is_public=not data.get("is_internal", False),
+        internal_reason=data.get("internal_reason", ""),
+    )
+
+
+def _of_source(source: Data, data: Data) -> dict[str, Any]:
+    plain = ("title", "url", "publisher", "published_on", "accessed_on", "note", "origin_group")
+    says = " ".join(filter(None, (data["says"], source["says"])))
+    return {"kind": EvidenceKind.LINK, "says": says, **{name: source[name] for name in plain}}
+
+
+def _own(data: Data, on: date) -> dict[str, Any]:
+    plain = ("title", "url", "publisher", "says", "origin_group")
+    values = {name: data[name] for name in plain}
+    return {"kind": EvidenceKind(data["kind"]), "accessed_on": on.isoformat(), **values}
+
+
+def verdict_input(data: Data, rating_id: int, today: date) -> VerdictInput:
+    """`as_of` is a day, or days before the day of loading."""
+    as_of = data.get("as_of") or (today - timedelta(days=data["as_of_days_ago"])).isoformat()
+    return VerdictInput(
+        rating_id=rating_id,
+        reason=data["reason"],
+        explanation=data["explanation"].strip(),
+        as_of=as_of,
+    )
+
+
+def reply_input(data: Data, asked_at: datetime) -> ReplyInput:
+    return ReplyInput(
+        whom=data["whom"],
+        channel=data["channel"],
+        content_sent=data["text"],
+        asked_at=asked_at,
+        due_at=asked_at + timedelta(days=data["due_in_days"]),
+    )
