@@ -154,15 +154,14 @@ def content_changed(work: Work, ticket: Ticket, cause: str) -> None:
 
 def next_version(work: Work, ticket: Ticket, *, author_id: int, cause: str = "") -> Verdict:
     """A new current version with the words of the one before; the one before is current no more."""
-    old, last = ticket.verdict, 0
+    old, last, saves = ticket.verdict, 0, 0
     if old is not None:
         # A change that was dropped left a version with a higher number than the current one.
-        last = (
-            work.session.scalar(
-                select(func.max(Verdict.number)).where(Verdict.claim_id == ticket.claim.id)
+        last, saves = work.session.execute(
+            select(func.max(Verdict.number), func.max(Verdict.version)).where(
+                Verdict.claim_id == ticket.claim.id
             )
-            or old.number
-        )
+        ).one()
         work.session.execute(update(Verdict).where(Verdict.id == old.id).values(is_current=False))
     fresh = Verdict(
         claim_id=ticket.claim.id,
@@ -182,6 +181,8 @@ def next_version(work: Work, ticket: Ticket, *, author_id: int, cause: str = "")
     )
     work.session.add(fresh)
     work.session.flush()
+    # Saves are counted on through all versions: a form opened on an older one never fits the new one by chance.
+    fresh.version = saves + 1
     ticket.verdict = fresh
     return fresh
 

@@ -3,6 +3,9 @@
 What readers get is built in `published_body`; every version of it is kept in a row that never changes.
 """
 
+from dataclasses import replace
+from datetime import datetime
+
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -15,12 +18,12 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.refusals import NotReady, WrongState
 from factcheck.domain.slugs import slug
-from factcheck.domain.terms import ChangeKind
+from factcheck.domain.terms import ChangeKind, State
 from factcheck.domain.workflow import Verb
 from factcheck.models import Publication, PublicationVersion, Verdict
 from factcheck.services import history
 from factcheck.services.changes import begin, content_of, had_a_hand, move, next_version
-from factcheck.services.published_body import build, protected, retracted
+from factcheck.services.published_body import build, notice, protected, retracted
 from factcheck.services.standing import Ticket, load, policy_text
 
 VERBS = {
@@ -32,9 +35,33 @@ VERBS = {
 
 def preview(session: Session, claim_id: int) -> PublishedVerdict:
     """The page as readers would get it if the claim, as it now stands, were published.  Raises `NoSuchClaim`."""
-    ticket = load(session, claim_id)
-    before = _readers_have(session, ticket)
-    return build(ticket, content_of(session, ticket), before, ticket.claim.updated_at)
+    return preview_of(session, load(session, claim_id))
+
+
+def preview_of(session: Session, ticket: Ticket) -> PublishedVerdict:
+    """The same for a ticket at hand: what was submitted while it is read, else what stands there now."""
+    verdict = ticket.verdict
+    is_read = ticket.claim.state in {State.IN_REVIEW, State.APPROVED}
+    if is_read and verdict is not None and verdict.content is not None:
+        content = contents.from_json(verdict.content)
+    else:
+        content = content_of(session, ticket)
+    return build(ticket, content, readers_have(session, ticket), ticket.claim.updated_at)
+
+
+def announced(
+    session: Session, ticket: Ticket, kind: ChangeKind, note: str, at: datetime
+) -> PublishedVerdict | None:
+    """What readers have, with the notice they would get of a change first; None before the first publication."""
+    before = readers_have(session, ticket)
+    if before is None:
+        return None
+    if kind is ChangeKind.RETRACTION:
+        told = retracted(before, note, at)
+    else:
+        first = notice(before, kind, note, at, before.rating.label)
+        told = replace(before, notices=(first, *before.notices))
+    return published.mask(told, protected(content_of(session, ticket)))
 
 
 def publish(work: Work, claim_id: int, seen_hash: str) -> Publication:
@@ -48,7 +75,7 @@ def publish(work: Work, claim_id: int, seen_hash: str) -> Publication:
     if verdict is None or verdict.content is None or seen_hash != verdict.content_hash:
         raise WrongState("The verdict changed since you read it; read it again.")
     content = contents.from_json(verdict.content)
-    before = _readers_have(work.session, ticket)
+    before = readers_have(work.session, ticket)
     publication = ticket.publication or _new_publication(work, ticket, content)
     ticket.publication = publication
     body = build(ticket, content, before, work.now)
@@ -91,7 +118,7 @@ def _require_no_name(body: PublishedVerdict, content: Content) -> None:
         raise NotReady(f"A name that readers must not see stands in: {', '.join(found)}.")
 
 
-def _readers_have(session: Session, ticket: Ticket) -> PublishedVerdict | None:
+def readers_have(session: Session, ticket: Ticket) -> PublishedVerdict | None:
     """What readers have of this claim now; None before the first publication."""
     publication = ticket.publication
     if publication is None:
@@ -182,7 +209,7 @@ def retract(work: Work, claim_id: int, reason: str) -> Publication:
     ticket = begin(work, claim_id, Verb.RETRACT)
     if not reason:
         raise BadInput("Write what readers will be told about the retraction.")
-    before, publication = _readers_have(work.session, ticket), ticket.publication
+    before, publication = readers_have(work.session, ticket), ticket.publication
     if before is None or publication is None:
         raise WrongState("Nothing stands before readers.")
     names = protected(content_of(work.session, ticket))

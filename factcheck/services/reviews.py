@@ -1,9 +1,13 @@
 """Reviews: asked, read, approved for exactly one content, cleared, sent back, recused."""
 
-from sqlalchemy import insert, select, update
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
+from factcheck.domain import content as contents
+from factcheck.domain.content import Difference
 from factcheck.domain.events import Event
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.policy import Outcome, tally
@@ -12,7 +16,7 @@ from factcheck.domain.terms import Capacity, Part, ReviewState, State
 from factcheck.domain.workflow import Verb
 from factcheck.models import Conflict, Review, Verdict
 from factcheck.services import history
-from factcheck.services.changes import begin, move
+from factcheck.services.changes import begin, content_of, move
 from factcheck.services.people import active
 from factcheck.services.stale import last_change
 from factcheck.services.standing import ReviewRow, Ticket
@@ -259,16 +263,42 @@ def _put(
     )
 
 
-def seen_before(session: Session, claim_id: int, person_id: int) -> int | None:
-    """The newest version of the verdict this person has decided on, if any: what the difference is shown from."""
-    return session.scalar(
-        select(Verdict.number)
+@dataclass(frozen=True)
+class LastLook:
+    """What happened since a person last looked: at which version, what differs, and why versions were made."""
+
+    number: int
+    differences: list[Difference]
+    causes: list[tuple[int, str]]
+
+
+def last_look(session: Session, ticket: Ticket, person_id: int) -> LastLook | None:
+    """What changed since this person read an earlier version, or decided on it; None when she did neither."""
+    if ticket.verdict is None:
+        return None
+    seen = (
+        select(func.max(Verdict.number))
         .join(Review, Review.verdict_id == Verdict.id)
         .where(
-            Verdict.claim_id == claim_id,
+            Verdict.claim_id == ticket.claim.id,
+            Verdict.number < ticket.verdict.number,
             Review.reviewer_id == person_id,
-            Review.decided_at.is_not(None),
+            Review.state != ReviewState.ASKED,
         )
-        .order_by(Verdict.number.desc())
-        .limit(1)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Verdict.number, Verdict.cause, case((Verdict.number == seen, Verdict.content)))
+        .where(Verdict.claim_id == ticket.claim.id, Verdict.number >= seen)
+        .order_by(Verdict.number)
+    ).all()
+    if not rows or rows[0][2] is None:
+        return None
+    old = contents.from_json(rows[0][2])
+    new = ticket.verdict.content
+    now = contents.from_json(new) if new is not None else content_of(session, ticket)
+    return LastLook(
+        rows[0][0],
+        contents.differences(old, now),
+        [(number, cause) for number, cause, _ in rows[1:] if cause],
     )
