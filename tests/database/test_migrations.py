@@ -1,0 +1,106 @@
+"""Migrations go both ways on both databases, keep the data, and end at exactly the models' shape."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Row, text
+
+from factcheck import schema
+from factcheck.db import Base, Database
+from factcheck.domain.terms import State
+from factcheck.resources import migrations_folder
+from tests import factories
+from tests.cast import open_newsroom
+
+REVISIONS = [
+    revision.revision
+    for revision in reversed(list(ScriptDirectory(str(migrations_folder())).walk_revisions()))
+]
+
+
+def contents(database: Database) -> dict[str, list[Row[tuple[object, ...]]]]:
+    """Every row of every table, in the order of its primary key."""
+    with database.read() as connection:
+        return {
+            table.name: list(connection.execute(table.select().order_by(*table.primary_key)))
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def shape(connection: Connection, database: Database) -> set[str]:
+    """The names of everything the schema holds, triggers and functions among it."""
+    query = (
+        "SELECT type || ' ' || name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+        if database.dialect.name == "sqlite"
+        else "SELECT 'table ' || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+        " UNION SELECT 'trigger ' || tgname FROM pg_trigger WHERE NOT tgisinternal"
+        " UNION SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+    )
+    return {row[0] for row in connection.execute(text(query))}
+
+
+def test_the_head_of_the_migrations_is_what_the_models_say(database: Database) -> None:
+    with database.writer.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": True,
+                "include_object": lambda _o, name, kind, _r, _c: (
+                    not (kind == "table" and (name or "").startswith("claim_search"))
+                ),
+            },
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_each_revision_goes_up_down_and_up_again(empty_database: Database, revision: str) -> None:
+    schema.upgrade(empty_database, revision)
+    with empty_database.writer.connect() as connection:
+        before = shape(connection, empty_database)
+    schema.downgrade(empty_database, "-1")
+    schema.upgrade(empty_database, revision)
+    with empty_database.writer.connect() as connection:
+        assert shape(connection, empty_database) == before
+    assert schema.current(empty_database) == revision
+
+
+def test_the_base_is_empty_again(empty_database: Database) -> None:
+    schema.upgrade(empty_database)
+    schema.downgrade(empty_database, "base")
+    with empty_database.writer.connect() as connection:
+        left = shape(connection, empty_database)
+    assert {name for name in left if "alembic" not in name} == set()
+
+
+def test_down_to_the_tables_and_up_again_keeps_every_row(database: Database) -> None:
+    newsroom = open_newsroom(database)
+    factories.claim(newsroom, State.PUBLISHED)
+    before = contents(database)
+    assert len(before["history"]) > 10
+    schema.downgrade(database, "0001")
+    assert contents(database) == before
+    schema.upgrade(database)
+    assert contents(database) == before
+    with newsroom.read() as session:
+        words = database.dialect.matching(["harbour"])
+        assert session.scalars(words).all() == [1]
+
+
+def test_a_program_refuses_a_database_of_another_revision(empty_database: Database) -> None:
+    with pytest.raises(schema.WrongSchema, match=r"at revision none .* factcheck db upgrade"):
+        schema.require_head(empty_database)
+    schema.upgrade(empty_database, REVISIONS[-2])
+    with pytest.raises(schema.WrongSchema, match=f"at revision {REVISIONS[-2]}"):
+        schema.require_head(empty_database)
+    schema.upgrade(empty_database)
+    schema.require_head(empty_database)
+
+
+def test_revisions_stand_in_one_line_and_each_says_what_it_does() -> None:
+    assert [f"{number:04}" for number in range(1, len(REVISIONS) + 1)] == REVISIONS
+    for path in Path(migrations_folder() / "versions").glob("*.py"):
+        assert path.read_text(encoding="utf-8").startswith('"""'), path.name
