@@ -15,7 +15,7 @@ from factcheck.models import Throttle
 
 def _insert(work: Work) -> sqlite.Insert | postgresql.Insert:
     """Both databases know ON CONFLICT; SQLAlchemy spells it once for each."""
-    spell = sqlite.insert if work.dialect.has_one_writer else postgresql.insert
+    spell = sqlite.insert if work.dialect.name == "sqlite" else postgresql.insert
     return spell(Throttle)
 
 
