@@ -1,0 +1,96 @@
+"""Dates and moments as people type and read them; English month names whatever the machine's locale.
+
+Pure: nobody here asks what day it is. `today` comes from the caller, as a date where the desk is.
+"""
+
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from factcheck.domain.inputs import BadInput
+
+FIRST_DAY = date(1800, 1, 1)
+_DAY = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_MONTH = re.compile("[0-9]{4}-[0-9]{2}")
+_YEAR = re.compile("[0-9]{4}")
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+_DAY_SENTENCE = "Write the date as YYYY-MM-DD, between 1800-01-01 and tomorrow."
+_PARTIAL_SENTENCE = (
+    "Write the date as YYYY-MM-DD, YYYY-MM or YYYY, between 1800-01-01 and tomorrow."
+)
+
+
+def parse_date(text: object, *, today: date) -> date:
+    """A day in the past, or tomorrow for whoever is further east (D01-D20); else BadInput.
+
+    Not `date.fromisoformat`, which takes 20260101 and 2026-W01-1 as well.
+    """
+    day = _read_day(text)
+    if day is None or not FIRST_DAY <= day <= _days_after(today, 1):
+        raise BadInput(_DAY_SENTENCE)
+    return day
+
+
+def parse_future_date(text: object, *, today: date, days: int) -> date:
+    """A day from today to `days` days later, for deadlines; else BadInput."""
+    day, last = _read_day(text), _days_after(today, days)
+    if day is None or not today <= day <= last:
+        raise BadInput(f"Write the date as YYYY-MM-DD, between {today} and {last}.")
+    return day
+
+
+def parse_partial(text: object, *, today: date) -> str:
+    """A day, a month or a year, as its source gives it; returned as typed, else BadInput."""
+    first_day = _first_day(text)
+    if first_day is None or not FIRST_DAY <= first_day <= _days_after(today, 1):
+        raise BadInput(_PARTIAL_SENTENCE)
+    return str(text)
+
+
+def spell_date(value: str | date) -> str:
+    """`9 October 2023`, `October 2023` or `2023`; what is no such date comes back unchanged."""
+    text = value.isoformat()[:10] if isinstance(value, date) else value
+    first_day = _first_day(text)
+    if first_day is None:
+        return text
+    month = f"{_MONTHS[first_day.month - 1]} {first_day.year}"
+    return {10: f"{first_day.day} {month}", 7: month, 4: f"{first_day.year}"}[len(text)]
+
+
+def spell_moment(at: datetime, tz: tzinfo) -> str:
+    """`14:02, 21 November 2026 (UTC+5)` where `tz` is the reader's zone; a naive `at` is UTC."""
+    local = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(tz)
+    return f"{local:%H:%M}, {spell_date(local)} ({_spell_offset(local)})"
+
+
+def _spell_offset(local: datetime) -> str:
+    minutes = round((local.utcoffset() or timedelta()).total_seconds() / 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '-'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def _read_day(text: object) -> date | None:
+    match = _DAY.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        return None
+    try:
+        return date(*map(int, match.groups()))
+    except ValueError:
+        return None
+
+
+def _first_day(text: object) -> date | None:
+    """The first day of the day, month or year written; None for anything else."""
+    if isinstance(text, str) and _MONTH.fullmatch(text):
+        return _read_day(f"{text}-01")
+    if isinstance(text, str) and _YEAR.fullmatch(text):
+        return _read_day(f"{text}-01-01")
+    return _read_day(text)
+
+
+def _days_after(today: date, days: int) -> date:
+    """The calendar ends with the year 9999; a day beyond it is its last one."""
+    return today + timedelta(days=min(days, (date.max - today).days))

@@ -1,0 +1,76 @@
+"""Every limit on what people write, once, with the sentence that explains it.
+
+Forms, services, the database's column lengths and the manual read these; nobody writes such a number a second time.
+Limits of the approval policy are not here: they are data of the desk.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One limit: its name in the code, its value, the unit counted, and what it bounds in a sentence."""
+
+    name: str
+    value: int
+    unit: str
+    sentence: str
+
+
+_DECLARED: dict[str, Limit] = {}
+
+
+def _limit(name: str, value: int, unit: str, sentence: str) -> int:
+    """Enter the limit in the table and hand back its value, so that no number stands twice."""
+    _DECLARED[name] = Limit(name, value, unit, sentence)
+    return value
+
+
+ARTICLE_BYTES = _limit(
+    "ARTICLE_BYTES", 2_000_000, "bytes", "An article's text, normalised, in UTF-8."
+)
+ARTICLE_SENTENCES = _limit(
+    "ARTICLE_SENTENCES", 20_000, "sentences", "The sentences of one article."
+)
+DOCUMENT_BYTES = _limit(
+    "DOCUMENT_BYTES", 4_000_000, "bytes", "Any file an article is read from, as uploaded."
+)
+HTML_BYTES = _limit("HTML_BYTES", 3_000_000, "bytes", "An HTML file, mark-up included.")
+MARKDOWN_BYTES = _limit("MARKDOWN_BYTES", 1_000_000, "bytes", "A Markdown file.")
+HTML_DEPTH = _limit("HTML_DEPTH", 256, "levels", "How deep elements of an HTML file may nest.")
+HTML_TAGS = _limit("HTML_TAGS", 100_000, "tags", "The tags of an HTML file.")
+
+TITLE_CHARS = _limit("TITLE_CHARS", 300, "characters", "The title of an article or a source.")
+CLAIM_CHARS = _limit("CLAIM_CHARS", 2_000, "characters", "The wording of a claim.")
+REASON_CHARS = _limit("REASON_CHARS", 500, "characters", "The one-sentence reason of a verdict.")
+EXPLANATION_CHARS = _limit(
+    "EXPLANATION_CHARS", 50_000, "characters", "The explanation of a verdict, as typed."
+)
+QUOTE_CHARS = _limit("QUOTE_CHARS", 5_000, "characters", "Words quoted from an article or source.")
+NOTE_CHARS = _limit("NOTE_CHARS", 4_000, "characters", "A note, a reason in the history, a reply.")
+NAME_CHARS = _limit("NAME_CHARS", 80, "characters", "The name of a person.")
+ADDRESS_CHARS = _limit("ADDRESS_CHARS", 2_048, "characters", "A web address, percent-encoded.")
+SEARCH_CHARS = _limit("SEARCH_CHARS", 200, "characters", "What is typed into a search field.")
+SEARCH_LETTERS_MIN = _limit(
+    "SEARCH_LETTERS_MIN", 2, "letters or digits", "The least a search must hold."
+)
+
+PASSWORD_MIN = _limit("PASSWORD_MIN", 12, "characters", "The shortest password taken.")
+PASSWORD_MAX = _limit("PASSWORD_MAX", 1_000, "characters", "The longest password taken.")
+
+COMBINING_RUN = _limit(
+    "COMBINING_RUN", 16, "marks", "Combining marks that may follow each other in any text."
+)
+CONTEXT_CHARS = _limit(
+    "CONTEXT_CHARS", 32, "characters", "The words kept on either side of an anchor."
+)
+QUOTE_PLACES = _limit(
+    "QUOTE_PLACES", 1_000, "places", "How many places of the same words are told apart."
+)
+
+PAGE_ROWS = _limit("PAGE_ROWS", 50, "rows", "The rows of one page of a list.")
+EVIDENCE_ROWS = _limit("EVIDENCE_ROWS", 500, "rows", "The pieces of evidence of one claim.")
+
+LIMITS: Mapping[str, Limit] = MappingProxyType(_DECLARED)
