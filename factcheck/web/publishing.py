@@ -1,5 +1,221 @@
-"""Publishing: the confirmation before readers see it, changes afterwards, retraction."""
+"""Publishing: the page before readers get it and the confirmation, changes afterwards, retraction (P24, C1-C8)."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from factcheck.db import utc_now
+from factcheck.domain import workflow
+from factcheck.domain.claimreview import Finding, Publisher, claim_review, findings
+from factcheck.domain.published import PublishedVerdict
+from factcheck.domain.refusals import WrongState
+from factcheck.domain.terms import ArticleKind, ChangeKind, Part
+from factcheck.domain.workflow import Verb
+from factcheck.services import publication, standing, verdicts
+from factcheck.services.standing import Ticket
+from factcheck.web import current, tickets
+from factcheck.web.forms import status_of
+from factcheck.web.forms.beside import NOT_NOW, refuse
+from factcheck.web.forms.publishing import ChangeForm, PublishForm, RetractForm
+from factcheck.web.markdown import render
+from factcheck.web.published import address_of, highest_source
+from factcheck.web.security import DESK, door
 
 blueprint = Blueprint("publishing", __name__)
+
+
+# ── Before readers get it ────────────────────────────────────────────────────────────────────────
+
+
+@blueprint.get("/desk/claims/<int:id>/preview")
+@door(DESK)
+def preview(id: int) -> str:  # noqa: A002  the address calls it so
+    """The page as readers will get it, for nobody but the desk: not indexed, nothing for machines."""
+    ticket = standing.load(current.reading(), id)
+    shown = _shown(ticket)
+    return render_template(
+        "publishing/preview.html",
+        ticket=ticket,
+        v=shown,
+        explanation=render(shown.explanation, sources=highest_source(shown)),
+        json_ld="",
+        canonical=address_of(shown, id),
+        is_old_version=False,
+    )
+
+
+def _shown(ticket: Ticket) -> PublishedVerdict:
+    """What readers would get of this claim.  Raises `WrongState` where there is no such page."""
+    if ticket.article.kind is ArticleKind.OWN_DRAFT:
+        raise WrongState("This claim stands in our own draft; it has no page for readers.")
+    if ticket.verdict is None:
+        raise WrongState("Nobody has written a verdict on this claim yet.")
+    return publication.preview_of(current.reading(), ticket)
+
+
+@blueprint.get("/desk/claims/<int:id>/publish")
+@door(Part.EDITOR)
+def page(id: int) -> str:  # noqa: A002  the address calls it so
+    """The last look: the page as readers get it, what was asked of it, and the button that carries its hash."""
+    ticket = standing.load(current.reading(), id)
+    return _page(ticket)
+
+
+def _page(ticket: Ticket, form: PublishForm | None = None) -> str:
+    shown = _shown(ticket)
+    refusal = workflow.refusal(Verb.PUBLISH, ticket.standing, current.actor())
+    return render_template(
+        "publishing/page.html",
+        ticket=ticket,
+        page=tickets.ticket_page(ticket, current.actor(), ()),
+        form=form or PublishForm(formdata=None),
+        refusal=refusal.sentence if refusal else "",
+        warnings=_warnings(ticket, shown),
+        v=shown,
+        explanation=render(shown.explanation, sources=highest_source(shown)),
+        canonical=address_of(shown, ticket.claim.id),
+    )
+
+
+def _warnings(ticket: Ticket, shown: PublishedVerdict) -> list[Finding]:
+    """What machines will say about the page's structured data (V1); it hinders nobody."""
+    home = current.settings().base_url + url_for("public.verdicts")
+    publisher = Publisher(name=current.sign().name, url=home)
+    data = claim_review(shown, url=f"{home}verdicts/{shown.id}-{shown.slug}", publisher=publisher)
+    scale = verdicts.scale_of(ticket)
+    return findings(data, labels=[view.label for view in scale.choices] if scale else [])
+
+
+@blueprint.post("/desk/claims/<int:id>/publish")
+@door(Part.EDITOR)
+def publish(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+    """Put exactly the content whose hash was on the page before readers."""
+    form = PublishForm()
+    try:
+        with current.work() as work:
+            row = publication.publish(work, id, form.seen_hash.data or "")
+    except NOT_NOW as why:
+        status = refuse(form, why)
+        return _page(standing.load(current.reading(), id), form), status
+    flash("Published. Readers see it now.", "status")
+    return redirect(url_for("public.verdict", id=row.id, slug=row.slug), 303)
+
+
+# ── Changes afterwards ───────────────────────────────────────────────────────────────────────────
+
+
+@blueprint.route("/desk/claims/<int:id>/change", methods=["GET", "POST"])
+@door(Part.EDITOR)
+def begin_change(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+    """Begin a correction, a clarification or an update; `then=preview` shows the notice first."""
+    ticket = standing.load(current.reading(), id)
+    form = ChangeForm()
+    refused = _offer_kinds(ticket, form)
+    if not form.is_submitted():
+        if len(refused) == len(publication.VERBS):
+            workflow.check(Verb.CORRECT, ticket.standing, current.actor())
+        return _change_page(ticket, form, refused)
+    if not form.validate():
+        return _change_page(ticket, form, refused), status_of(form)
+    kind, note = form.kind.data, form.note.data or ""
+    if request.form.get("then") != "begin":
+        session = current.reading()
+        told = publication.announced(session, ticket, kind, note, utc_now())
+        return _change_page(ticket, form, refused, told)
+    try:
+        with current.work() as work:
+            publication.begin_change(work, id, kind, note)
+    except NOT_NOW as why:
+        return _change_page(ticket, form, refused), refuse(form, why)
+    flash(f"The {kind.label} is begun. Readers keep the published verdict meanwhile.", "status")
+    return redirect(url_for("verdicts.edit", id=id), 303)
+
+
+def _offer_kinds(ticket: Ticket, form: ChangeForm) -> dict[ChangeKind, str]:
+    """Leave the kinds that can be begun in the form; the others come back with their reasons."""
+    actor = current.actor()
+    found = {
+        kind: workflow.refusal(verb, ticket.standing, actor)
+        for kind, verb in publication.VERBS.items()
+    }
+    form.offer(kind for kind, refusal in found.items() if refusal is None)
+    return {kind: refusal.sentence for kind, refusal in found.items() if refusal is not None}
+
+
+def _change_page(
+    ticket: Ticket,
+    form: ChangeForm,
+    refused: dict[ChangeKind, str],
+    told: PublishedVerdict | None = None,
+) -> str:
+    return render_template(
+        "publishing/change.html", ticket=ticket, form=form, refused=refused, told=told
+    )
+
+
+@blueprint.post("/desk/claims/<int:id>/change/drop")
+@door(Part.EDITOR)
+def drop_change(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+    """Give the change up; what readers have stays."""
+    with current.work() as work:
+        publication.drop_change(work, id)
+    flash("The change is given up. Readers keep what they have.", "status")
+    return redirect(url_for("claims.page", id=id), 303)
+
+
+# ── Retraction ───────────────────────────────────────────────────────────────────────────────────
+
+
+@blueprint.route("/desk/claims/<int:id>/retract", methods=["GET", "POST"])
+@door(Part.EDITOR)
+def retract(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+    """Withdraw the published verdict: what readers will get is shown first, `then=retract` does it."""
+    ticket = standing.load(current.reading(), id)
+    form = RetractForm()
+    if not form.is_submitted():
+        _check_retraction(ticket)
+        return _retract_page(ticket, form)
+    if not form.validate():
+        return _retract_page(ticket, form), status_of(form)
+    reason = form.reason.data or ""
+    if request.form.get("then") != "retract":
+        session = current.reading()
+        told = publication.announced(session, ticket, ChangeKind.RETRACTION, reason, utc_now())
+        return _retract_page(ticket, form, told)
+    try:
+        with current.work() as work:
+            publication.retract(work, id, reason)
+    except NOT_NOW as why:
+        return _retract_page(ticket, form), refuse(form, why)
+    flash("Retracted. Another editor has to confirm it within a day.", "status")
+    return redirect(url_for("claims.page", id=id), 303)
+
+
+def _check_retraction(ticket: Ticket) -> None:
+    """Open for whoever may retract, and once it is retracted for whoever sees that it needs its second person."""
+    facts = ticket.standing.publication
+    if facts.is_retracted and not facts.is_retraction_confirmed:
+        return
+    workflow.check(Verb.RETRACT, ticket.standing, current.actor())
+
+
+def _retract_page(ticket: Ticket, form: RetractForm, told: PublishedVerdict | None = None) -> str:
+    confirming = workflow.refusal(Verb.CONFIRM_RETRACTION, ticket.standing, current.actor())
+    facts = ticket.standing.publication
+    return render_template(
+        "publishing/retract.html",
+        ticket=ticket,
+        form=form,
+        told=told,
+        is_open=facts.is_retracted and not facts.is_retraction_confirmed,
+        why_not_confirm=confirming.sentence if confirming else "",
+    )
+
+
+@blueprint.post("/desk/claims/<int:id>/retract/confirm")
+@door(Part.EDITOR)
+def confirm_retraction(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+    """Be the second person of a retraction."""
+    with current.work() as work:
+        publication.confirm_retraction(work, id)
+    flash("The retraction is confirmed.", "status")
+    return redirect(url_for("claims.page", id=id), 303)

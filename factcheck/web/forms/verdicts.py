@@ -1,0 +1,102 @@
+"""The form of a verdict, and the choice of a rating that reviewers make as well."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms.fields.choices import RadioField
+
+from factcheck.domain.limits import EXPLANATION_CHARS, NOTE_CHARS, REASON_CHARS
+from factcheck.domain.terms import ChangeKind
+from factcheck.models import Verdict
+from factcheck.services.reference import RatingView
+from factcheck.services.standing import HIGHEST_ID, Ticket
+from factcheck.services.verdicts import VerdictInput, scale_of
+from factcheck.web.forms.fields import DateText, RowChoice, TextBlock, TextLine, WholeNumber, today
+
+CONCLUSION_CHARS = Verdict.__table__.c.conclusion.type.length  # type: ignore[attr-defined]  # a String has one
+NOT_A_RATING = "Choose one of the ratings."
+
+
+class RatingChoice(RowChoice, RadioField):
+    """A label of a scale from radio buttons, each with its definition in `hints`; `int` or None."""
+
+    def __init__(self, label: str | None = None, **more: Any) -> None:
+        super().__init__(label, sentence=NOT_A_RATING, is_required=False, **more)
+        self.type = "RadioField"
+        self.hints: dict[str, str] = {}
+
+    def offer_ratings(self, ratings: Iterable[RatingView]) -> None:
+        """Fill in the labels to choose from."""
+        offered = list(ratings)
+        self.offer((view.id, view.label) for view in offered)
+        self.hints = {str(view.id): _meaning(view) for view in offered}
+
+
+def _meaning(view: RatingView) -> str:
+    need = view.minimum_origins
+    asks = f" Needs {need} independent origins." if need > 1 else ""
+    retired = " Retired since; a draft that has it may keep it." if view.is_retired else ""
+    return f"{view.definition}{asks}{retired}"
+
+
+class VerdictForm(FlaskForm):
+    """What a person writes of a verdict.  `seen_version` is the draft's version when the form was opened."""
+
+    seen_version = WholeNumber("Version", low=0, high=HIGHEST_ID, is_required=False)
+    rating = RatingChoice("Rating", nothing="Not decided yet")
+    conclusion = TextLine("Conclusion in words", limit=CONCLUSION_CHARS, is_required=False)
+    reason = TextBlock(
+        "The reason in one sentence", subject="The reason", limit=REASON_CHARS, is_required=False
+    )
+    explanation = TextBlock("Explanation", limit=EXPLANATION_CHARS, is_required=False)
+    as_of = DateText("As of", subject="The date", is_required=False)
+    change_note = TextBlock(
+        "Note to readers", subject="The note", limit=NOTE_CHARS, is_required=False
+    )
+
+    @classmethod
+    def of(cls, ticket: Ticket, **more: Any) -> "VerdictForm":
+        """The form for the verdict of `ticket`; pass `formdata=None` to show what is stored."""
+        form = cls(data=values_of(ticket), **more)
+        form.offer(ticket)
+        return form
+
+    def offer(self, ticket: Ticket) -> None:
+        """Fill in the labels, and leave out what this verdict has no use for."""
+        scale, chosen = scale_of(ticket), ticket.rating
+        self.is_free_text = scale is not None and scale.is_free_text
+        ratings = list(scale.choices) if scale else []
+        if chosen is not None and chosen.id not in {view.id for view in ratings}:
+            ratings.append(chosen)
+        self.rating.offer_ratings(ratings)
+        verdict = ticket.verdict
+        self.is_change = verdict is not None and verdict.change_kind is not ChangeKind.FIRST
+
+    def given(self) -> VerdictInput:
+        """What the form says, once its fields are valid."""
+        as_of = self.as_of.data
+        return VerdictInput(
+            rating_id=self.rating.data,
+            conclusion=(self.conclusion.data or "") if self.is_free_text else "",
+            reason=self.reason.data or "",
+            explanation=self.explanation.data or "",
+            as_of=as_of.isoformat() if as_of else "",
+            change_note=(self.change_note.data or "") if self.is_change else None,
+        )
+
+
+def values_of(ticket: Ticket) -> dict[str, object]:
+    """What the form shows when it is opened; a first verdict is judged by what is known today."""
+    verdict = ticket.verdict
+    if verdict is None:
+        return {"seen_version": None, "as_of": today().isoformat()}
+    return {
+        "seen_version": verdict.version,
+        "rating": verdict.rating_id,
+        "conclusion": verdict.conclusion,
+        "reason": verdict.reason,
+        "explanation": verdict.explanation,
+        "as_of": verdict.as_of,
+        "change_note": verdict.change_note,
+    }
