@@ -10,58 +10,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    Integer,
-    Row,
-    Select,
-    String,
-    and_,
-    case,
-    cast,
-    exists,
-    func,
-    literal,
-    null,
-    or_,
-    select,
-    union_all,
-)
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, Select
+from sqlalchemy.orm import Session
 
-from factcheck.db import UTCDateTime, Work
+from factcheck.db import Work
 from factcheck.domain.independence import SourceFacts, independence
 from factcheck.domain.policy import Policy, RiskFlags, Vote, strictest, with_minimum
 from factcheck.domain.standing import PublicationFacts, Standing, VerdictFacts
-from factcheck.domain.terms import (
-    Capacity,
-    ChangeKind,
-    Part,
-    ReplyOutcome,
-    ReviewState,
-    SourceClass,
-)
-from factcheck.models import (
-    Anchor,
-    Article,
-    Claim,
-    Conflict,
-    Contribution,
-    Desk,
-    Evidence,
-    HiddenName,
-    HistoryRow,
-    LegalHold,
-    Person,
-    PersonPart,
-    Publication,
-    PublicationVersion,
-    ReplyRequest,
-    Review,
-    Verdict,
-    Waiver,
-)
+from factcheck.domain.terms import Capacity, ChangeKind, ReplyOutcome, ReviewState, SourceClass
+from factcheck.models import Article, Claim, LegalHold, Publication, Verdict
 from factcheck.models.claims import WaiverKind
 from factcheck.services.reference import RatingView, Reference, reference
+from factcheck.services.standing_statements import FACTS, HEAD, head_for_change
 
 HIGHEST_ID = 2**31 - 1  # ids are 32-bit; a larger number in an address names nothing
 
@@ -150,22 +110,21 @@ class Ticket:
 
 def load(session: Session, claim_id: int) -> Ticket:
     """The ticket of a claim, for reading.  Raises `NoSuchClaim`."""
-    return _load(session, claim_id, literal(1))
+    return _load(session, claim_id, HEAD)
 
 
 def for_change(work: Work, claim_id: int) -> Ticket:
     """The ticket of a claim, for a verb: takes the history's lock and remembers the end of the chain."""
-    ticket = _load(work.session, claim_id, work.dialect.history_lock())
+    ticket = _load(work.session, claim_id, head_for_change(work.dialect))
     if not work.entries:
         work.chain_end = ticket.chain_end
     return ticket
 
 
-def _load(session: Session, claim_id: int, lock: Any) -> Ticket:
+def _load(session: Session, claim_id: int, statement: Select[Any]) -> Ticket:
     if not 0 < claim_id <= HIGHEST_ID:
         raise NoSuchClaim
-    assignee, author = aliased(Person), aliased(Person)
-    head = session.execute(_head(claim_id, lock, assignee, author)).first()
+    head = session.execute(statement, {"claim_id": claim_id}).first()
     if head is None:
         raise NoSuchClaim
     ticket = Ticket(
@@ -176,170 +135,10 @@ def _load(session: Session, claim_id: int, lock: Any) -> Ticket:
         head[8] or "",
         reference(session, head[9]),
     )
-    for row in session.execute(_facts(claim_id, ticket.verdict.id if ticket.verdict else 0)):
+    verdict_id = ticket.verdict.id if ticket.verdict else 0
+    for row in session.execute(FACTS, {"claim_id": claim_id, "verdict_id": verdict_id}):
         _TAKE[row.kind](ticket, row)
     return ticket
-
-
-def _head(claim_id: int, lock: Any, assignee: Any, author: Any) -> Select[Any]:
-    return (
-        select(
-            Claim,
-            Article,
-            Verdict,
-            Publication,
-            LegalHold,
-            assignee.name,
-            author.name,
-            PublicationVersion.new_rating,
-            PublicationVersion.policy,
-            select(Desk.reference_version).scalar_subquery(),
-            lock,
-        )
-        .join(Article, Article.id == Claim.article_id)
-        .outerjoin(Verdict, and_(Verdict.claim_id == Claim.id, Verdict.is_current))
-        .outerjoin(Publication, Publication.claim_id == Claim.id)
-        .outerjoin(
-            PublicationVersion,
-            and_(
-                PublicationVersion.publication_id == Publication.id,
-                PublicationVersion.number == Publication.current_number,
-            ),
-        )
-        .outerjoin(LegalHold, and_(LegalHold.claim_id == Claim.id, LegalHold.released_at.is_(None)))
-        .outerjoin(assignee, assignee.id == Claim.assignee_id)
-        .outerjoin(author, author.id == Verdict.author_id)
-        .where(Claim.id == claim_id)
-    )
-
-
-COLUMNS: dict[str, Any] = {
-    "id": Integer,
-    "person_id": Integer,
-    "number": Integer,
-    "flag": Integer,
-    "a": String,
-    "b": String,
-    "c": String,
-    "d": String,
-    "at": UTCDateTime,
-    "due_at": UTCDateTime,
-    "settled_at": UTCDateTime,
-}
-
-
-def _row(kind: str, **given: Any) -> Select[Any]:
-    """One branch of the UNION: every branch has the same columns, most of them empty."""
-    columns = [
-        (given[name] if name in given else cast(null(), type_)).label(name)
-        for name, type_ in COLUMNS.items()
-    ]
-    return select(literal(kind).label("kind"), *columns)
-
-
-def _facts(claim_id: int, verdict_id: int) -> Any:
-    return union_all(
-        _reviews(verdict_id),
-        *_people(claim_id),
-        *_words(claim_id),
-        _row("history", id=HistoryRow.seq, a=HistoryRow.hash).where(
-            HistoryRow.seq == select(func.max(HistoryRow.seq)).scalar_subquery()
-        ),
-    )
-
-
-def _reviews(verdict_id: int) -> Select[Any]:
-    """Reviewers of the version, each with whether she still plays a part that lets her decide."""
-    plays = exists().where(
-        PersonPart.person_id == Review.reviewer_id,
-        or_(
-            and_(Review.capacity == Capacity.LEGAL, PersonPart.part == Part.LEGAL_REVIEWER),
-            and_(
-                Review.capacity == Capacity.EDITORIAL,
-                PersonPart.part.in_([Part.REVIEWER, Part.EDITOR]),
-            ),
-        ),
-    )
-    return (
-        _row(
-            "review",
-            id=Review.id,
-            person_id=Review.reviewer_id,
-            number=Review.voted_rating_id,
-            flag=case((and_(Person.disabled_at.is_(None), plays), 1), else_=0),
-            a=Person.name,
-            b=cast(Review.capacity, String),
-            c=cast(Review.state, String),
-            d=Review.note,
-            at=func.coalesce(Review.decided_at, Review.asked_at),
-        )
-        .join(Person, Person.id == Review.reviewer_id)
-        .where(Review.verdict_id == verdict_id)
-    )
-
-
-def _people(claim_id: int) -> list[Select[Any]]:
-    """Whose hand is in it, who stays out, who let something pass."""
-    return [
-        _row(
-            "contribution",
-            id=func.min(Contribution.id),
-            person_id=Person.id,
-            a=Person.name,
-            b=Contribution.deed,
-        )
-        .join(Person, Person.id == Contribution.person_id)
-        .where(Contribution.claim_id == claim_id)
-        .group_by(Person.id, Person.name, Contribution.deed),
-        _row("conflict", person_id=Person.id, a=Person.name, b=Conflict.reason)
-        .join(Person, Person.id == Conflict.person_id)
-        .where(Conflict.claim_id == claim_id),
-        _row(
-            "waiver",
-            a=cast(Waiver.kind, String),
-            b=Waiver.reason,
-            c=Person.name,
-            at=Waiver.granted_at,
-        )
-        .join(Person, Person.id == Waiver.granted_by_id)
-        .where(Waiver.claim_id == claim_id),
-    ]
-
-
-def _words(claim_id: int) -> list[Select[Any]]:
-    """Replies, names to hide, anchors, and the evidence that stands."""
-    return [
-        _row(
-            "reply",
-            id=ReplyRequest.id,
-            a=ReplyRequest.whom,
-            b=cast(ReplyRequest.outcome, String),
-            c=ReplyRequest.response,
-            d=ReplyRequest.channel + literal("\n") + ReplyRequest.used_text,
-            at=ReplyRequest.asked_at,
-            due_at=ReplyRequest.due_at,
-            settled_at=ReplyRequest.settled_at,
-        ).where(ReplyRequest.claim_id == claim_id),
-        _row("name", id=HiddenName.id, a=HiddenName.name, b=HiddenName.role).where(
-            HiddenName.claim_id == claim_id
-        ),
-        _row(
-            "anchor",
-            id=Anchor.id,
-            person_id=Anchor.article_version_id,
-            number=Anchor.start_char,
-            flag=Anchor.end_char,
-            a=Anchor.exact,
-        ).where(Anchor.claim_id == claim_id),
-        _row(
-            "source",
-            id=Evidence.number,
-            a=Evidence.origin_group,
-            b=Evidence.publisher,
-            c=Evidence.url,
-            d=cast(Evidence.source_class, String),
-        ).where(Evidence.claim_id == claim_id, Evidence.withdrawn_at.is_(None)),
-    ]
 
 
 def _take_review(ticket: Ticket, row: Row[Any]) -> None:

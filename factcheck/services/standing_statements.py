@@ -1,0 +1,224 @@
+"""The two statements that gather a claim's standing, made once when the program starts.
+
+Making them costs more than running them, so that nothing of them is made anew at a request.
+"""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import aliased
+
+from factcheck.db import UTCDateTime
+from factcheck.dialects import Dialect
+from factcheck.domain.terms import Capacity, Part
+from factcheck.models import (
+    Anchor,
+    Article,
+    Claim,
+    Conflict,
+    Contribution,
+    Desk,
+    Evidence,
+    HiddenName,
+    HistoryRow,
+    LegalHold,
+    Person,
+    PersonPart,
+    Publication,
+    PublicationVersion,
+    ReplyRequest,
+    Review,
+    Verdict,
+    Waiver,
+)
+
+_CLAIM = bindparam("claim_id", type_=Integer)
+_VERDICT = bindparam("verdict_id", type_=Integer)
+
+
+def _head_statement(lock: Any) -> Select[Any]:
+    assignee, author = aliased(Person), aliased(Person)
+    return (
+        select(
+            Claim,
+            Article,
+            Verdict,
+            Publication,
+            LegalHold,
+            assignee.name,
+            author.name,
+            PublicationVersion.new_rating,
+            PublicationVersion.policy,
+            select(Desk.reference_version).scalar_subquery(),
+            lock,
+        )
+        .join(Article, Article.id == Claim.article_id)
+        .outerjoin(Verdict, and_(Verdict.claim_id == Claim.id, Verdict.is_current))
+        .outerjoin(Publication, Publication.claim_id == Claim.id)
+        .outerjoin(
+            PublicationVersion,
+            and_(
+                PublicationVersion.publication_id == Publication.id,
+                PublicationVersion.number == Publication.current_number,
+            ),
+        )
+        .outerjoin(LegalHold, and_(LegalHold.claim_id == Claim.id, LegalHold.released_at.is_(None)))
+        .outerjoin(assignee, assignee.id == Claim.assignee_id)
+        .outerjoin(author, author.id == Verdict.author_id)
+        .where(Claim.id == _CLAIM)
+    )
+
+
+COLUMNS: dict[str, Any] = {
+    "id": Integer,
+    "person_id": Integer,
+    "number": Integer,
+    "flag": Integer,
+    "a": String,
+    "b": String,
+    "c": String,
+    "d": String,
+    "at": UTCDateTime,
+    "due_at": UTCDateTime,
+    "settled_at": UTCDateTime,
+}
+
+
+def _row(kind: str, **given: Any) -> Select[Any]:
+    """One branch of the UNION: every branch has the same columns, most of them empty."""
+    columns = [
+        (given[name] if name in given else cast(null(), type_)).label(name)
+        for name, type_ in COLUMNS.items()
+    ]
+    return select(literal(kind).label("kind"), *columns)
+
+
+def _facts_statement() -> Any:
+    return union_all(
+        _reviews(),
+        *_people(),
+        *_words(),
+        _row("history", id=HistoryRow.seq, a=HistoryRow.hash).where(
+            HistoryRow.seq == select(func.max(HistoryRow.seq)).scalar_subquery()
+        ),
+    )
+
+
+def _reviews() -> Select[Any]:
+    """Reviewers of the version, each with whether she still plays a part that lets her decide."""
+    plays = exists().where(
+        PersonPart.person_id == Review.reviewer_id,
+        or_(
+            and_(Review.capacity == Capacity.LEGAL, PersonPart.part == Part.LEGAL_REVIEWER),
+            and_(
+                Review.capacity == Capacity.EDITORIAL,
+                PersonPart.part.in_([Part.REVIEWER, Part.EDITOR]),
+            ),
+        ),
+    )
+    return (
+        _row(
+            "review",
+            id=Review.id,
+            person_id=Review.reviewer_id,
+            number=Review.voted_rating_id,
+            flag=case((and_(Person.disabled_at.is_(None), plays), 1), else_=0),
+            a=Person.name,
+            b=cast(Review.capacity, String),
+            c=cast(Review.state, String),
+            d=Review.note,
+            at=func.coalesce(Review.decided_at, Review.asked_at),
+        )
+        .join(Person, Person.id == Review.reviewer_id)
+        .where(Review.verdict_id == _VERDICT)
+    )
+
+
+def _people() -> list[Select[Any]]:
+    """Whose hand is in it, who stays out, who let something pass."""
+    return [
+        _row(
+            "contribution",
+            id=func.min(Contribution.id),
+            person_id=Person.id,
+            a=Person.name,
+            b=Contribution.deed,
+        )
+        .join(Person, Person.id == Contribution.person_id)
+        .where(Contribution.claim_id == _CLAIM)
+        .group_by(Person.id, Person.name, Contribution.deed),
+        _row("conflict", person_id=Person.id, a=Person.name, b=Conflict.reason)
+        .join(Person, Person.id == Conflict.person_id)
+        .where(Conflict.claim_id == _CLAIM),
+        _row(
+            "waiver",
+            a=cast(Waiver.kind, String),
+            b=Waiver.reason,
+            c=Person.name,
+            at=Waiver.granted_at,
+        )
+        .join(Person, Person.id == Waiver.granted_by_id)
+        .where(Waiver.claim_id == _CLAIM),
+    ]
+
+
+def _words() -> list[Select[Any]]:
+    """Replies, names to hide, anchors, and the evidence that stands."""
+    return [
+        _row(
+            "reply",
+            id=ReplyRequest.id,
+            a=ReplyRequest.whom,
+            b=cast(ReplyRequest.outcome, String),
+            c=ReplyRequest.response,
+            d=ReplyRequest.channel + literal("\n") + ReplyRequest.used_text,
+            at=ReplyRequest.asked_at,
+            due_at=ReplyRequest.due_at,
+            settled_at=ReplyRequest.settled_at,
+        ).where(ReplyRequest.claim_id == _CLAIM),
+        _row("name", id=HiddenName.id, a=HiddenName.name, b=HiddenName.role).where(
+            HiddenName.claim_id == _CLAIM
+        ),
+        _row(
+            "anchor",
+            id=Anchor.id,
+            person_id=Anchor.article_version_id,
+            number=Anchor.start_char,
+            flag=Anchor.end_char,
+            a=Anchor.exact,
+        ).where(Anchor.claim_id == _CLAIM),
+        _row(
+            "source",
+            id=Evidence.number,
+            a=Evidence.origin_group,
+            b=Evidence.publisher,
+            c=Evidence.url,
+            d=cast(Evidence.source_class, String),
+        ).where(Evidence.claim_id == _CLAIM, Evidence.withdrawn_at.is_(None)),
+    ]
+
+
+HEAD = _head_statement(literal(1))
+FACTS = _facts_statement()
+
+
+@cache
+def head_for_change(dialect: Dialect) -> Select[Any]:
+    """The head as a change reads it: it takes the history's lock on the way."""
+    return _head_statement(dialect.history_lock())
