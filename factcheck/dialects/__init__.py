@@ -6,7 +6,7 @@ Schema differences (triggers, the full-text table) live in the migrations, which
 from collections.abc import Callable
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, Engine, Select
+from sqlalchemy import ColumnElement, Connection, Engine, Select
 
 from factcheck.config import Settings
 from factcheck.dialects import postgresql, sqlite
@@ -24,6 +24,7 @@ class Dialect(Protocol):
     matching: Callable[..., Select[tuple[int]]]
     is_busy: Callable[[BaseException], bool]
     notice: Callable[[], str]
+    faults: Callable[[Connection], list[str]]
 
 
 def for_url(url: str) -> Dialect:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Engine,
     Integer,
     Select,
@@ -126,3 +127,13 @@ def _quoted(word: str) -> str:
 def is_busy(error: BaseException) -> bool:
     """Whether the database refused only because another writer held it."""
     return "database is locked" in str(error) or "database table is locked" in str(error)
+
+
+def faults(connection: Connection) -> list[str]:
+    """What SQLite's own checks of the whole file find wrong; empty when it is sound."""
+    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+    dangling = connection.exec_driver_sql("PRAGMA foreign_key_check")
+    return [fault for fault in found if fault != "ok"] + [
+        f"row {row[1]} of {row[0]} refers to a row of {row[2]} that is not there"
+        for row in dangling
+    ]

@@ -11,8 +11,6 @@ from factcheck.services.intake import ArticleInput
 from factcheck.services.replies import ReplyInput
 from factcheck.services.verdicts import VerdictInput
 
-FLAGS = ("names_private_person", "alleges_crime", "involves_minor")
-
 
 def article_input(data: Data) -> ArticleInput:
     """One entry of the outline is one paragraph."""
@@ -29,8 +27,8 @@ def article_input(data: Data) -> ArticleInput:
 
 def claim_input(data: Data, article: Data) -> ClaimInput:
     """Claimants are offices; only beside a private person is the claimant's text itself kept from readers."""
-    flags = {name: name in data["flags"] for name in FLAGS}
-    is_public = not (flags["names_private_person"] or flags["involves_minor"])
+    flags = frozenset(data["flags"])
+    is_public = flags.isdisjoint(("names_private_person", "involves_minor"))
     return ClaimInput(
         statement=data["statement"],
         claimant=data["claimant"],
@@ -41,7 +39,9 @@ def claim_input(data: Data, article: Data) -> ClaimInput:
         appearance_url=article["url"],
         kind=ClaimKind(data["kind"]),
         selection_reason=data["selection_reason"],
-        **flags,
+        names_private_person="names_private_person" in flags,
+        alleges_crime="alleges_crime" in flags,
+        involves_minor="involves_minor" in flags,
     )
 
 

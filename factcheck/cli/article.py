@@ -1,0 +1,142 @@
+"""`factcheck article`: bring articles in, list them."""
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import click
+
+from factcheck.adapters.documents import DOCUMENT_BYTES, Document, read_document
+from factcheck.cli.frame import WRONG_USE, Fault, actor_named, examples, opened, reading
+from factcheck.cli.output import json_option, print_json, print_table
+from factcheck.db import utc_now
+from factcheck.domain.addresses import clean_address
+from factcheck.domain.dates import parse_partial
+from factcheck.domain.inputs import BadInput, clean_line
+from factcheck.domain.limits import TITLE_CHARS
+from factcheck.domain.terms import ArticleKind
+from factcheck.services import intake
+from factcheck.services.intake import ArticleInput, ArticleLine
+
+LINE_CHARS = 200
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
+
+
+@click.group()
+def article() -> None:
+    """Import and list articles."""
+
+
+@article.command(
+    "import",
+    epilog=examples(
+        "factcheck article import draft.md --kind own_draft --as edith@desk.example",
+        "factcheck article import page.html --url https://news.example/harbour --outlet “The North”",
+        "pbpaste | factcheck article import - --title “The harbour runs at a loss”",
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True, dir_okay=False))
+@click.option("--title", default="", help="Its headline; what the file says unless given.")
+@click.option("--url", default="", help="Where it was published.")
+@click.option("--outlet", default="", help="Who published it.")
+@click.option("--byline", default="", help="Who wrote it.")
+@click.option("--published-on", default="", metavar="DATE", help="YYYY-MM-DD, YYYY-MM or YYYY.")
+@click.option("--language", default="en", show_default=True, help="A short code: en, ru, pt-BR.")
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in ArticleKind]),
+    default=ArticleKind.ELSEWHERE.value,
+    show_default=True,
+    help="Published by others, or our own text before it runs.",
+)
+@click.option("--as", "email", metavar="EMAIL", help="Act as this person of the desk.")
+def import_(file: Path, email: str | None, **given: str) -> None:
+    """Import the article in FILE (.txt, .md or .html; `-` reads plain text or HTML from stdin).
+
+    Without --as the history says that the command line did it.
+    """
+    document = _read(file)
+    wanted = _input(document, given)
+    with opened() as database:
+        actor = actor_named(database, email)
+        with database.work(actor) as work:
+            made = intake.import_article(work, wanted)
+    click.echo(f"Imported as article {made.id}: {made.title}")
+
+
+def _read(file: Path) -> Document:
+    """The file's text; one byte more than is taken is enough to see that it is too long."""
+    if str(file) == "-":
+        return read_document("stdin.txt", sys.stdin.buffer.read(DOCUMENT_BYTES + 1))
+    with file.open("rb") as stream:
+        return read_document(file.name, stream.read(DOCUMENT_BYTES + 1))
+
+
+def _line(label: str) -> Callable[[str], str]:
+    return lambda text: clean_line(text, label=label, limit=LINE_CHARS)
+
+
+def _language(text: str) -> str:
+    if not _LANGUAGE.fullmatch(text):
+        raise BadInput("Write the language as a short code, such as en, ru or pt-BR.")
+    return text
+
+
+# The same rules as in the form's fields; what is left empty is not looked at.
+CLEANERS: Mapping[str, Callable[[str], str]] = {
+    "title": lambda text: clean_line(text, label="The title", limit=TITLE_CHARS),
+    "url": clean_address,
+    "outlet": _line("The outlet"),
+    "byline": _line("The byline"),
+    "published_on": lambda text: parse_partial(text, today=utc_now().date()),
+    "language": _language,
+}
+
+
+def _input(document: Document, given: Mapping[str, str]) -> ArticleInput:
+    """What was typed, cleaned; a fault names the option that is wrong."""
+    typed = {**given, "title": given["title"] or " ".join(document.title.split())[:TITLE_CHARS]}
+    if not typed["title"]:
+        raise Fault("The file names no title: give one with --title.", WRONG_USE)
+    cleaned = {name: _clean(name, clean, typed[name]) for name, clean in CLEANERS.items()}
+    return ArticleInput(text=document.text, kind=ArticleKind(given["kind"]), **cleaned)
+
+
+def _clean(name: str, clean: Callable[[str], str], text: str) -> str:
+    try:
+        return clean(text) if text.strip() else ""
+    except BadInput as bad:
+        raise Fault(f"--{name.replace('_', '-')}: {bad.sentence}", WRONG_USE) from bad
+
+
+@article.command("list", epilog=examples("factcheck article list", "factcheck article list --json"))
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="At most.")
+@json_option
+def list_(limit: int, is_json: bool) -> None:
+    """List articles, newest first, with the number of their claims.
+
+    JSON: [{"id", "kind", "title", "url", "outlet", "published_on", "language", "created_at", "claims"}].
+    """
+    with opened() as database, reading(database) as session:
+        lines = intake.articles(session, limit=limit)
+    if is_json:
+        print_json([_as_json(line) for line in lines])
+        return
+    rows = [
+        (
+            one.article.id,
+            one.article.kind.label,
+            one.claims,
+            one.article.created_at,
+            one.article.title,
+        )
+        for one in lines
+    ]
+    print_table(("id", "kind", "claims", "imported", "title"), rows, none="No articles yet.")
+
+
+def _as_json(line: ArticleLine) -> dict[str, object]:
+    plain = ("id", "title", "url", "outlet", "published_on", "language", "created_at")
+    values = {name: getattr(line.article, name) for name in plain}
+    return {**values, "kind": line.article.kind.value, "claims": line.claims}

@@ -1,0 +1,70 @@
+"""`factcheck db`: the database's shape and health."""
+
+import click
+from alembic.util import CommandError
+
+from factcheck import schema
+from factcheck.cli.frame import Fault, examples, opened
+from factcheck.db import Database
+from factcheck.domain.terms import COMMAND_LINE
+from factcheck.services import setup
+
+SHOWN = 5  # faults that are printed; a broken file has thousands
+
+
+@click.group()
+def db() -> None:
+    """Make, renew and check the database."""
+
+
+@db.command(epilog=examples("factcheck db upgrade"))
+def upgrade() -> None:
+    """Bring the database to this program's revision.
+
+    Makes the database where there is none, then adds what a desk needs: its row, approval policies, rating scales.
+    What the desk has changed since stays as it is.
+    """
+    with opened(is_ready=False) as database:
+        prepare(database)
+    click.echo(f"The database is at revision {schema.head()}.")
+
+
+def prepare(database: Database) -> None:
+    """Migrate to the head and set the desk up."""
+    schema.upgrade(database)
+    with database.work(COMMAND_LINE) as work:
+        setup.ensure(work)
+
+
+@db.command(epilog=examples("factcheck db downgrade 0002", "factcheck db downgrade base --yes"))
+@click.argument("revision", metavar="REV")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def downgrade(revision: str, yes: bool) -> None:
+    """Take the database down to revision REV (`base` for an empty one).
+
+    What later revisions brought is lost with its data, so this asks first.
+    """
+    with opened(is_ready=False) as database:
+        if not yes:
+            click.confirm(f"Data that revision {revision} cannot hold are lost. Go on?", abort=True)
+        try:
+            schema.downgrade(database, revision)
+        except CommandError as error:
+            raise Fault(f"{error}.") from error
+        now = schema.current(database)
+    click.echo(f"The database is at revision {now or 'none'}.")
+
+
+@db.command(epilog=examples("factcheck db check && echo sound"))
+def check() -> None:
+    """Check that the database is whole and of this program's revision.
+
+    On SQLite the whole file is read: integrity and foreign keys.  Exit code 1 when something is wrong.
+    """
+    with opened() as database, database.read() as connection:
+        notice = database.dialect.notice()
+        faults = database.dialect.faults(connection)
+    if faults:
+        more = f" (and {len(faults) - SHOWN} more)" if len(faults) > SHOWN else ""
+        raise Fault(f"The database is damaged: {'; '.join(faults[:SHOWN])}{more}.")
+    click.echo(f"The database is whole and at revision {schema.head()}. {notice}.")

@@ -1,0 +1,42 @@
+"""`factcheck history`: whether what is recorded is still what was recorded."""
+
+import click
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from factcheck.cli.frame import Fault, examples, opened, reading
+from factcheck.cli.output import progress
+from factcheck.domain import chain
+from factcheck.models import HistoryRow
+from factcheck.services import history as service
+
+
+@click.group()
+def history() -> None:
+    """Examine the record of who did what."""
+
+
+@history.command(epilog=examples("factcheck history verify"))
+def verify() -> None:
+    """Walk the hash chain of the history and name the first bad row.
+
+    Prints how many rows hold and the hash of the last: noted elsewhere, it also shows later whether rows were
+    cut off at the end.  Exit code 1 when a row was altered, moved or removed.
+    """
+    with opened() as database, reading(database) as session:
+        count = session.scalar(select(func.count()).select_from(HistoryRow)) or 0
+        with progress("Verifying rows", count, service.rows(session)) as rows:
+            broken = chain.first_break(rows)
+        if broken is not None:
+            raise Fault(broken.sentence + _about(session, broken.seq))
+        last = session.scalar(select(HistoryRow.hash).order_by(HistoryRow.seq.desc()).limit(1))
+    click.echo(f"The history holds: {count:,} rows. Last hash: {last or 'none yet'}")
+
+
+def _about(session: Session, seq: int) -> str:
+    """Which thing the bad row speaks of, if there is such a row."""
+    row = session.get(HistoryRow, seq)
+    if row is None:
+        return ""
+    claim = f" of claim {row.claim_id}" if row.claim_id else ""
+    return f" It says {row.event}{claim}, {row.at:%Y-%m-%d %H:%M} UTC."

@@ -1,0 +1,64 @@
+"""`factcheck jobs`: what the desk tells the outside world after a change."""
+
+import signal
+import threading
+from collections import Counter
+
+import click
+
+from factcheck import jobs as service
+from factcheck.cli.frame import examples, opened, settings_with
+from factcheck.cli.output import progress
+from factcheck.jobs import Done, Failed, Runner
+
+
+@click.group()
+def jobs() -> None:
+    """Deliver what waits in the outbox."""
+
+
+@jobs.command(
+    epilog=examples(
+        "factcheck jobs run --once     for a timer, every few minutes",
+        "factcheck jobs run            until it is ended",
+    )
+)
+@click.option("--once", is_flag=True, help="Deliver what is due now, then end.")
+def run(once: bool) -> None:
+    """Deliver the outbox: mails to colleagues, each at most five times tried.
+
+    Where FACTCHECK_MAIL_URL is set, factcheck serve does this by itself, and this command is not needed.  Where it is
+    not, notices are marked as not sent.  With --once the exit code is 1 when a delivery failed.
+    """
+    settings = settings_with()
+    with opened(settings) as database:
+        runner = service.runner(database, settings)
+        if not once:
+            click.echo("Delivering; end it with Ctrl-C.")
+            service.run_until(runner, _ended_by_signal())
+            return
+        counts = _run_once(runner)
+    click.echo(f"Delivered: {counts['done']}. Failed: {counts['failed']}.")
+    if counts["failed"]:
+        raise SystemExit(1)
+
+
+def _run_once(runner: Runner) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    tasks = service.due(runner)
+    while tasks:
+        with progress("Delivering", len(tasks), tasks) as bar:
+            for task_id in bar:
+                ended = service.deliver(runner, task_id)
+                counts["done"] += isinstance(ended, Done)
+                counts["failed"] += isinstance(ended, Failed)
+        tasks = service.due(runner)  # a notice to all editors has become one for each
+    return counts
+
+
+def _ended_by_signal() -> threading.Event:
+    """Set by SIGTERM and Ctrl-C, so that a delivery under way is finished."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop

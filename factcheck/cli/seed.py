@@ -1,0 +1,63 @@
+"""`factcheck seed`: what a desk begins with, and the demo story for a database that holds nothing else."""
+
+import secrets
+
+import click
+
+from factcheck import seeding
+from factcheck.cli.database import prepare
+from factcheck.cli.frame import Fault, examples, opened, reading
+from factcheck.cli.output import print_table, progress
+from factcheck.db import Database, utc_now
+from factcheck.seeding import Story
+
+# Without m, d and l no syllables make a name or word of the cast, which a password may not hold.
+CONSONANTS, VOWELS, SYLLABLES, GROUPS = "bfghknprstvz", "aeiou", 2, 4
+
+
+@click.command(epilog=examples("factcheck seed", "factcheck seed --demo"))
+@click.option("--demo", "is_demo", is_flag=True, help="Tell the demo story too, on an empty desk.")
+def seed(is_demo: bool) -> None:
+    """Add what a desk begins with: rating scales and approval policies.
+
+    What is there already stays as it is.  With --demo the story is told as well: the desk is then marked as a
+    demonstration, which is refused where people or articles are.
+    """
+    with opened(is_ready=False) as database:
+        prepare(database)
+        if not is_demo:
+            click.echo("Scales and policies are in place.")
+            return
+        password = make_password()
+        tell(database, password)
+    print_cast(password)
+
+
+def tell(database: Database, password: str) -> None:
+    """Load the story under a progress bar."""
+    story = seeding.read_story()
+    today = utc_now().date()
+    with reading(database) as session:
+        if seeding.is_told(session):
+            raise Fault("The demo story is told here already.")
+    with progress("Telling the demo story", len(story.moves)) as bar:
+        seeding.load(database, password, story=story, today=today, on_move=bar.update)
+
+
+def print_cast(password: str) -> None:
+    """Who may sign in to the demo."""
+    story: Story = seeding.read_story()
+    rows = [
+        (person["name"], person["mail"], ", ".join(person["parts"]).replace("_", " "))
+        for person in story.people.values()
+    ]
+    print_table(("account", "mail address", "parts"), rows, none="")
+    click.echo(f"\nPassword of all of them: {password}")
+
+
+def make_password() -> str:
+    """Syllables that can be read aloud: about 47 bits, for an account that guards nothing."""
+    return "-".join(
+        "".join(secrets.choice(CONSONANTS) + secrets.choice(VOWELS) for _ in range(SYLLABLES))
+        for _ in range(GROUPS)
+    )

@@ -1,0 +1,36 @@
+"""`factcheck serve`: the site, by a production server."""
+
+import click
+
+from factcheck import serving
+from factcheck.cli.frame import examples, opened, settings_with
+from factcheck.config import Settings
+
+
+@click.command(
+    epilog=examples(
+        "FACTCHECK_SECRET_KEY_FILE=/etc/factcheck/secret FACTCHECK_BASE_URL=https://facts.example factcheck serve",
+        "PORT=8123 factcheck serve",
+    )
+)
+def serve() -> None:
+    """Serve the site until SIGTERM or Ctrl-C.
+
+    Starts as many processes and threads as FACTCHECK_WORKERS and FACTCHECK_THREADS say, and listens on FACTCHECK_HOST
+    and FACTCHECK_PORT.  Refuses to start without a secret key or on a database of another revision.  Where
+    FACTCHECK_MAIL_URL is set, mails are delivered from here as well.
+    """
+    settings = settings_with()
+    with opened(settings) as database:
+        serving.require_ready(settings, database)
+        notice = database.dialect.notice()
+    announce(settings, notice)
+    serving.run(settings)
+
+
+def announce(settings: Settings, notice: str) -> None:
+    """What runs, where, on what."""
+    size = f"{settings.workers} × {settings.threads} threads"
+    click.echo(f"factcheck serves {settings.base_url} ({serving.server_name()}, {size}).")
+    click.echo(f"Database: {notice}.")
+    click.echo("End it with Ctrl-C.")

@@ -1,0 +1,220 @@
+"""What is done outside once a change is committed: the rows of the outbox, carried out one at a time.
+
+A row is claimed by a conditional UPDATE, so that any number of processes may run this at once and each row is
+carried out by one of them.  No transaction is open while the outside world is talked to.  A row that fails comes due
+again after a growing pause, and is given up after `TRIES` tries; whoever died while holding a row leaves it to come
+due by itself.  `factcheck jobs run` and, where a mail server is set, every process of `factcheck serve` run this.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from factcheck.adapters import mail
+from factcheck.config import BadSetting, Settings
+from factcheck.db import Busy, Database, utc_now
+from factcheck.domain.terms import COMMAND_LINE
+from factcheck.models import Outbox
+from factcheck.services import notices, sessions
+
+TRIES = 5
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
+LEASE = timedelta(minutes=10)  # how long a claimed row is left alone
+LOOK_EVERY_SECONDS = 15.0
+TOO_OLD = timedelta(days=7)  # a notice this old would only puzzle people
+OUTCOME_CHARS = 300
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row of the outbox; `tries` counts this one as well."""
+
+    id: int
+    kind: str
+    payload: Mapping[str, Any]
+    created_at: datetime
+    tries: int
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a task ended, in a few words; `more` are rows to put in the outbox in its place."""
+
+    outcome: str
+    more: Sequence[tuple[str, Mapping[str, Any]]] = ()
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Why a task did not work this time; `is_final` when there is no use in trying again."""
+
+    outcome: str
+    is_final: bool = False
+
+
+@dataclass(frozen=True)
+class Runner:
+    """What jobs work with.  `send` hands one mail to the server; None when no server is set."""
+
+    database: Database
+    settings: Settings
+    send: Callable[[mail.Mail], None] | None
+    clock: Callable[[], datetime] = utc_now
+
+
+Job = Callable[[Runner, Task], Done | Failed]
+
+
+def runner(database: Database, settings: Settings) -> Runner:
+    """A runner for this desk.  Raises `BadSetting` for a mail server that cannot be one."""
+    if not settings.mail_url:
+        return Runner(database, settings, None)
+    try:
+        server = mail.read_server(settings.mail_url)
+    except mail.BadMailAddress as error:
+        raise BadSetting(f"FACTCHECK_MAIL_URL must look like {error}.") from None
+    return Runner(database, settings, lambda one: mail.send(server, one))
+
+
+# ── The runner ───────────────────────────────────────────────────────────────────────────────────
+
+
+def due(run: Runner) -> list[int]:
+    """The numbers of the rows that are due, oldest first."""
+    with run.database.read() as connection:
+        rows = connection.execute(
+            select(Outbox.id)
+            .where(Outbox.done_at.is_(None), Outbox.due_at <= run.clock())
+            .order_by(Outbox.id)
+        )
+        return [row.id for row in rows]
+
+
+def deliver(run: Runner, task_id: int) -> Done | Failed | None:
+    """Carry one row out and write down how it ended; None when somebody else has it."""
+    task = _claim(run, task_id)
+    if task is None:
+        return None
+    job = JOBS.get(task.kind)
+    if job is None:
+        ended: Done | Failed = Failed(f"nobody knows how to do {task.kind!r}", is_final=True)
+    elif task.tries > TRIES:
+        ended = Failed("the program ended while doing it", is_final=True)
+    else:
+        ended = job(run, task)
+    _settle(run, task, ended)
+    return ended
+
+
+def _claim(run: Runner, task_id: int) -> Task | None:
+    """Take the row if it is still due, so that nobody else does it meanwhile."""
+    now = run.clock()
+    with run.database.work(COMMAND_LINE, now=now) as work:
+        row = work.session.execute(
+            update(Outbox)
+            .where(Outbox.id == task_id, Outbox.done_at.is_(None), Outbox.due_at <= now)
+            .values(due_at=now + LEASE, tries=Outbox.tries + 1)
+            .returning(Outbox.id, Outbox.kind, Outbox.payload, Outbox.created_at, Outbox.tries)
+        ).first()
+    return Task(*row) if row else None
+
+
+def _settle(run: Runner, task: Task, ended: Done | Failed) -> None:
+    now = run.clock()
+    values: dict[str, Any] = {"done_at": now, "outcome": ended.outcome[:OUTCOME_CHARS]}
+    if isinstance(ended, Failed):
+        is_over = ended.is_final or task.tries >= TRIES
+        said = f"{'given up' if is_over else 'failed'} after try {task.tries}: {ended.outcome}"
+        values["outcome"] = said[:OUTCOME_CHARS]
+        if not is_over:
+            values |= {"done_at": None, "due_at": now + PAUSES[task.tries - 1]}
+    with run.database.work(COMMAND_LINE, now=now) as work:
+        work.session.execute(update(Outbox).where(Outbox.id == task.id).values(**values))
+        if isinstance(ended, Done) and ended.more:
+            fresh = {"created_at": task.created_at, "due_at": now, "tries": 0, "outcome": ""}
+            rows = [{"kind": kind, "payload": payload, **fresh} for kind, payload in ended.more]
+            work.session.execute(insert(Outbox), rows)
+
+
+def run_until(run: Runner, stop: threading.Event) -> None:
+    """Carry out what is due, again and again, until `stop` is set.
+
+    A busy or unreachable database is waited for: what was not done is still due.
+    """
+    while not stop.is_set():
+        try:
+            for task_id in due(run):
+                if stop.is_set():
+                    return
+                deliver(run, task_id)
+        except (Busy, SQLAlchemyError) as error:
+            log.warning("The outbox waits for its database: %s", type(error).__name__)
+        stop.wait(LOOK_EVERY_SECONDS)
+
+
+# ── Mail ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def send_mail(run: Runner, task: Task) -> Done | Failed:
+    """Tell one person, or pass the notice on to every editor, one row each."""
+    about, to = str(task.payload.get("about", "")), task.payload.get("to")
+    if about not in notices.NOTICES:
+        return Failed(f"there is no text about {about!r}", is_final=True)
+    with Session(run.database.reader) as session:
+        desk = sessions.desk_line(session)
+        why_not = _why_not(run, task, is_demonstration=desk.is_demonstration)
+        if why_not or run.send is None:
+            return Done(f"not sent: {why_not}")
+        if to == notices.EDITORS:
+            return _to_each(task, notices.editors(session))
+        person = notices.recipient(session, to) if isinstance(to, int) else None
+    if person is None or not person.is_here:
+        return Done("not sent: this person is not on the desk")
+    return _send(run, task, person, desk.name)
+
+
+def _why_not(run: Runner, task: Task, *, is_demonstration: bool) -> str:
+    if is_demonstration:
+        return "a demonstration sends no mail"
+    if run.send is None:
+        return "no mail server is set"
+    return "it is too old" if run.clock() - task.created_at > TOO_OLD else ""
+
+
+def _to_each(task: Task, people: Sequence[int]) -> Done:
+    more = [(task.kind, {**task.payload, "to": person_id}) for person_id in people]
+    return Done(f"passed on to {len(people)}", more)
+
+
+def _send(run: Runner, task: Task, person: notices.Recipient, desk_name: str) -> Done | Failed:
+    about, claim_id = str(task.payload["about"]), int(task.payload["claim_id"])
+    base_url = run.settings.base_url
+    letter = mail.Mail(
+        sender=run.settings.mail_from,
+        to=person.email,
+        subject=notices.subject(about, claim_id),
+        text=notices.text(about, claim_id, person.name, desk_name, base_url),
+        at=task.created_at,
+        number=task.id,
+        desk_host=urlsplit(base_url).hostname or "localhost",
+    )
+    try:
+        if run.send is not None:
+            run.send(letter)
+    except mail.NotSent as error:
+        return Failed(error.sentence, is_final=error.is_final)
+    return Done("sent")
+
+
+JOBS: Mapping[str, Job] = MappingProxyType({"mail": send_mail})

@@ -1,0 +1,105 @@
+"""What mails to the desk say: plain words and a link, for each thing somebody is told about.
+
+A mail names the claim by its number and never quotes it: mail is read on the way and lies about afterwards, and
+some claims accuse people.  Sending is the business of `factcheck.jobs`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from factcheck.domain.terms import Part
+from factcheck.models import Person
+from factcheck.services import people
+
+EDITORS = "editors"  # the word services use for every active editor
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing people are told about; both texts may hold the claim's number as `{claim}`."""
+
+    subject: str
+    sentence: str
+
+
+NOTICES: Mapping[str, Notice] = MappingProxyType(
+    {
+        "assigned": Notice(
+            "Claim {claim} is yours to check", "An editor gave you claim {claim} to check."
+        ),
+        "review": Notice(
+            "You are asked to review claim {claim}",
+            "A colleague asks you to review the verdict on claim {claim}.",
+        ),
+        "review_again": Notice(
+            "Claim {claim} changed: please review it again",
+            "The verdict on claim {claim} changed after it was submitted, so earlier approvals count no more. "
+            "The page shows what changed.",
+        ),
+        "submitted": Notice(
+            "A verdict on claim {claim} was submitted",
+            "A verdict on claim {claim} was submitted and waits for those who review it.",
+        ),
+        "approve": Notice(
+            "Your verdict on claim {claim} was approved",
+            "A reviewer approved your verdict on claim {claim}.",
+        ),
+        "send_back": Notice(
+            "Your verdict on claim {claim} was sent back",
+            "A reviewer sent your verdict on claim {claim} back; the page says why.",
+        ),
+        "published": Notice(
+            "Your verdict on claim {claim} is published",
+            "Your verdict on claim {claim} stands before readers now.",
+        ),
+        "retracted": Notice(
+            "The verdict on claim {claim} was retracted",
+            "The published verdict on claim {claim} was retracted. An editor other than the one who did it "
+            "has to confirm that within a day.",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody a mail may go to."""
+
+    id: int
+    name: str
+    email: str
+    is_here: bool
+
+
+def recipient(session: Session, person_id: int) -> Recipient | None:
+    """The person with this number, still on the desk or not; None when there never was one."""
+    row = session.execute(
+        select(Person.id, Person.name, Person.email, Person.disabled_at.is_(None)).where(
+            Person.id == person_id
+        )
+    ).first()
+    return Recipient(*row) if row else None
+
+
+def editors(session: Session) -> list[int]:
+    """The numbers of all active editors."""
+    return [person_id for person_id, _ in people.active(session, Part.EDITOR)]
+
+
+def subject(about: str, claim_id: int) -> str:
+    return NOTICES[about].subject.format(claim=claim_id)
+
+
+def text(about: str, claim_id: int, name: str, desk_name: str, base_url: str) -> str:
+    """The whole mail to `name`; lines end as the mail program wants them."""
+    return (
+        f"{name},\n\n"
+        f"{NOTICES[about].sentence.format(claim=claim_id)}\n\n"
+        f"{base_url}/desk/claims/{claim_id}\n\n"
+        "This mail was written by the desk's program; nobody reads answers to it.\n"
+        f"{desk_name}\n"
+    )

@@ -1,0 +1,138 @@
+"""The production server: granian where it can be installed, waitress elsewhere.
+
+Every server process builds its own application from the environment (`application`), so nothing that was opened
+before is carried over into it.  Where a mail server is set, each process also looks after the outbox in a thread of
+its own; rows are claimed one by one, so that more processes send no more mails.
+"""
+
+import errno
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from flask import Flask
+from waitress.server import create_server
+
+from factcheck import create_app, jobs, schema
+from factcheck.config import Settings, read_settings
+from factcheck.db import Database
+
+try:
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+
+    HAS_GRANIAN = True
+except ImportError:  # no wheel for this platform
+    HAS_GRANIAN = False
+
+APPLICATION = "factcheck.serving:application"
+LAST_WORDS_SECONDS = 10  # what a request under way gets when the server is told to end
+
+
+class CannotListen(Exception):
+    """The address cannot be listened on; `sentence` says why and what to do."""
+
+    def __init__(self, sentence: str):
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def application() -> Flask:
+    """What every server process runs, made from its environment."""
+    settings = read_settings()
+    database = Database(settings)
+    if settings.mail_url:
+        run = jobs.runner(database, settings)
+        never = threading.Event()
+        threading.Thread(target=jobs.run_until, args=(run, never), daemon=True).start()
+    return create_app(settings, database)
+
+
+def server_name() -> str:
+    return "granian" if HAS_GRANIAN else "waitress"
+
+
+def require_ready(settings: Settings, database: Database) -> None:
+    """Refuse to start what could not work.
+
+    Raises `BadSetting` (no secret, no such mail server: 13.3.2), `WrongSchema` (R14), `CannotListen`.
+    """
+    settings.require_secret()
+    jobs.runner(database, settings)
+    schema.require_head(database)
+    require_free(settings.host, settings.port)
+
+
+def require_free(host: str, port: int) -> None:
+    """Raise `CannotListen` unless this process could listen there now."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            if os.name == "posix":  # elsewhere the option lets two servers share a port
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise CannotListen(_why(host, port, error)) from error
+
+
+def _why(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} of {host} is in use; end what listens there, or set another PORT."
+    if error.errno == errno.EACCES:
+        return f"Port {port} is reserved for the system; set a PORT above 1023."
+    return f"{host} is no address of this machine; see FACTCHECK_HOST."
+
+
+def run(settings: Settings) -> None:
+    """Serve until told to end (SIGTERM, SIGINT).  The environment must say what `settings` says."""
+    if not HAS_GRANIAN:
+        _run_waitress(settings)
+        return
+    Granian(
+        APPLICATION,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        workers_kill_timeout=LAST_WORDS_SECONDS,
+        respawn_failed_workers=True,
+        factory=True,
+        websockets=False,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def _run_waitress(settings: Settings) -> None:
+    """One process; it gets the threads of all of them."""
+    server = create_server(
+        application(),
+        host=settings.host,
+        port=settings.port,
+        threads=settings.workers * settings.threads,
+        ident="",
+    )
+    with _ending_on_sigterm():
+        server.run()
+
+
+@contextmanager
+def _ending_on_sigterm() -> Iterator[None]:
+    """Make SIGTERM end waitress the way Ctrl-C does: requests under way are finished."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
