@@ -6,7 +6,7 @@ from datetime import date
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from factcheck.db import Work
+from factcheck.db import Work, utc_now
 from factcheck.domain import anchoring, workflow
 from factcheck.domain.anchoring import Span
 from factcheck.domain.inputs import BadInput
@@ -14,7 +14,7 @@ from factcheck.domain.terms import Dismissal, Part
 from factcheck.domain.workflow import Verb
 from factcheck.models import Article, Claim
 from factcheck.models.claims import WaiverKind
-from factcheck.services import claims, evidence, intake, people, record, standing
+from factcheck.services import claims, evidence, intake, people, record, replies, standing
 from factcheck.services.standing import Ticket
 from factcheck.web import current, passages, telling, tickets
 from factcheck.web.articles import asked_number
@@ -152,6 +152,7 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
         dismissals=list(Dismissal),
         waivers=list(WaiverKind),
         saved=asked_number("saved", 0),
+        overdue={r.id for r in ticket.replies if replies.overdue(utc_now(), r)},
         may_set_due=current.actor().plays(Part.EDITOR),
     )
 

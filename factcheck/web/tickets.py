@@ -11,6 +11,7 @@ from flask import url_for
 from factcheck.domain.checklist import Line, checklist
 from factcheck.domain.independence import independence
 from factcheck.domain.policy import are_votes_open
+from factcheck.domain.standing import Standing
 from factcheck.domain.terms import Actor, Capacity, ReviewState, Stance, State
 from factcheck.domain.workflow import Offer, Verb, offers
 from factcheck.models import Evidence
@@ -122,7 +123,11 @@ def ticket_page(ticket: Ticket, actor: Actor, deeds: Sequence[Deed]) -> TicketPa
     """The page of `ticket` as `actor` gets it; `deeds` are the newest rows of its history."""
     standing = ticket.standing
     offered = {offer.verb: offer for offer in offers(standing, actor)}
-    buttons = {verb: _button(verb, offered[verb], ticket) for verb in WAYS if verb in offered}
+    buttons = {
+        verb: _button(verb, offered[verb], ticket)
+        for verb in WAYS
+        if verb in offered and not _says_nothing(verb, standing)
+    }
     counted = independence(ticket.sources, ticket.article.url)
     return TicketPage(
         buttons=tuple(b for verb, b in buttons.items() if verb not in IN_SECTION),
@@ -176,6 +181,15 @@ def _button(verb: Verb, offer: Offer, ticket: Ticket) -> Button:
     url = url_for(way.endpoint, id=ticket.claim.id, _anchor=way.anchor or None)
     usable = next((one for one in NEXT[state] if one is verb), None)
     return Button(offer, way, url, is_next=usable is not None and not offer.refusal)
+
+
+def _says_nothing(verb: Verb, standing: Standing) -> bool:
+    """Whether a refused verb would only take room: half a pair of locks, or a change of nothing."""
+    if verb in {Verb.HOLD, Verb.RELEASE}:
+        return standing.is_held is (verb is Verb.HOLD)
+    if verb is Verb.CONFIRM_RETRACTION:
+        return not standing.publication.is_retracted
+    return verb in {Verb.RETRACT, Verb.DROP_CHANGE} and not standing.publication.number
 
 
 def _is_open(offer: Offer | None) -> bool:
