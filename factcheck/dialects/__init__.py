@@ -3,7 +3,6 @@
 Schema differences (triggers, the full-text table) live in the migrations, which must not change with this code.
 """
 
-from collections.abc import Callable
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select
@@ -18,13 +17,13 @@ class Dialect(Protocol):
     name: str
     has_one_writer: bool  # whether writers of this process must queue behind one lock
 
-    make_writer: Callable[[Settings], Engine]
-    make_reader: Callable[[Settings, Engine], Engine]
-    history_lock: Callable[[], ColumnElement[object]]
-    matching: Callable[..., Select[tuple[int]]]
-    is_busy: Callable[[BaseException], bool]
-    notice: Callable[[], str]
-    faults: Callable[[Connection], list[str]]
+    def make_writer(self, settings: Settings) -> Engine: ...
+    def make_reader(self, settings: Settings, writer: Engine) -> Engine: ...
+    def history_lock(self) -> ColumnElement[object]: ...
+    def matching(self, words: list[str], state: str = "") -> Select[int]: ...
+    def is_busy(self, error: BaseException) -> bool: ...
+    def notice(self) -> str: ...
+    def faults(self, connection: Connection) -> list[str]: ...
 
 
 def for_url(url: str) -> Dialect:

@@ -55,7 +55,7 @@ def history_lock() -> ColumnElement[object]:
     return func.pg_advisory_xact_lock(HISTORY_LOCK)
 
 
-def matching(words: list[str], state: str = "") -> Select[tuple[int]]:
+def matching(words: list[str], state: str = "") -> Select[int]:
     """Ids of the claims that hold all `words` (as prefixes, taken literally: S04-S16), newest first."""
     index = table(
         "claim_search", column("claim_id", Integer), column("words"), column("state", String)

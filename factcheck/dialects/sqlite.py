@@ -108,7 +108,7 @@ def history_lock() -> ColumnElement[object]:
     return literal(1)
 
 
-def matching(words: list[str], state: str = "") -> Select[tuple[int]]:
+def matching(words: list[str], state: str = "") -> Select[int]:
     """Ids of the claims that hold all `words` (as prefixes, taken literally: S04-S16), newest first.
 
     The state is a token of the index itself, so that a common word with a rare state stays cheap.

@@ -180,11 +180,11 @@ def _rows(noun: str, old: dict[int, Any], new: dict[int, Any]) -> list[Differenc
     found = []
     for number in sorted(old.keys() | new.keys()):
         before, after = old.get(number), new.get(number)
-        if before is None:
+        if before is None and after is not None:
             found.append(Difference(f"{noun} {number} was added", "", _row_text(after)))
-        elif after is None:
+        elif before is not None and after is None:
             found.append(Difference(f"{noun} {number} was withdrawn", _row_text(before), ""))
-        elif before != after:
+        elif before is not None and after is not None and before != after:
             found += [
                 Difference(
                     f"{noun} {number}: {f.name.replace('_', ' ')}",

@@ -3,6 +3,8 @@
 Verbs themselves live in the module of their noun; this one holds the steps they share.
 """
 
+from typing import Any
+
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -105,7 +107,7 @@ def _evidence(row: Evidence) -> EvidenceContent:
     return EvidenceContent(**{name: _plain(getattr(row, name)) for name in names})
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> Any:
     return value.value if hasattr(value, "value") else value
 
 

@@ -35,7 +35,7 @@ class Page:
     after: str = ""
 
 
-def _bodies() -> Select[tuple[Publication, str]]:
+def _bodies() -> Select[Publication, str]:
     return select(Publication, PublicationVersion.body).join(
         PublicationVersion,
         (PublicationVersion.publication_id == Publication.id)

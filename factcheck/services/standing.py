@@ -21,7 +21,7 @@ from factcheck.domain.terms import Capacity, ChangeKind, ReplyOutcome, ReviewSta
 from factcheck.models import Article, Claim, LegalHold, Publication, Verdict
 from factcheck.models.claims import WaiverKind
 from factcheck.services.reference import RatingView, Reference, reference
-from factcheck.services.standing_statements import FACTS, HEAD, head_for_change
+from factcheck.services.standing_statements import FACTS, HEAD, HEAD_FOR_CHANGE
 
 HIGHEST_ID = 2**31 - 1  # ids are 32-bit; a larger number in an address names nothing
 
@@ -115,7 +115,7 @@ def load(session: Session, claim_id: int) -> Ticket:
 
 def for_change(work: Work, claim_id: int) -> Ticket:
     """The ticket of a claim, for a verb: takes the history's lock and remembers the end of the chain."""
-    ticket = _load(work.session, claim_id, head_for_change(work.dialect))
+    ticket = _load(work.session, claim_id, HEAD_FOR_CHANGE[work.dialect.name])
     if not work.entries:
         work.chain_end = ticket.chain_end
     return ticket
@@ -127,13 +127,18 @@ def _load(session: Session, claim_id: int, statement: Select[Any]) -> Ticket:
     head = session.execute(statement, {"claim_id": claim_id}).first()
     if head is None:
         raise NoSuchClaim
+    claim, article, verdict, publication, hold, *_ = head
     ticket = Ticket(
-        *head[:5],
-        head[5] or "",
-        head[6] or "",
-        head[7] or "",
-        head[8] or "",
-        reference(session, head[9]),
+        claim,
+        article,
+        verdict,
+        publication,
+        hold,
+        assignee_name=head.assignee_name or "",
+        author_name=head.author_name or "",
+        live_rating=head.new_rating or "",
+        published_policy=head.policy or "",
+        reference=reference(session, head.reference_version),
     )
     verdict_id = ticket.verdict.id if ticket.verdict else 0
     for row in session.execute(FACTS, {"claim_id": claim_id, "verdict_id": verdict_id}):

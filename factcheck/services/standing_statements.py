@@ -3,7 +3,6 @@
 Making them costs more than running them, so that nothing of them is made anew at a request.
 """
 
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -25,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from factcheck.db import UTCDateTime
-from factcheck.dialects import Dialect
+from factcheck.dialects import postgresql, sqlite
 from factcheck.domain.terms import Capacity, Part
 from factcheck.models import (
     Anchor,
@@ -61,11 +60,11 @@ def _head_statement(lock: Any) -> Select[Any]:
             Verdict,
             Publication,
             LegalHold,
-            assignee.name,
-            author.name,
+            assignee.name.label("assignee_name"),
+            author.name.label("author_name"),
             PublicationVersion.new_rating,
             PublicationVersion.policy,
-            select(Desk.reference_version).scalar_subquery(),
+            select(Desk.reference_version).scalar_subquery().label("reference_version"),
             lock,
         )
         .join(Article, Article.id == Claim.article_id)
@@ -218,7 +217,7 @@ HEAD = _head_statement(literal(1))
 FACTS = _facts_statement()
 
 
-@cache
-def head_for_change(dialect: Dialect) -> Select[Any]:
-    """The head as a change reads it: it takes the history's lock on the way."""
-    return _head_statement(dialect.history_lock())
+# The head as a change reads it takes the history's lock on the way; which lock that is depends on the database.
+HEAD_FOR_CHANGE = {
+    dialect.name: _head_statement(dialect.history_lock()) for dialect in (sqlite, postgresql)
+}
