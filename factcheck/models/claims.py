@@ -33,6 +33,11 @@ class Claim(Base):
             "state",
             "state_since_at",
             "id",
+            # The rest makes it cover the queue's look-up, without which SQLite prefers another.
+            "due_on",
+            "names_private_person",
+            "alleges_crime",
+            "involves_minor",
             sqlite_where=text("names_private_person = 1 OR alleges_crime = 1 OR involves_minor = 1"),
             postgresql_where=text("names_private_person OR alleges_crime OR involves_minor"),
         ),

@@ -232,16 +232,13 @@ def put_in_use(work: Work, scale_id: int) -> None:
     """Let new verdicts for the scale's audience carry its labels; the one before steps back.
 
     Raises `WrongState` when it is in use already, `NotReady` when none of its labels states a
-    finding (a scale of words alone).  What was published keeps its label.
+    finding and it does not ask for one in words.  What was published keeps its label.
     """
     found = _locked(work, scale_id)
     if found.is_in_use:
         raise WrongState("This scale is in use already.")
-    if not states_finding(found.current.ratings):
-        raise NotReady(
-            "Every verdict here carries a label, and this scale has none that states a finding. "
-            "Add one first."
-        )
+    if not found.is_free_text and not states_finding(found.current.ratings):
+        raise NotReady("No label of this scale states a finding. Add one first.")
     same = RatingScale.audience == found.audience
     work.session.execute(update(RatingScale).where(same).values(is_in_use=False))
     work.session.execute(

@@ -418,7 +418,15 @@ def upgrade() -> None:
     op.create_index(
         "ix_claim_at_risk",
         "claim",
-        ["state", "state_since_at", "id"],
+        [
+            "state",
+            "state_since_at",
+            "id",
+            "due_on",
+            "names_private_person",
+            "alleges_crime",
+            "involves_minor",
+        ],
         unique=False,
         sqlite_where=sa.text("names_private_person = 1 OR alleges_crime = 1 OR involves_minor = 1"),
         postgresql_where=sa.text("names_private_person OR alleges_crime OR involves_minor"),

@@ -1,0 +1,242 @@
+"""My work: what waits for one person, gathered in one statement.
+
+Each section looks at so many rows and no more; the whole of it stands in the queue.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Integer, Row, and_, func, literal, null, select, union_all
+from sqlalchemy import cast as as_type
+from sqlalchemy.orm import Session, aliased
+
+from factcheck.db import UTCDateTime
+from factcheck.domain.terms import Actor, Part, ReplyOutcome, ReviewState, State
+from factcheck.models import Claim, Person, Publication, ReplyRequest, Review, Verdict
+from factcheck.services.queue_statements import STILL_ASKED, AnySelect
+
+SHOWN = 10  # rows of a section on the page
+HELD = 100  # claims of one person that are looked at; nobody holds more at once
+REPLIES = 200  # the newest replies that are looked at for late ones
+SOON_DAYS = 3
+_HELD_STATES = (State.CHECKING, State.IN_REVIEW, State.APPROVED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One claim that waits: its state, and for some sections who did what, when and why."""
+
+    claim_id: int
+    statement: str
+    state: State
+    since: datetime
+    due_on: date | None
+    who: str = ""
+    at: datetime | None = None
+    note: str = ""
+
+
+@dataclass
+class MyWork:
+    """The sections, each at most one row longer than is shown, so that "all" can be offered."""
+
+    sent_back: list[Item] = field(default_factory=list)
+    overdue: list[Item] = field(default_factory=list)
+    due_soon: list[Item] = field(default_factory=list)
+    held: list[Item] = field(default_factory=list)
+    reviews: list[Item] = field(default_factory=list)
+    late_replies: list[Item] = field(default_factory=list)
+    retractions: list[Item] = field(default_factory=list)
+    to_publish: list[Item] = field(default_factory=list)
+    free: list[Item] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(vars(self).values())
+
+
+def my_work(session: Session, actor: Actor, today: date) -> MyWork:
+    """What waits for `actor` on the day `today`; one statement."""
+    wanted = [_sent_back(actor), _held(actor)]
+    if actor.plays(Part.REVIEWER, Part.EDITOR, Part.LEGAL_REVIEWER):
+        wanted.append(_reviews(actor))
+    if actor.plays(Part.CHECKER, Part.EDITOR):
+        wanted += [_late_replies(), _free()]
+    if actor.plays(Part.EDITOR):
+        wanted += [_retractions(actor), _to_publish()]
+    pieces = union_all(*(select(piece.subquery()) for piece in wanted)).subquery("pieces")
+    rows = session.execute(
+        select(
+            pieces,
+            Claim.statement,
+            Claim.state,
+            Claim.state_since_at,
+            Claim.due_on,
+            Person.name.label("who"),
+        )
+        .join(Claim, Claim.id == pieces.c.claim_id)
+        .outerjoin(Person, Person.id == pieces.c.who_id)
+        .order_by(pieces.c.place)
+    )
+    found = MyWork()
+    for row in rows:
+        _put(found, row, today)
+    return found
+
+
+def _put(found: MyWork, row: Row[Any], today: date) -> None:
+    item = Item(
+        claim_id=row.claim_id,
+        statement=row.statement,
+        state=row.state,
+        since=row.state_since_at,
+        due_on=row.due_on,
+        who=row.who or "",
+        at=row.at,
+        note=row.note,
+    )
+    section = _by_date(item, today) if row.section == "held" else row.section
+    already = section == "held" and item.claim_id in {one.claim_id for one in found.sent_back}
+    if not already:
+        getattr(found, section).append(item)
+
+
+def _by_date(item: Item, today: date) -> str:
+    if item.due_on is None or item.due_on > today + timedelta(days=SOON_DAYS):
+        return "held"
+    return "overdue" if item.due_on < today else "due_soon"
+
+
+# ── The sections ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _piece(section: str, claim_id: Any, order: Any, **said: Any) -> AnySelect:
+    """Rows of one section; `order` decides who comes first and is counted out as `place`."""
+    found: AnySelect = select(
+        literal(section).label("section"),
+        claim_id.label("claim_id"),
+        func.row_number().over(order_by=order).label("place"),
+        said.get("who_id", as_type(null(), Integer)).label("who_id"),
+        said.get("at", as_type(null(), UTCDateTime)).label("at"),
+        said.get("note", literal("")).label("note"),
+    )
+    return found.order_by(*order)
+
+
+def _held(actor: Actor) -> AnySelect:
+    return (
+        _piece("held", Claim.id, (Claim.due_on.is_(None), Claim.due_on, Claim.state_since_at))
+        .where(Claim.assignee_id == actor.id, Claim.state.in_(_HELD_STATES))
+        .limit(HELD)
+    )
+
+
+def _sent_back(actor: Actor) -> AnySelect:
+    """Claims I hold that a reviewer returned: the vote that did it and the move have one moment."""
+    return (
+        _piece(
+            "sent_back",
+            Claim.id,
+            (Claim.state_since_at, Claim.id),
+            who_id=Review.reviewer_id,
+            at=Review.decided_at,
+            note=Review.note,
+        )
+        .select_from(Claim)
+        .join(Verdict, Verdict.claim_id == Claim.id)
+        .join(
+            Review,
+            and_(
+                Review.verdict_id == Verdict.id,
+                Review.state == ReviewState.SENT_BACK,
+                Review.decided_at == Claim.state_since_at,
+            ),
+        )
+        .where(Claim.assignee_id == actor.id, Claim.state == State.CHECKING)
+        .limit(SHOWN + 1)
+    )
+
+
+def _reviews(actor: Actor) -> AnySelect:
+    return (
+        _piece(
+            "reviews",
+            Claim.id,
+            (Review.asked_at, Review.id),
+            who_id=Review.asked_by_id,
+            at=Review.asked_at,
+        )
+        .select_from(Review)
+        .join(Verdict, and_(Verdict.id == Review.verdict_id, Verdict.is_current))
+        .join(Claim, Claim.id == Verdict.claim_id)
+        .where(Review.reviewer_id == actor.id, Review.state.in_(STILL_ASKED))
+        .where(Claim.state.in_((State.IN_REVIEW, State.APPROVED)))
+        .limit(SHOWN + 1)
+    )
+
+
+def _late_replies() -> AnySelect:
+    """Replies that came after the verdict was published and that no change has taken up (L8)."""
+    newest = (
+        select(ReplyRequest.claim_id, ReplyRequest.settled_at, ReplyRequest.whom)
+        .where(ReplyRequest.outcome == ReplyOutcome.REPLIED)
+        .order_by(ReplyRequest.settled_at.desc())
+        .limit(REPLIES)
+        .subquery("newest")
+    )
+    return (
+        _piece(
+            "late_replies",
+            newest.c.claim_id,
+            (newest.c.settled_at.desc(),),
+            at=newest.c.settled_at,
+            note=newest.c.whom,
+        )
+        .select_from(newest)
+        .join(Publication, Publication.claim_id == newest.c.claim_id)
+        .join(Claim, and_(Claim.id == newest.c.claim_id, Claim.state == State.PUBLISHED))
+        .where(newest.c.settled_at > Publication.updated_at, Publication.retracted_at.is_(None))
+        .limit(SHOWN + 1)
+    )
+
+
+def _free() -> AnySelect:
+    """Claims to be checked that nobody holds, the longest waiting first."""
+    waiting = (
+        select(Claim.id, Claim.state_since_at)
+        .where(Claim.state == State.OPEN, Claim.assignee_id.is_(None))
+        .order_by(Claim.state_since_at, Claim.id)
+        .limit(SHOWN + 1)
+        .subquery("waiting")
+    )
+    return _piece("free", waiting.c.id, (waiting.c.state_since_at, waiting.c.id))
+
+
+def _retractions(actor: Actor) -> AnySelect:
+    """Retractions of others that wait for a second person."""
+    retractor = aliased(Person)
+    return (
+        _piece(
+            "retractions",
+            Publication.claim_id,
+            (Publication.retracted_at,),
+            who_id=retractor.id,
+            at=Publication.retracted_at,
+        )
+        .join(retractor, retractor.id == Publication.retracted_by_id)
+        .where(Publication.retracted_at.is_not(None), Publication.confirmed_at.is_(None))
+        .where(Publication.retracted_by_id != actor.id)
+        .limit(SHOWN + 1)
+    )
+
+
+def _to_publish() -> AnySelect:
+    approved = (
+        select(Claim.id, Claim.state_since_at)
+        .where(Claim.state == State.APPROVED)
+        .order_by(Claim.state_since_at, Claim.id)
+        .limit(SHOWN + 1)
+        .subquery("approved")
+    )
+    return _piece("to_publish", approved.c.id, (approved.c.state_since_at, approved.c.id))

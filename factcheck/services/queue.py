@@ -1,0 +1,216 @@
+"""The queue: claims narrowed by filters, one page at a time, with what a decision about each needs.
+
+Three statements a page, whatever the filters: the rows, what hangs on them, the counts by state.
+Pages go on from the last row seen, so that the hundredth of a hundred thousand claims costs what
+the first does (performance.md section 3).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from factcheck.dialects import Dialect
+from factcheck.domain import workflow
+from factcheck.domain.policy import (
+    Policy,
+    RiskFlags,
+    Vote,
+    approvals,
+    are_votes_open,
+    strictest,
+)
+from factcheck.domain.standing import Standing, VerdictFacts
+from factcheck.domain.terms import Actor, Capacity, Part, ReviewState, State
+from factcheck.domain.workflow import Verb
+from factcheck.services import queue_statements
+from factcheck.services.queue_filters import Filter, Place
+from factcheck.services.queue_statements import COUNTED, LOOKED_AT, ROWS
+from factcheck.services.reference import Reference, reference
+
+RISKS = {
+    "names_private_person": "names a private person",
+    "alleges_crime": "alleges a crime",
+    "involves_minor": "involves a minor",
+}
+
+
+@dataclass(frozen=True)
+class Reviewer:
+    """Somebody asked to review; `state` None hides a vote that is still secret (W3)."""
+
+    name: str
+    state: ReviewState | None
+    is_legal: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueRow:
+    """One claim as the queue shows it; `why_not` is empty unless I read verdicts and may not this."""
+
+    id: int
+    statement: str
+    claimant: str
+    state: State
+    since: datetime
+    due_on: date | None
+    risks: tuple[str, ...]
+    is_held: bool
+    assignee: str
+    rating: str
+    hue: str
+    supports: int
+    refutes: int
+    context: int
+    reviewers: tuple[Reviewer, ...]
+    approvals: int
+    approvals_needed: int
+    why_not: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page; `next_after` is where the next goes on, empty on the last.
+
+    `counts` go up to 1,001, which means "more than a thousand".  With `is_cut` a search has more
+    hits than were counted, and a narrowed one looked at the newest thousand only.
+    """
+
+    rows: tuple[QueueRow, ...]
+    next_after: str
+    counts: Mapping[State, int]
+    is_cut: bool = False
+
+
+@dataclass(frozen=True)
+class _Hanging:
+    """What hangs on one claim: evidence by stance, reviews, my deeds, my conflict."""
+
+    stances: dict[str, int]
+    votes: list[Vote]
+    names: list[str]
+    deeds: list[str]
+    conflicts: list[str]
+
+
+def page(session: Session, dialect: Dialect, actor: Actor, wanted: Filter) -> Page:
+    """One page of the claims in `wanted`, as `actor` sees them."""
+    params = queue_statements.values(wanted, actor.id)
+    found = session.execute(queue_statements.rows(dialect, wanted), params).all()
+    shown = found[:ROWS]
+    hanging = _hanging(session, [row.id for row in shown], actor.id)
+    counted = session.execute(queue_statements.counts(dialect, wanted), params).all()
+    counts = dict.fromkeys(State, 0)
+    counts |= {State(name): number for name, number, _ in counted if name != LOOKED_AT}
+    looked_at, oldest = next(
+        ((number, last) for name, number, last in counted if name == LOOKED_AT), (0, 0)
+    )
+    is_cut = looked_at == COUNTED
+    refs = reference(session, shown[0].reference_version) if shown else None
+    return Page(
+        tuple(_row(row, hanging[row.id], actor, refs) for row in shown if refs),
+        _next(found, wanted, oldest if is_cut and wanted.is_narrowed else 0),
+        counts,
+        is_cut,
+    )
+
+
+def _next(found: Sequence[Row[Any]], wanted: Filter, oldest_looked_at: int) -> str:
+    if len(found) > ROWS:
+        last = found[ROWS - 1]
+        place = Place(last.id, last.state_since_at, last.due_on)
+    elif oldest_looked_at:
+        place = Place(oldest_looked_at)
+    else:
+        return ""
+    return place.text(wanted.sort, is_search=wanted.is_search)
+
+
+def _hanging(session: Session, ids: list[int], me: int | None) -> dict[int, _Hanging]:
+    found: dict[int, _Hanging] = defaultdict(lambda: _Hanging({}, [], [], [], []))
+    if not ids:
+        return found
+    rows = session.execute(queue_statements.DETAILS, {"ids": ids, "me": me})
+    for row in sorted(rows, key=lambda row: row.row_id):
+        _hang(found[row.claim_id], row)
+    return found
+
+
+def _hang(claim: _Hanging, row: Row[Any]) -> None:
+    if row.kind == "evidence":
+        claim.stances[row.code] = row.number
+    elif row.kind == "review":
+        state, capacity = ReviewState(row.code), Capacity(row.capacity)
+        claim.votes.append(Vote(row.number, state, capacity, bool(row.is_live)))
+        claim.names.append(row.name)
+    elif row.kind == "deed":
+        claim.deeds.append(row.name)
+    else:
+        claim.conflicts.append(row.name)
+
+
+def _row(row: Row[Any], hanging: _Hanging, actor: Actor, refs: Reference) -> QueueRow:
+    flags = RiskFlags(row.names_private_person, row.alleges_crime, row.involves_minor)
+    policy = strictest(refs.policies[risk] for risk in flags.classes)
+    return QueueRow(
+        id=row.id,
+        statement=row.statement,
+        claimant=row.claimant or row.claimant_role,
+        state=row.state,
+        since=row.state_since_at,
+        due_on=row.due_on,
+        risks=tuple(words for name, words in RISKS.items() if getattr(row, name)),
+        is_held=bool(row.is_held),
+        assignee=row.assignee or "",
+        rating=row.rating or "",
+        hue=row.hue or "none",
+        supports=hanging.stances.get("supports", 0),
+        refutes=hanging.stances.get("refutes", 0),
+        context=hanging.stances.get("context", 0),
+        reviewers=_reviewers(hanging, policy, actor),
+        approvals=approvals(hanging.votes) if are_votes_open(policy, hanging.votes) else 0,
+        approvals_needed=policy.approvals_needed,
+        why_not=_why_not(row, hanging, flags, actor),
+    )
+
+
+def _reviewers(hanging: _Hanging, policy: Policy, actor: Actor) -> tuple[Reviewer, ...]:
+    """Who was asked and where each stands; on a panel votes stay secret until all are in (W3)."""
+    is_open = are_votes_open(policy, hanging.votes)
+    secret = {ReviewState.APPROVED, ReviewState.SENT_BACK}
+    return tuple(
+        Reviewer(
+            name,
+            None
+            if vote.state in secret and not is_open and vote.person_id != actor.id
+            else vote.state,
+            vote.capacity is Capacity.LEGAL,
+        )
+        for name, vote in zip(hanging.names, hanging.votes, strict=True)
+    )
+
+
+def _why_not(row: Row[Any], hanging: _Hanging, flags: RiskFlags, actor: Actor) -> str:
+    """Why this reader of verdicts may not decide on this one, in the rulebook's own words."""
+    if row.state is not State.IN_REVIEW or actor.id is None:
+        return ""
+    if actor.plays(Part.REVIEWER, Part.EDITOR):
+        verb = Verb.APPROVE
+    elif actor.plays(Part.LEGAL_REVIEWER) and flags.needs_legal_review:
+        verb = Verb.CLEAR
+    else:
+        return ""
+    standing = Standing(
+        state=row.state,
+        flags=flags,
+        verdict=VerdictFacts(author_id=row.author_id),
+        votes=tuple(hanging.votes),
+        contributions={actor.id: tuple(hanging.deeds)},
+        conflicts=dict.fromkeys([actor.id], "") if hanging.conflicts else {},
+    )
+    found = workflow.refusal(verb, standing, actor)
+    return found.sentence if found is not None else ""
