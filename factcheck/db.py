@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy import Connection, DateTime, Dialect, Enum, MetaData, TypeDecorator
 from sqlalchemy.exc import DBAPIError, OperationalError
