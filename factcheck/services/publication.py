@@ -92,8 +92,9 @@ def publish(work: Work, claim_id: int, seen_hash: str) -> Publication:
 def _put_live(publication: Publication, body: PublishedVerdict) -> None:
     publication.current_number, publication.updated_at = body.version, body.updated_at
     publication.rating_code = body.rating.code
-    publication.retracted_at = publication.retracted_by_id = None
-    publication.confirmed_at = publication.confirmed_by_id = None
+    if publication.retracted_at is not None:
+        publication.retracted_at = publication.retracted_by_id = None
+        publication.confirmed_at = publication.confirmed_by_id = None
 
 
 def _new_publication(work: Work, ticket: Ticket, content: Content) -> Publication:
@@ -102,7 +103,8 @@ def _new_publication(work: Work, ticket: Ticket, content: Content) -> Publicatio
         article_id=ticket.article.id,
         slug=slug(content.statement, protected=[name for name, _ in protected(content)]),
         current_number=1,
-        rating_code="",
+        rating_code=ticket.rating.code if ticket.rating else "",
+        retracted_at=None,
         first_published_at=work.now,
         updated_at=work.now,
     )
