@@ -13,12 +13,14 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, DateTime, Dialect, Enum, MetaData, TypeDecorator
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from factcheck import dialects
 from factcheck.config import Settings
 from factcheck.domain.chain import Entry
+from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import Actor
 
 WAIT_SECONDS = 5.0  # how long a writer waits for its turn before it is told to come back
@@ -150,12 +152,20 @@ class Database:
 
     @contextmanager
     def work(self, actor: Actor, *, now: datetime | None = None) -> Iterator[Work]:
-        """Open a change by `actor`.  Raises `Busy` when the database stays locked by others."""
+        """Open a change by `actor`.
+
+        Raises `Busy` when the database stays locked by others, `WrongState` when somebody saved the same row while
+        this change was being made (W14).
+        """
         session = Session(self.writer, expire_on_commit=False)
         try:
             with Work(session, actor, now or utc_now(), self.dialect, self._turn) as work:
                 yield work
-        except (OperationalError, DBAPIError) as error:
+        except StaleDataError as error:
+            raise WrongState(
+                "Somebody changed this at the same moment; read it again. Nothing was saved."
+            ) from error
+        except DBAPIError as error:
             if self.dialect.is_busy(error.orig or error):
                 raise Busy from error
             raise
