@@ -119,9 +119,14 @@ def test_a_change_that_fails_leaves_no_trace(newsroom: Newsroom) -> None:
     claim_id = factories.claim(newsroom, State.IN_REVIEW)
     before = {model: newsroom.count(model) for model in (HistoryRow, Review, Evidence)}
     seen = factories.content_hash(newsroom, claim_id)
-    with pytest.raises(RuntimeError), newsroom.work(newsroom.rosa) as work:
-        reviews.approve(work, claim_id, seen)
-        raise RuntimeError("the power goes")
+
+    def lose_power() -> None:
+        with newsroom.work(newsroom.rosa) as work:
+            reviews.approve(work, claim_id, seen)
+            raise RuntimeError("the power goes")
+
+    with pytest.raises(RuntimeError):
+        lose_power()
     assert {model: newsroom.count(model) for model in before} == before
     with newsroom.read() as session:
         assert load(session, claim_id).claim.state is State.IN_REVIEW
