@@ -63,7 +63,7 @@ def evidence_input(story: Story, data: Data, on: date) -> EvidenceInput:
 
 def _of_source(source: Data, data: Data) -> dict[str, Any]:
     plain = ("title", "url", "publisher", "published_on", "accessed_on", "note", "origin_group")
-    says = " ".join(filter(None, (data["says"], source["says"])))
+    says = data["says"] or source["says"]  # what it says about this claim, else what it says at all
     return {"kind": EvidenceKind.LINK, "says": says, **{name: source[name] for name in plain}}
 
 
