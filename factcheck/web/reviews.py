@@ -1,6 +1,7 @@
 """Reviews: the review page, and what reviewers, legal reviewers and editors do from it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -55,7 +56,8 @@ def _page(id: int, sent: VerbForm | None = None) -> str:  # noqa: A002  as above
     return render_template(
         "reviews/page.html",
         ticket=ticket,
-        page=tickets.ticket_page(ticket, actor, ()),
+        # Evidence is changed on the claim's page: here it is read.
+        page=replace(tickets.ticket_page(ticket, actor, ()), may_change_evidence=False),
         moves=review_page.moves(ticket, actor, session, sent),
         why_not=review_page.why_not(ticket, actor),
         stances=tickets.by_stance(rows),

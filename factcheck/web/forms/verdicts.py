@@ -70,6 +70,15 @@ class VerdictForm(FlaskForm):
         if chosen is not None and chosen.id not in {view.id for view in ratings}:
             ratings.append(chosen)
         self.rating.offer_ratings(ratings)
+        for field in (
+            self.rating,
+            self.conclusion,
+            self.reason,
+            self.explanation,
+            self.as_of,
+            self.change_note,
+        ):
+            field.flags.required = True  # for submitting; a draft may lack any of them
         verdict = ticket.verdict
         self.is_change = verdict is not None and verdict.change_kind is not ChangeKind.FIRST
 
