@@ -4,6 +4,7 @@ That a claim at risk needs a legal reviewer is a rule of the domain and stands i
 """
 
 from dataclasses import replace
+from zlib import crc32
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -55,14 +56,19 @@ def add_defaults(work: Work, known: set[RiskClass]) -> list[RiskClass]:
     return missing
 
 
-def save(work: Work, risk: RiskClass, policy: Policy, seen: Policy) -> None:
-    """Change the policy of one risk class, which was `seen` when the change was begun.
+def version_of(policy: Policy) -> int:
+    """A number that stands for exactly this policy, so that a late save can be told (W14)."""
+    return crc32(repr(policy).encode())
+
+
+def save(work: Work, risk: RiskClass, policy: Policy, seen_version: int) -> None:
+    """Change the policy of one risk class; `seen_version` names the one it was begun with.
 
     Raises `BadInput` when it cannot work, `WrongState` when nothing differs, `StaleSave` when
     somebody changed it meanwhile.  Claims under way are judged by the new one from now on.
     """
     before = _locked(work, risk)
-    if before != seen:
+    if version_of(before) != seen_version:
         raise _stale(work, risk, before, policy)
     problems = policy.problems()
     if problems:
@@ -157,7 +163,7 @@ def _stale(work: Work, risk: RiskClass, before: Policy, yours: Policy) -> StaleS
         yours=in_words(yours),
         by_name=row.name or "",
         at=row.changed_at,
-        version=0,
+        version=version_of(before),
     )
 
 

@@ -1,0 +1,181 @@
+"""The desk's own pages: my work, the queue, and who may do what."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from factcheck.domain.guards import GUARDS
+from factcheck.domain.terms import Part, State
+from factcheck.domain.workflow import TABLE, Rule, Verb
+from factcheck.services import queue as queues
+from factcheck.services.my_work import SHOWN, SOON_DAYS
+from factcheck.services.my_work import my_work as gather
+from factcheck.services.queue import Page
+from factcheck.services.queue_filters import Filter, Sort
+from factcheck.services.queue_statements import COUNTED, ROWS
+from factcheck.web import current, queue_address
+from factcheck.web.forms.fields import today
+from factcheck.web.queue_address import BadSearch
+from factcheck.web.security import DESK, door
+
+blueprint = Blueprint("desk", __name__)
+
+# The numbers of the requirements, which stand in the rulebook for those who work on it.
+CODES = re.compile(r" \([A-Z]\d+(?:[-–, ]+[A-Z]\d+)*\)")
+
+# Saved views: their names and the address each stands for.
+VIEWS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("Under way", {}),
+    ("Mine", {"mine": "1"}),
+    ("Asked of me", {"asked": "1"}),
+    ("At legal risk", {"risk": "1"}),
+    ("By due date", {"sort": "due"}),
+)
+
+
+@blueprint.get("/desk")
+@door(DESK)
+def my_work() -> str:
+    """What waits for whoever is signed in."""
+    day = today()
+    found = gather(current.reading(), current.actor(), day)
+    return render_template("desk/my_work.html", work=found, shown=SHOWN, soon=SOON_DAYS, today=day)
+
+
+@blueprint.get("/desk/queue")
+@door(DESK)
+def queue() -> ResponseReturnValue:
+    """Claims narrowed by the address; a search that cannot be made is said beside its field."""
+    typed = request.args.get("q", "").strip()
+    try:
+        wanted = queue_address.read(request.args)
+    except BadSearch as bad:
+        rest = request.args.copy()
+        rest.poplist("q")
+        return _queue(queue_address.read(rest), typed, bad.sentence), bad.http_status
+    return _queue(wanted, typed)
+
+
+def _queue(wanted: Filter, typed: str, wrong: str = "") -> str:
+    page = Page((), "", dict.fromkeys(State, 0))
+    if not wrong:
+        dialect = current.desk().database.dialect
+        page = queues.page(current.reading(), dialect, current.actor(), wanted)
+    said = queue_address.parts(wanted, typed)
+    return render_template(
+        "desk/queue.html",
+        page=page,
+        wanted=wanted,
+        typed=typed,
+        wrong=wrong,
+        said=said,
+        without_words=_without(said, "q"),
+        without_article=_without(said, "article"),
+        views=_views(said),
+        states=_states(page, wanted, said),
+        columns=_columns(wanted, said),
+        next_url=queue_address.url(said, after=page.next_after) if page.next_after else "",
+        first_url=queue_address.url(said) if wanted.after else "",
+        rows_a_page=ROWS,
+        today=today(),
+    )
+
+
+def _without(said: dict[str, str], name: str) -> dict[str, str]:
+    return {other: value for other, value in said.items() if other != name}
+
+
+def _views(said: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "url": queue_address.url(view), "is_current": view == said}
+        for label, view in VIEWS
+    ]
+
+
+def _states(page: Page, wanted: Filter, said: dict[str, str]) -> list[dict[str, Any]]:
+    """A link for each state that keeps the other filters, with how many claims it would show."""
+    usual = "All states" if wanted.is_search else "Under way"
+    everything = replace(wanted, state=None).states
+    links = [
+        {
+            "label": usual,
+            "url": queue_address.url(said, state=""),
+            "is_current": wanted.state is None,
+            "count": _count(sum(page.counts[state] for state in everything), page),
+        }
+    ]
+    return links + [
+        {
+            "label": state.label.capitalize(),
+            "url": queue_address.url(said, state=state.value),
+            "is_current": wanted.state is state,
+            "count": _count(page.counts[state], page),
+        }
+        for state in State
+    ]
+
+
+def _count(number: int, page: Page) -> str | None:
+    """A number, "1000+", or nothing where a search has more hits than were counted."""
+    if page.is_cut:
+        return None
+    return str(number) if number < COUNTED else f"{COUNTED - 1}+"
+
+
+def _columns(wanted: Filter, said: dict[str, str]) -> list[dict[str, Any]]:
+    """The table's head; the two columns that sort are links, each to the order it is not in."""
+    since: dict[str, Any] = {"label": "Waiting since", "class": "col-time"}
+    due: dict[str, Any] = {"label": "Due", "class": "col-time"}
+    if not wanted.is_search:
+        is_oldest_first = wanted.sort is Sort.SINCE
+        since["href"] = queue_address.url(said, sort="newest" if is_oldest_first else "")
+        due["href"] = queue_address.url(said, sort="due")
+        if wanted.sort is Sort.DUE:
+            due["sorted"] = "ascending"
+        else:
+            since["sorted"] = "ascending" if is_oldest_first else "descending"
+    return [
+        {"label": "Claim", "class": "col-number"},
+        {"label": "Wording", "class": "col-claim"},
+        {"label": "Claimant"},
+        {"label": "State"},
+        {"label": "Verdict"},
+        {"label": "Held by"},
+        {"label": "Evidence"},
+        {"label": "Reviewers"},
+        since,
+        due,
+    ]
+
+
+@blueprint.get("/desk/permissions")
+@door(DESK)
+def permissions() -> str:
+    """The rulebook as a table, printed from the very rows that are enforced."""
+    return render_template(
+        "desk/permissions.html",
+        verbs=[(verb, _moves(rule), _who(rule), _conditions(rule)) for verb, rule in TABLE.items()],
+        parts=list(Part),
+        states=list(State),
+        approving=TABLE[Verb.APPROVE],
+    )
+
+
+def _who(rule: Rule) -> list[Part]:
+    return [part for part in Part if part in rule.parts]
+
+
+def _moves(rule: Rule) -> list[tuple[State, State]]:
+    return [(old, rule.moves[old]) for old in State if old in rule.moves]
+
+
+def _conditions(rule: Rule) -> list[str]:
+    found = [CODES.sub("", GUARDS[name].about) for name in rule.guards]
+    if rule.is_reason_needed:
+        found.append("A reason is written down.")
+    if rule.is_by_votes:
+        found.append("The claim moves once the votes suffice; until then it stays where it is.")
+    return found
