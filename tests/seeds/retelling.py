@@ -179,9 +179,12 @@ def _hold(move: Data, claim: Told, who: str) -> None:
 
 def _waive(move: Data, claim: Told, who: str) -> None:
     assert move["reason"]
-    assert move["what"] == "reply"
+    assert move["what"] in {"reply", "sources"}
     assert who not in claim.touched
-    claim.is_waived = True
+    if move["what"] == "reply":
+        claim.is_waived = True
+    else:
+        claim.has_few_sources = True
 
 
 def _ask_reply(move: Data, claim: Told, who: str) -> None:
