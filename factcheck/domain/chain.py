@@ -6,7 +6,7 @@ front, so that no text can move from one field to its neighbour unseen.
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 ALGORITHM = "sha256-chain-1"
@@ -60,7 +60,7 @@ def _field(value: object) -> bytes:
 def row_hash(previous_hash: str, entry: Entry) -> str:
     """The hash (64 hex digits) that binds `entry` to everything before it."""
     digest = hashlib.sha256(b"\x00" + _field(ALGORITHM) + _field(previous_hash))
-    for value in astuple(entry):
+    for value in vars(entry).values():  # in the order of the fields; `astuple` would copy each deeply
         digest.update(_field(value))
     return digest.hexdigest()
 
@@ -68,7 +68,7 @@ def row_hash(previous_hash: str, entry: Entry) -> str:
 def link(previous_seq: int, previous_hash: str, entries: Iterable[Entry]) -> Iterator[Row]:
     """Rows for `entries` in order, numbered and chained on after (`previous_seq`, `previous_hash`)."""
     for seq, entry in enumerate(entries, previous_seq + 1):
-        numbered = Entry(seq, *astuple(entry)[1:])
+        numbered = replace(entry, seq=seq)
         own = row_hash(previous_hash, numbered)
         yield Row(numbered, ALGORITHM, previous_hash, own)
         previous_hash = own

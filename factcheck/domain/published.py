@@ -228,6 +228,8 @@ def mask(v: PublishedVerdict, names: Sequence[tuple[str, str]]) -> PublishedVerd
     ``names`` holds pairs (name, role). Slugs and links stay as they are: ask ``leaks`` about
     them. A claimant whose name was replaced counts as shown by role.
     """
+    if not names:
+        return v
     masked = _masked(v, ProtectedNames(names))
     is_role = v.is_claimant_role or masked.claimant != v.claimant
     return replace(masked, is_claimant_role=is_role)
