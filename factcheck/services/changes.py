@@ -3,6 +3,7 @@
 Verbs themselves live in the module of their noun; this one holds the steps they share.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -12,7 +13,7 @@ from factcheck.db import Work
 from factcheck.domain import workflow
 from factcheck.domain.content import Content, EvidenceContent, ReplyContent
 from factcheck.domain.events import Event
-from factcheck.domain.terms import ChangeKind, ReviewState, State
+from factcheck.domain.terms import Capacity, ChangeKind, ReviewState, State
 from factcheck.domain.workflow import TABLE, Verb
 from factcheck.models import Contribution, Evidence, Review, Verdict
 from factcheck.services import history
@@ -151,7 +152,12 @@ def content_changed(work: Work, ticket: Ticket, cause: str) -> None:
         reason=cause,
         detail=f"{verdict.content_hash} -> {fresh.content_hash}",
     )
-    _ask_again(work, ticket, fresh)
+    before = [
+        (r.reviewer_id, r.capacity)
+        for r in ticket.reviews
+        if r.is_live and r.state is not ReviewState.RECUSED
+    ]
+    ask_again(work, ticket, fresh, before)
 
 
 def next_version(work: Work, ticket: Ticket, *, author_id: int, cause: str = "") -> Verdict:
@@ -189,16 +195,16 @@ def next_version(work: Work, ticket: Ticket, *, author_id: int, cause: str = "")
     return fresh
 
 
-def _ask_again(work: Work, ticket: Ticket, fresh: Verdict) -> None:
-    """A new version asks again everybody who was asked before, but for those who recused or now had a hand in it."""
+def ask_again(
+    work: Work, ticket: Ticket, fresh: Verdict, reviewers: Iterable[tuple[int, Capacity]]
+) -> None:
+    """Ask for the new version whoever was asked before, but for those who stay out or now had a hand in it."""
     out = (
         {who for who, *_ in ticket.conflicts}
         | {who for who, *_ in ticket.contributions}
         | {fresh.author_id}
     )
-    again = [
-        r for r in ticket.reviews if r.reviewer_id not in out and r.state is not ReviewState.RECUSED
-    ]
+    again = [(who, capacity) for who, capacity in reviewers if who not in out]
     if again:
         work.session.execute(
             insert(Review),
@@ -206,16 +212,16 @@ def _ask_again(work: Work, ticket: Ticket, fresh: Verdict) -> None:
                 {
                     "verdict_id": fresh.id,
                     "author_id": fresh.author_id,
-                    "reviewer_id": r.reviewer_id,
-                    "capacity": r.capacity,
+                    "reviewer_id": who,
+                    "capacity": capacity,
                     "state": ReviewState.ASKED,
                     "content_hash": None,
                     "note": "",
                     "asked_by_id": work.actor.id,
                     "asked_at": work.now,
                 }
-                for r in again
+                for who, capacity in again
             ],
         )
-    for r in again:
-        history.tell(work, "mail", to=r.reviewer_id, about="review_again", claim_id=ticket.claim.id)
+    for who, _ in again:
+        history.tell(work, "mail", to=who, about="review_again", claim_id=ticket.claim.id)

@@ -151,7 +151,7 @@ def _keep(
             verdict_id=verdict_id,
             kind=kind,
             note=note,
-            old_rating=before.rating.label if before else "",
+            old_rating=before.rating.label if before and not before.is_retracted else "",
             new_rating="" if body.is_retracted else body.rating.label,
             body=published.to_json(body),
             content_hash=body.content_hash,

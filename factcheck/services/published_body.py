@@ -88,7 +88,7 @@ def notice(
         kind=kind.value,
         note=note,
         at=at,
-        old_rating=before.rating.label,
+        old_rating="" if before.is_retracted else before.rating.label,
         new_rating=new_rating,
     )
 

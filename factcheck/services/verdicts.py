@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
@@ -11,11 +11,18 @@ from factcheck.domain import content as contents
 from factcheck.domain.content import Content, Difference
 from factcheck.domain.events import Event
 from factcheck.domain.inputs import BadInput
-from factcheck.domain.terms import ArticleKind, Audience, ChangeKind, Part
+from factcheck.domain.terms import (
+    ArticleKind,
+    Audience,
+    Capacity,
+    ChangeKind,
+    Part,
+    ReviewState,
+)
 from factcheck.domain.workflow import Verb
-from factcheck.models import Verdict
+from factcheck.models import Person, Review, Verdict
 from factcheck.services import history, stale
-from factcheck.services.changes import begin, content_of, had_a_hand, move, next_version
+from factcheck.services.changes import ask_again, begin, content_of, had_a_hand, move, next_version
 from factcheck.services.people import active
 from factcheck.services.reference import ScaleView
 from factcheck.services.standing import NoSuchClaim, Ticket
@@ -116,17 +123,44 @@ def submit(work: Work, claim_id: int) -> Verdict:
         subject=f"verdict:{verdict.number}",
         detail=content.hash,
     )
-    _tell_reviewers(work, ticket)
+    _tell_reviewers(work, ticket, verdict)
     return verdict
 
 
-def _tell_reviewers(work: Work, ticket: Ticket) -> None:
-    """Those who were asked for an earlier version hear of this one; on a claim at risk the legal reviewers as well."""
-    asked = {review.reviewer_id for review in ticket.reviews}
+def _tell_reviewers(work: Work, ticket: Ticket, verdict: Verdict) -> None:
+    """Those who were asked for an earlier version are asked for this one; at risk the legal reviewers hear of it."""
+    if verdict.number > 1:
+        work.session.flush()
+        ask_again(work, ticket, verdict, _asked_before(work.session, verdict))
     if ticket.standing.needs_legal_review:
-        asked |= {person_id for person_id, _ in active(work.session, Part.LEGAL_REVIEWER)}
-    for person_id in sorted(asked):
-        history.tell(work, "mail", to=person_id, about="submitted", claim_id=ticket.claim.id)
+        for person_id, _ in active(work.session, Part.LEGAL_REVIEWER):
+            history.tell(work, "mail", to=person_id, about="submitted", claim_id=ticket.claim.id)
+
+
+def _asked_before(session: Session, verdict: Verdict) -> list[tuple[int, Capacity]]:
+    """The reviewers of the version submitted before this one who are still on the desk and did not recuse."""
+    earlier = (
+        select(func.max(Verdict.number))
+        .where(
+            Verdict.claim_id == verdict.claim_id,
+            Verdict.number < verdict.number,
+            Verdict.submitted_at.is_not(None),
+        )
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Review.reviewer_id, Review.capacity)
+        .join(Verdict, Verdict.id == Review.verdict_id)
+        .join(Person, Person.id == Review.reviewer_id)
+        .where(
+            Verdict.claim_id == verdict.claim_id,
+            Verdict.number == earlier,
+            Review.state != ReviewState.RECUSED,
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Review.id)
+    )
+    return [(row.reviewer_id, row.capacity) for row in rows]
 
 
 def withdraw(work: Work, claim_id: int) -> None:
