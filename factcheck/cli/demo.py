@@ -42,6 +42,7 @@ def demo(port: int | None, fresh: bool, no_serve: bool) -> None:
     if not no_serve:
         serving.require_free(settings.host, settings.port)
     password = make(settings, is_fresh=fresh)
+    settings = settings_with(environ)  # the first run has only now made its secret
     print_cast(password)
     if no_serve:
         click.echo(f"Data: {settings.home}")
