@@ -1,0 +1,107 @@
+"""A real server with the demo story, a real Chromium, and people to sit in front of it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.browser.visitor import Visitor
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+START_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running demo: where it is and the password of its accounts."""
+
+    base: str
+    password: str
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(base: str, server: "subprocess.Popen[str]") -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            pytest.fail(f"The demo ended with {server.returncode}:\n{server.communicate()[0]}")
+        try:
+            with urlopen(f"{base}/method", timeout=5):  # noqa: S310  our own loopback address
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail(f"The demo did not answer within {START_SECONDS} seconds.")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """`factcheck demo`, started the way a person starts it and ended when the tests are done."""
+    home, port = tmp_path_factory.mktemp("demo"), free_port()
+    base = f"http://127.0.0.1:{port}"
+    log = home / "server.log"
+    with log.open("w") as out, subprocess.Popen(
+        [sys.executable, "-m", "factcheck", "demo", "--port", str(port)],
+        env={**os.environ, "FACTCHECK_HOME": str(home), "FACTCHECK_WORKERS": "1"},
+        stdout=out,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as server:
+        try:
+            wait_for(base, server)
+            password = (home / "demo" / "password").read_text(encoding="utf-8").strip()
+            yield Site(base, password)
+        finally:
+            server.terminate()
+            server.wait(30)
+    assert "Traceback" not in log.read_text(encoding="utf-8"), log.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def browser(browser_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(site: Site, browser: Browser) -> Iterator[Callable[..., Visitor]]:
+    """Make a visitor: `visit()` reads, `visit("dana")` is signed in; options go to the browser's context."""
+    contexts: list[BrowserContext] = []
+
+    def make(name: str = "", **options: object) -> Visitor:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]  # playwright's own options
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        visitor = Visitor(context.new_page(), site.base, site.password)
+        return visitor.sign_in(name) if name else visitor
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def real_article() -> Path:
+    """The real article, which lies beside the project and not in it."""
+    path = Path(__file__).resolve().parents[3] / "shared" / "seed" / "article.txt"
+    if not path.exists():
+        pytest.skip("the real article (../shared/seed/article.txt) is not on this machine")
+    return path

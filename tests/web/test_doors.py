@@ -1,0 +1,217 @@
+"""Every route × every person: who gets in, who is sent to the login, for whom there is nothing (8.1.1, 8.2.2).
+
+The table is the whole list of doors.  A route that is not in it, or not in the application, fails the suite.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from factcheck.domain.terms import State
+from factcheck.web.security import door_of
+from tests import factories
+from tests.cast import Newsroom
+from tests.visitors import Visitor, make_app, signed_in, stranger
+
+PEOPLE = ("stranger", "carla", "rosa", "edith", "lara", "ada")
+# What each person gets for a bare request: the claim is in review, Carla wrote its verdict, forms come empty.
+#                                                              stranger carla rosa edith lara ada
+DOORS = """
+GET  /static/<path:filename>                                   200   200   200   200   200   200
+GET  /                                                         200   200   200   200   200   200
+GET  /verdicts/<int:id>-<slug>                                 301   301   301   301   301   301
+GET  /verdicts/<int:id>                                        301   301   301   301   301   301
+GET  /verdicts/<int:id>-<slug>/versions/<int:number>           301   301   301   301   301   301
+GET  /articles/<int:id>-<slug>                                 301   301   301   301   301   301
+GET  /ratings                                                  200   200   200   200   200   200
+GET  /corrections                                              200   200   200   200   200   200
+GET  /method                                                   200   200   200   200   200   200
+GET  /login                                                    200   302   302   302   302   302
+POST /login                                                    422   422   422   422   422   422
+GET  /invitations/<token>                                      404   404   404   404   404   404
+POST /invitations/<token>                                      404   404   404   404   404   404
+GET  /passwords/<token>                                        404   404   404   404   404   404
+POST /passwords/<token>                                        404   404   404   404   404   404
+GET  /account                                                  login 200   200   200   200   200
+POST /account/password                                         404   422   422   422   422   422
+POST /account/sessions/<int:session_id>/end                    404   303   303   303   303   303
+POST /account/sessions/end-others                              404   303   303   303   303   303
+GET  /desk                                                     login 200   200   200   200   200
+GET  /desk/queue                                               login 200   200   200   200   200
+GET  /desk/permissions                                         login 200   200   200   200   200
+GET  /desk/articles                                            login 200   200   200   200   200
+GET  /desk/articles/import                                     login 200   403   200   403   403
+POST /desk/articles/import                                     404   422   403   422   403   403
+GET  /desk/articles/<int:id>                                   404   200   200   200   200   200
+GET  /desk/articles/<int:article_id>/claims/new                404   200   403   200   403   403
+POST /desk/articles/<int:article_id>/claims/new                404   422   403   422   403   403
+GET  /desk/claims/<int:id>                                     404   200   200   200   200   200
+GET  /desk/claims/<int:id>/history                             404   200   200   200   200   200
+GET  /desk/claims/<int:id>/edit                                404   200   403   200   403   403
+POST /desk/claims/<int:id>/edit                                404   422   403   422   403   403
+POST /desk/claims/<int:id>/open                                404   409   403   409   403   403
+POST /desk/claims/<int:id>/take                                404   409   403   403   403   403
+POST /desk/claims/<int:id>/reopen                              404   409   403   409   403   403
+GET  /desk/claims/<int:id>/dismiss                             404   409   403   409   403   403
+POST /desk/claims/<int:id>/dismiss                             404   409   403   409   403   403
+GET  /desk/claims/<int:id>/assign                              404   403   403   200   403   403
+POST /desk/claims/<int:id>/assign                              404   403   403   422   403   403
+GET  /desk/claims/<int:id>/due                                 404   403   403   200   403   403
+POST /desk/claims/<int:id>/due                                 404   403   403   303   403   403
+GET  /desk/claims/<int:id>/evidence/new                        404   200   403   200   403   403
+POST /desk/claims/<int:id>/evidence/new                        404   422   403   422   403   403
+GET  /desk/claims/<int:id>/evidence/<int:number>               404   200   403   200   403   403
+POST /desk/claims/<int:id>/evidence/<int:number>               404   422   403   422   403   403
+POST /desk/claims/<int:id>/evidence/<int:number>/withdraw      404   422   403   422   403   403
+GET  /desk/claims/<int:id>/replies/new                         404   200   403   200   403   403
+POST /desk/claims/<int:id>/replies/new                         404   422   403   422   403   403
+GET  /desk/claims/<int:id>/replies/<int:reply_id>              404   200   403   200   403   403
+POST /desk/claims/<int:id>/replies/<int:reply_id>              404   422   403   422   403   403
+GET  /desk/claims/<int:id>/verdict                             404   200   403   200   403   403
+POST /desk/claims/<int:id>/verdict                             404   409   403   409   403   403
+POST /desk/claims/<int:id>/verdict/submit                      404   409   403   409   403   403
+POST /desk/claims/<int:id>/verdict/withdraw                    404   303   403   403   403   403
+GET  /desk/claims/<int:id>/verdict/versions                    404   200   200   200   200   200
+GET  /desk/claims/<int:id>/review                              404   200   200   200   200   200
+POST /desk/claims/<int:id>/review/approve                      404   403   409   409   403   403
+POST /desk/claims/<int:id>/review/clear                        404   403   403   403   409   403
+POST /desk/claims/<int:id>/review/send-back                    404   403   422   422   422   403
+POST /desk/claims/<int:id>/review/start                        404   403   303   303   303   403
+POST /desk/claims/<int:id>/review/recuse                       404   403   422   422   422   403
+POST /desk/claims/<int:id>/review/ask                          404   422   422   422   403   403
+POST /desk/claims/<int:id>/hold                                404   403   403   403   422   403
+POST /desk/claims/<int:id>/hold/release                        404   403   403   403   422   403
+POST /desk/claims/<int:id>/waive                               404   403   403   422   403   403
+GET  /desk/claims/<int:id>/preview                             404   200   200   200   200   200
+GET  /desk/claims/<int:id>/publish                             404   403   403   200   403   403
+POST /desk/claims/<int:id>/publish                             404   403   403   409   403   403
+GET  /desk/claims/<int:id>/change                              404   403   403   409   403   403
+POST /desk/claims/<int:id>/change                              404   403   403   422   403   403
+POST /desk/claims/<int:id>/change/drop                         404   403   403   409   403   403
+GET  /desk/claims/<int:id>/retract                             404   403   403   409   403   403
+POST /desk/claims/<int:id>/retract                             404   403   403   422   403   403
+POST /desk/claims/<int:id>/retract/confirm                     404   403   403   409   403   403
+GET  /desk/people                                              login 403   403   403   403   200
+POST /desk/people                                              404   403   403   403   403   422
+POST /desk/people/<int:person_id>/password-link                404   403   403   403   403   200
+GET  /desk/people/<int:person_id>                              404   403   403   403   403   200
+POST /desk/people/<int:person_id>/parts                        404   403   403   403   403   303
+POST /desk/people/<int:person_id>/disable                      404   403   403   403   403   303
+POST /desk/people/<int:person_id>/enable                       404   403   403   403   403   303
+POST /desk/people/<int:person_id>/sessions/end                 404   403   403   403   403   303
+POST /desk/invitations/<int:invitation_id>/take-back           404   403   403   403   403   404
+GET  /desk/scales                                              login 403   403   403   403   200
+GET  /desk/scales/<int:scale_id>                               404   403   403   403   403   200
+GET  /desk/scales/<int:scale_id>/edit                          404   403   403   403   403   200
+POST /desk/scales/<int:scale_id>/edit                          404   403   403   403   403   422
+POST /desk/scales/<int:scale_id>/use                           404   403   403   403   403   409
+POST /desk/scales/<int:scale_id>/mappings                      404   403   403   403   403   422
+POST /desk/scales/<int:scale_id>/mappings/<int:mapping_id>/remove 404   403   403   403   403   409
+GET  /desk/policy                                              login 403   403   403   403   200
+POST /desk/policy/<risk>                                       404   403   403   403   403   422
+POST /logout                                                   303   303   303   303   303   303
+"""
+
+
+def rows() -> Iterator[tuple[str, str, list[str]]]:
+    for line in DOORS.strip().splitlines():
+        method, path, *answers = line.split()
+        yield method, path, answers
+
+
+def fill(path: str) -> str:
+    """The address of a route with the numbers of the things that are there."""
+    for name, value in VALUES.items():
+        path = path.replace(f"<{name}>", value)
+    return path
+
+
+VALUES = {
+    "int:id": "1",
+    "int:article_id": "1",
+    "int:number": "1",
+    "int:reply_id": "1",
+    "int:person_id": "2",
+    "int:session_id": "99",
+    "int:invitation_id": "1",
+    "int:scale_id": "1",
+    "int:mapping_id": "99",
+    "risk": "ordinary",
+    "slug": "the-harbour",
+    "token": "made-up",
+    "path:filename": "css/base.css",
+}
+
+
+def routes(app: Flask) -> set[tuple[str, str]]:
+    return {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+        if method not in {"HEAD", "OPTIONS"}
+    }
+
+
+@pytest.fixture
+def app(sqlite_newsroom: Newsroom) -> Flask:
+    claim_id = factories.claim(sqlite_newsroom, State.CHECKING)
+    factories.log_two(sqlite_newsroom, claim_id, sqlite_newsroom.carla)
+    factories.reply(sqlite_newsroom, claim_id, sqlite_newsroom.carla)
+    factories.submit(sqlite_newsroom, claim_id, sqlite_newsroom.carla)
+    factories.claim(sqlite_newsroom, State.PUBLISHED, article_id=1)
+    return make_app(sqlite_newsroom)
+
+
+def visitor(app: Flask, newsroom: Newsroom, name: str) -> Visitor:
+    return (
+        stranger(app) if name == "stranger" else signed_in(app, newsroom.people[name.capitalize()])
+    )
+
+
+def answer(someone: Visitor, method: str, path: str) -> str:
+    """The status; a way to the login is told from other redirects."""
+    send = someone.get if method == "GET" else someone.post
+    with send(fill(path)) as found:
+        is_login = found.status_code == 302 and "/login" in found.headers.get("Location", "")
+        return "login" if is_login else str(found.status_code)
+
+
+def test_the_table_names_every_route_and_no_other(app: Flask) -> None:
+    assert {(method, path) for method, path, _ in rows()} == routes(app)
+
+
+def test_every_route_has_a_door(app: Flask) -> None:
+    assert [
+        rule.endpoint for rule in app.url_map.iter_rules() if door_of(app, rule.endpoint) is None
+    ] == []
+
+
+def test_a_route_without_a_door_lets_nobody_in(app: Flask, sqlite_newsroom: Newsroom) -> None:
+    app.add_url_rule("/forgotten", "forgotten", lambda: "a draft")
+    for name in PEOPLE:
+        assert visitor(app, sqlite_newsroom, name).get("/forgotten").status_code == 403
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_each_person_gets_what_the_table_says_at_each_door(
+    app: Flask, sqlite_newsroom: Newsroom, name: str
+) -> None:
+    place = PEOPLE.index(name)
+    someone = visitor(app, sqlite_newsroom, name)
+    for method, path, answers in rows():
+        assert answer(someone, method, path) == answers[place], f"{name}: {method} {path}"
+
+
+@pytest.mark.parametrize("name", ["stranger", "carla", "ada"])
+def test_what_is_not_there_and_what_is_hidden_look_the_same(
+    app: Flask, sqlite_newsroom: Newsroom, name: str
+) -> None:
+    someone = visitor(app, sqlite_newsroom, name)
+    for number in ("0", "999", "2147483648", "99999999999999999999"):
+        assert someone.get(f"/desk/claims/{number}").status_code == 404
+        assert someone.get(f"/verdicts/{number}").status_code == 404
+    if name == "stranger":
+        there, missing = someone.get("/desk/claims/1"), someone.get("/desk/claims/999")
+        assert there.status_code == missing.status_code == 404
+        assert there.text.replace("/claims/1", "") == missing.text.replace("/claims/999", "")
