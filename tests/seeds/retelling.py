@@ -103,7 +103,8 @@ def _submit(move: Data, claim: Told, who: str) -> None:
     if CLAIMS[move["claim"]]["flags"]:
         minimum = max(minimum, POLICY_ORIGINS)
     assert claim.has_few_sources or _origins(move["claim"], claim.logged) >= minimum, move
-    claim.approved_by, claim.cleared_by, claim.asked = set(), set(), set()
+    claim.approved_by, claim.cleared_by = set(), set()
+    claim.asked -= claim.touched | claim.recused  # whoever was asked before is asked again
 
 
 def _origins(claim_id: str, numbers: list[int]) -> int:
@@ -125,6 +126,7 @@ def _origins(claim_id: str, numbers: list[int]) -> int:
 
 def _ask(move: Data, claim: Told, who: str) -> None:
     assert move["whom"] in PEOPLE
+    assert move["whom"] not in claim.asked, move
     claim.asked.add(move["whom"])
 
 
