@@ -131,7 +131,10 @@ class _Reader:
         text = unescape(source)
         if "pre" not in self._open:
             text = _BLANKS.sub(" ", text.translate(_LINE_TO_BLANK))
-        self._pieces.append(text)
+            # Blanks collapse across the bounds of elements, too.
+            text = text.lstrip(" ") if self._ends_blank() else text
+        if text:
+            self._pieces.append(text)
 
     def open(self, tag: str, *, is_empty: bool) -> None:
         self.count_tag()
@@ -173,5 +176,8 @@ class _Reader:
             self._pieces.append("\n")
         elif tag in _BLOCKS:
             self._pieces.append("\n\n")
-        elif tag in _CELLS:
+        elif tag in _CELLS and not self._ends_blank():
             self._pieces.append(" ")
+
+    def _ends_blank(self) -> bool:
+        return bool(self._pieces) and self._pieces[-1][-1] in " \n"

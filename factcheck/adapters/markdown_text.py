@@ -17,7 +17,7 @@ _FENCE = re.compile(r" {0,3}(`{3}|~{3})")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
-_BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
+_BULLET = re.compile(r"[ \t]*[-*+](?:[ \t]+(?=\S)|[ \t]*\Z)")
 _NUMBER = re.compile(r"[ \t]*[0-9]{1,9}[.)][ \t]+\S")
 _TABLE_ROW = re.compile(r"[ \t]*\|(.*)\|[ \t]*")
 _TABLE_RULE = re.compile(r"[\s|:-]+")
@@ -112,7 +112,7 @@ class _Blocks:
         if bullet is None and not (first.isdecimal() and _NUMBER.match(line)):
             return False
         self.end()
-        self._waiting.append(_end_line(line[bullet.end() if bullet else 0 :]))
+        self._waiting.extend(filter(None, [_end_line(line[bullet.end() if bullet else 0 :])]))
         return True
 
     def _is_reference(self, line: str, first: str) -> bool:
