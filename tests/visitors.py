@@ -32,7 +32,10 @@ def make_app(newsroom: Newsroom, base_url: str = "") -> Flask:
 
 @dataclass
 class Visitor:
-    """One browser.  Forms carry the token of its session, as every form of a page does."""
+    """One browser.  Forms carry the token of its session, as every form of a page does.
+
+    Answers are read to the end and closed, as a server does it.
+    """
 
     app: Flask
     client: FlaskClient
@@ -40,15 +43,17 @@ class Visitor:
     @property
     def base_url(self) -> str:
         settings = self.app.extensions["factcheck"].settings
-        return HTTPS if settings.is_https else "http://127.0.0.1"
+        return HTTPS if settings.is_https else "http://localhost"
 
     def get(self, path: str, **more: Any) -> TestResponse:
-        return self.client.get(path, base_url=self.base_url, **more)
+        return self.client.get(path, base_url=self.base_url, buffered=True, **more)
 
     def post(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
         sent = {"csrf_token": self.csrf_token(), **(data or {})}
         headers = {"Referer": self.base_url + path, **more.pop("headers", {})}
-        return self.client.post(path, data=sent, base_url=self.base_url, headers=headers, **more)
+        return self.client.post(
+            path, data=sent, base_url=self.base_url, headers=headers, buffered=True, **more
+        )
 
     def csrf_token(self) -> str:
         """What a page of this session would carry in its forms."""

@@ -115,9 +115,7 @@ def find(session: Session, token: str, now: datetime) -> SignedIn | None:
         return None
     sign = DeskLine()
     if row.desk_name is not None:
-        sign = DeskLine(
-            row.desk_name, row.contact, row.is_demonstration, row.reference_version
-        )
+        sign = DeskLine(row.desk_name, row.contact, row.is_demonstration, row.reference_version)
     return SignedIn(
         row.id,
         row.name,
@@ -173,7 +171,8 @@ def own(session: Session, person_id: int, now: datetime) -> list[OpenSession]:
 
 def end(work: Work, session_id: int, person_id: int) -> int:
     """Sign out one browser of this person; how many sessions ended: none when it is another's."""
-    ended = _end(work, and_(LoginSession.id == session_id, LoginSession.person_id == person_id))
+    own = and_(LoginSession.id == session_id, LoginSession.person_id == person_id)
+    ended = _end(work, own) if 0 < session_id < 2**31 else 0
     if ended:
         history.record(work, Event.SESSION_ENDED, subject=f"person:{person_id}")
     return ended

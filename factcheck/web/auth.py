@@ -66,8 +66,10 @@ class Colleague(UserMixin):
         return self.token
 
 
-def load_colleague(token: str) -> Colleague | None:
+def load_colleague(token: object) -> Colleague | None:
     """Flask-Login's question at each request; one statement."""
+    if not isinstance(token, str):
+        return None
     found = sessions.find(current.reading(), token, utc_now())
     return Colleague(found, token) if found else None
 
