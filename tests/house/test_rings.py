@@ -89,16 +89,16 @@ def test_a_new_module_must_be_given_a_place_in_the_rings(small_house: Path) -> N
 
 def hidden_imports(tree: ast.Module) -> list[int]:
     """The lines of imports that stand inside a function or a class."""
-    scopes = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-    return sorted(
-        {
-            node.lineno
-            for scope in ast.walk(tree)
-            if isinstance(scope, scopes)
-            for node in ast.walk(scope)
-            if isinstance(node, ast.Import | ast.ImportFrom)
-        }
-    )
+    waiting: list[ast.AST] = [tree]
+    found = []
+    while waiting:
+        for node in ast.iter_child_nodes(waiting.pop()):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                inner = ast.walk(node)
+                found += [n.lineno for n in inner if isinstance(n, ast.Import | ast.ImportFrom)]
+            elif not isinstance(node, ast.expr):
+                waiting.append(node)
+    return sorted(found)
 
 
 def imported(tree: ast.Module, module: str) -> Iterator[tuple[int, str]]:
@@ -127,6 +127,7 @@ def is_in(module: str, package: str) -> bool:
         ("if True:\n    import os\n", []),
         ("def f():\n    import os\n", [2]),
         ("def f():\n    if True:\n        from os import path\n", [3]),
+        ("try:\n    import os\nexcept ImportError:\n    def f():\n        import os\n", [5]),
         ("class C:\n    async def f(self):\n        import os\n", [3]),
     ],
 )

@@ -1,6 +1,7 @@
 """The project's own files, as the house rules read them.  No rule stands here."""
 
 import ast
+import functools
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -11,7 +12,8 @@ PACKAGE = ROOT / "factcheck"
 TEXT = {".css", ".html", ".ini", ".js", ".json", ".mako", ".md", ".py", ".svg", ".toml", ".txt"}
 
 
-def project_files() -> list[Path]:
+@functools.cache
+def project_files() -> tuple[Path, ...]:
     """Every file that is in the repository or would go in with the next commit."""
     git = shutil.which("git") or "git"
     listing = subprocess.run(
@@ -22,7 +24,7 @@ def project_files() -> list[Path]:
         text=True,
     ).stdout
     names = (ROOT / name for name in listing.split("\0") if name)
-    return sorted(path for path in names if path.is_file())
+    return tuple(sorted(path for path in names if path.is_file()))
 
 
 def files(*kinds: str, under: tuple[str, ...] = ("",)) -> list[Path]:
@@ -40,10 +42,16 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@functools.cache
+def tree_of(path: Path) -> ast.Module:
+    """The syntax tree of a file, parsed once for all rules."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def parsed(*under: str) -> Iterator[tuple[str, ast.Module]]:
     """(name, tree) of every Python file in the named folders."""
     for path in files(".py", under=under):
-        yield name_of(path), ast.parse(path.read_text(encoding="utf-8"))
+        yield name_of(path), tree_of(path)
 
 
 def module_of(name: str) -> str:
