@@ -71,7 +71,7 @@ class Element:
         chosen = [c for c in controls if "checked" in c.attributes]
         first = (chosen or controls)[0]
         if first.tag == "textarea":
-            return first.raw().removeprefix("\n").removeprefix("\r\n")
+            return first.raw().replace("\r\n", "\n").removeprefix("\n")
         if first.tag == "select":
             options = first.all("option")
             selected = [o for o in options if "selected" in o.attributes] or options

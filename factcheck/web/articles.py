@@ -53,7 +53,8 @@ def import_article() -> ResponseReturnValue:
         put_beside(form.text, bad)
         return _import_page(form), status_of(form)
     except NOT_NOW as why:
-        return _import_page(form), refuse(form, why)
+        status = refuse(form, why)
+        return _import_page(form), status
     flash(f"Imported as article {article.id}. Choose words to open claims.", "status")
     return redirect(url_for("articles.page", id=article.id), 303)
 

@@ -71,7 +71,8 @@ def new(article_id: int) -> ResponseReturnValue:
         with current.work() as work:
             opened = _open(work, article_id, form, span)
     except NOT_NOW as why:
-        return _new_page(article, version.text, form, span), refuse(form, why)
+        status = refuse(form, why)
+        return _new_page(article, version.text, form, span), status
     flash(_opened(opened, request.form.get("then", "")), "status")
     return redirect(url_for("claims.page", id=opened.id), 303)
 
@@ -208,7 +209,8 @@ def edit(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
         put_beside(form.add_quote, bad)
         return _edit_page(ticket, form), status_of(form)
     except NOT_NOW as why:
-        return _edit_page(ticket, form), refuse(form, why)
+        status = refuse(form, why)
+        return _edit_page(ticket, form), status
     flash("The claim is saved.", "status")
     return redirect(url_for("claims.page", id=id), 303)
 

@@ -42,7 +42,8 @@ def new(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
         put_on_top(form, bad.sentence)
         return _page(ticket, form), status_of(form)
     except NOT_NOW as why:
-        return _page(ticket, form), refuse(form, why)
+        status = refuse(form, why)
+        return _page(ticket, form), status
     return _saved(id, row.number)
 
 
@@ -65,7 +66,8 @@ def edit(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  the addres
             evidence.change(work, id, number, form.seen_version.data or 0, form.given())
             _share_origin(work, id, form)
     except NOT_NOW as why:
-        return _page(ticket, form, row), refuse(form, why)
+        status = refuse(form, why)
+        return _page(ticket, form, row), status
     return _saved(id, number)
 
 
@@ -83,7 +85,8 @@ def withdraw(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  the ad
         with current.work() as work:
             evidence.withdraw(work, id, number, out.seen_version.data or 0, out.reason.data or "")
     except NOT_NOW as why:
-        return _page(ticket, form, row, out=out), refuse(out, why)
+        status = refuse(out, why)
+        return _page(ticket, form, row, out=out), status
     flash(f"Evidence {number} is withdrawn.", "status")
     return redirect(url_for("claims.page", id=id, _anchor="evidence"), 303)
 

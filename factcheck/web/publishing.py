@@ -125,7 +125,8 @@ def begin_change(id: int) -> ResponseReturnValue:  # noqa: A002  the address cal
         with current.work() as work:
             publication.begin_change(work, id, kind, note)
     except NOT_NOW as why:
-        return _change_page(ticket, form, refused), refuse(form, why)
+        status = refuse(form, why)
+        return _change_page(ticket, form, refused), status
     flash(f"The {kind.label} is begun. Readers keep the published verdict meanwhile.", "status")
     return redirect(url_for("verdicts.edit", id=id), 303)
 
@@ -185,7 +186,8 @@ def retract(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it
         with current.work() as work:
             publication.retract(work, id, reason)
     except NOT_NOW as why:
-        return _retract_page(ticket, form), refuse(form, why)
+        status = refuse(form, why)
+        return _retract_page(ticket, form), status
     flash("Retracted. Another editor has to confirm it within a day.", "status")
     return redirect(url_for("claims.page", id=id), 303)
 

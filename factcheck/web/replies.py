@@ -41,7 +41,8 @@ def new(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
         put_beside(_field_at_fault(form, bad), bad)
         return _ask_page(ticket, form), status_of(form)
     except NOT_NOW as why:
-        return _ask_page(ticket, form), refuse(form, why)
+        status = refuse(form, why)
+        return _ask_page(ticket, form), status
     flash("The request for a reply is recorded.", "status")
     return redirect(url_for("claims.page", id=id, _anchor="replies"), 303)
 
@@ -68,7 +69,8 @@ def outcome(id: int, reply_id: int) -> ResponseReturnValue:  # noqa: A002  the a
         put_beside(form.response, bad)
         return _outcome_page(ticket, form, reply), status_of(form)
     except NOT_NOW as why:
-        return _outcome_page(ticket, form, reply), refuse(form, why)
+        status = refuse(form, why)
+        return _outcome_page(ticket, form, reply), status
     flash("What came of it is recorded.", "status")
     return redirect(url_for("claims.page", id=id, _anchor="replies"), 303)
 

@@ -96,7 +96,8 @@ def _do(
         )
         return _page(id, form), status_of(form)
     except NOT_NOW as why:
-        return _page(id, form), refuse(form, why)
+        status = refuse(form, why)
+        return _page(id, form), status
     flash(said(outcome), "status")
     return redirect(url_for(back_to, id=id), 303)
 

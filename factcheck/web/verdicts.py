@@ -45,7 +45,8 @@ def edit(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
         put_beside(form.rating if "rating" in bad.sentence else form.conclusion, bad)
         return _page(ticket, form), status_of(form)
     except NOT_NOW as why:
-        return _page(ticket, form), refuse(form, why)
+        status = refuse(form, why)
+        return _page(ticket, form), status
     return _submit_saved(id) if request.form.get("then") == "submit" else _saved(id)
 
 

@@ -47,7 +47,7 @@ class ClaimForm(FlaskForm):
 
     statement = ClaimText("The claim, in your own words")
     claimant = TextLine("Who said it", subject="The claimant", limit=200, is_required=False)
-    claimant_role = TextLine("Their role", limit=200, is_required=False)
+    claimant_role = TextLine("Their role", subject="The role", limit=200, is_required=False)
     is_claimant_public = BooleanField("Speaks in a public role", default=True)
     said_on = PartialDateText("When it was said", is_required=False)
     said_where = TextLine(
