@@ -122,7 +122,7 @@ def _of_row(row: int, one: RatingInput) -> Iterator[Problem]:
             "A label for what cannot be determined stands beside the axis and has no number (R5).",
         )
     if one.hue not in HUES:
-        yield Problem(row, "hue", "Choose one of the hues.")
+        yield Problem(row, "hue", "Choose one of the colours.")
     if not 1 <= one.minimum_origins <= ORIGINS_MAX:
         yield Problem(row, "minimum_origins", f"Write a whole number from 1 to {ORIGINS_MAX}.")
     if one.is_retired and not one.retired_note:

@@ -115,9 +115,9 @@ def _approvals(policy: Policy) -> str:
     if not policy.panel_size:
         return f"{many} the verdict; the first person who sends it back decides."
     against = policy.panel_size - need
-    back = "one vote" if against == 0 else f"{against + 1} votes"
+    back = "one vote against sends" if against == 0 else f"{against + 1} votes against send"
     return (
-        f"{many} the verdict in a panel of {policy.panel_size}; {back} against sends it back. "
+        f"{many} the verdict in a panel of {policy.panel_size}; {back} it back. "
         "Votes stay secret until it is decided or all have voted."
     )
 

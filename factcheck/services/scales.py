@@ -29,6 +29,8 @@ RATING_FIELDS = tuple(one.name for one in fields(RatingInput))
 class NoSuchScale(LookupError):
     """There is no scale with this id."""
 
+    sentence = "No such scale."
+
 
 @dataclass(frozen=True)
 class Version:

@@ -8,7 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Form, HiddenField, SelectField
+from wtforms import BooleanField, Form, HiddenField
+from wtforms.fields.choices import (  # type: ignore[attr-defined]  # stubs lack SelectChoice
+    SelectChoice,
+    SelectField,
+)
 
 from factcheck.domain.ratings import (
     DEFINITION_CHARS,
@@ -47,7 +51,13 @@ class RatingRow(Form):
     label = TextLine("Label", limit=LABEL_CHARS)
     definition = TextBlock("Definition", limit=DEFINITION_CHARS)
     value = WholeNumber("Number", low=1, high=VALUE_MAX, is_required=False)
-    hue = SelectField("Colour", choices=[(hue, HUE_WORDS[hue]) for hue in HUES], default="none")
+    # What is no choice at all is refused by the domain, beside the field like everything else.
+    hue = SelectField(
+        "Colour",
+        choices=[SelectChoice(hue, HUE_WORDS[hue]) for hue in HUES],
+        default="none",
+        validate_choice=False,
+    )
     minimum_origins = WholeNumber("Independent origins", low=1, high=ORIGINS_MAX, default=1)
     is_undetermined = BooleanField("Says that it cannot be determined")
     is_characterisation = BooleanField("Judges the speaker, not only the words")
@@ -98,7 +108,7 @@ class RatingRow(Form):
 class ScaleForm(Form):
     """A new version: why, and the labels in `rows`, which stand beside WTForms' own fields."""
 
-    note = TextLine("What changes, and why", limit=NOTE_CHARS)
+    note = TextLine("What changes, and why", limit=NOTE_CHARS, subject="The note")
 
     def __init__(self, scale: Scale, formdata: MultiDict[str, str] | None = None, **more: Any):
         super().__init__(formdata, **more)
@@ -190,9 +200,12 @@ class MappingForm(Form):
 
     def offer(self, start: Scale, others: Sequence[Scale]) -> None:
         """Fill in the labels to choose from."""
-        self.from_code.choices = [(one.code, one.label) for one in start.current.ratings]
-        self.target.choices = {
-            other.name: [(f"{other.id}:{one.code}", one.label) for one in other.current.ratings]
+        self.from_code.choices = [
+            SelectChoice(one.code, one.label) for one in start.current.ratings
+        ]
+        self.target.choices = [
+            SelectChoice(f"{other.id}:{one.code}", one.label, optgroup=other.name)
             for other in others
             if other.id != start.id
-        }
+            for one in other.current.ratings
+        ]
