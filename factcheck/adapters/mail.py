@@ -6,6 +6,7 @@ again is in `factcheck.jobs`.
 
 import smtplib
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
@@ -97,9 +98,13 @@ def compose(mail: Mail) -> EmailMessage:
 
 def send(server: Server, mail: Mail) -> None:
     """Hand the mail in, or raise `NotSent`."""
+    message = compose(mail)
     try:
-        with _connect(server, mail.desk_host) as connection:
-            connection.send_message(compose(mail))
+        connection = _connect(server, mail.desk_host)
+        try:
+            connection.send_message(message)
+        finally:
+            _say_goodbye(connection)
     except smtplib.SMTPRecipientsRefused as error:
         code = next(iter(error.recipients.values()))[0]
         raise NotSent("the address was refused", is_final=code in REFUSED_FOR_GOOD) from error
@@ -108,6 +113,13 @@ def send(server: Server, mail: Mail) -> None:
         raise NotSent(f"the mail server answered {error.smtp_code}", is_final=is_final) from error
     except (OSError, smtplib.SMTPException) as error:
         raise NotSent(f"the mail server could not be used ({type(error).__name__})") from error
+
+
+def _say_goodbye(connection: smtplib.SMTP) -> None:
+    """Whatever the server answers: the mail was taken before, or will be tried again anyhow."""
+    with suppress(OSError, smtplib.SMTPException):
+        connection.quit()
+    connection.close()
 
 
 def _connect(server: Server, name: str) -> smtplib.SMTP:
