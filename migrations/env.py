@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: through the connection the program hands it, never through an address of its own."""
+"""How Alembic reaches the database: through the connection it is handed, never by an address of its own."""
 
 from alembic import context
 
@@ -9,7 +9,7 @@ from factcheck.db import Base
 SEARCH = "claim_search"
 
 
-def is_ours(item: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:  # noqa: ARG001, FBT001  Alembic's signature
+def is_ours(item: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:  # noqa: ARG001  Alembic's signature
     return not (kind == "table" and (name or "").startswith(SEARCH))
 
 

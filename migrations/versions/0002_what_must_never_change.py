@@ -113,7 +113,7 @@ def upgrade() -> None:
         for rule in [*rules(), _frozen_rule("IS DISTINCT FROM")]:
             for statement in _postgresql(*rule):
                 op.execute(statement)
-        for table, why in APPEND_ONLY.items():
+        for table in APPEND_ONLY:
             op.execute(
                 f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
                 f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_no_delete_refuse()"
