@@ -1,0 +1,361 @@
+"""The outbox: each row is carried out once, by one of many, and tried again when the world does not answer."""
+
+import ast
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Row, insert, select, update
+
+from factcheck import jobs
+from factcheck.adapters.mail import Mail, NotSent
+from factcheck.config import BadSetting
+from factcheck.db import Busy, Database
+from factcheck.domain.terms import COMMAND_LINE, Actor
+from factcheck.jobs import PAUSES, TRIES, Done, Failed, Runner, deliver, due
+from factcheck.models import Desk, Outbox, Person
+from factcheck.services import notices
+from tests import factories
+from tests.cast import Newsroom
+from tests.house.tree import parsed
+from tests.post_office import post_office
+
+REFUSED = NotSent("the address was refused", is_final=True)
+AWAY = NotSent("the mail server could not be used (TimeoutError)")
+
+
+@dataclass
+class Outside:
+    """The world beyond the desk: what was sent there, what it answers, what time it is."""
+
+    newsroom: Newsroom
+    mails: list[Mail] = field(default_factory=list)
+    answer: NotSent | None = None
+    now: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.now = self.newsroom.now
+
+    def send(self, mail: Mail) -> None:
+        if self.answer is not None:
+            raise self.answer
+        self.mails.append(mail)
+
+    def runner(self, send: Callable[[Mail], None] | None = None) -> Runner:
+        settings = replace(self.newsroom.database.settings, base_url="https://facts.example")
+        return Runner(self.newsroom.database, settings, send or self.send, lambda: self.now)
+
+    def deliver_all(self) -> list[Done | Failed | None]:
+        run = self.runner()
+        return [deliver(run, task_id) for task_id in due(run)]
+
+
+@pytest.fixture
+def outside(newsroom: Newsroom) -> Outside:
+    return Outside(newsroom)
+
+
+def put(
+    outside: Outside, to: Actor | str, about: str = "review", kind: str = "mail", claim_id: int = 7
+) -> int:
+    """A row in the outbox; its number."""
+    payload = {"to": to if isinstance(to, str) else to.id, "about": about, "claim_id": claim_id}
+    with outside.newsroom.database.work(COMMAND_LINE, now=outside.now) as work:
+        row = {"kind": kind, "payload": payload, "created_at": work.now, "due_at": work.now}
+        made = work.session.execute(
+            insert(Outbox).values(**row, tries=0, outcome="").returning(Outbox.id)
+        )
+        return int(made.scalar_one())
+
+
+def row(outside: Outside, number: int) -> Row[tuple[int, datetime | None, datetime, str]]:
+    with outside.newsroom.database.read() as connection:
+        wanted = select(Outbox.tries, Outbox.done_at, Outbox.due_at, Outbox.outcome)
+        return connection.execute(wanted.where(Outbox.id == number)).one()
+
+
+# ── What is sent ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_mail_says_in_plain_words_what_is_asked_and_where(outside: Outside) -> None:
+    number = put(outside, outside.newsroom.rosa)
+    assert outside.deliver_all() == [Done("sent")]
+    (mail,) = outside.mails
+    assert (mail.to, mail.subject) == ("rosa@desk.example", "You are asked to review claim 7")
+    assert mail.text.startswith("Rosa,\n\nA colleague asks you to review the verdict on claim 7.\n")
+    assert "\nhttps://facts.example/desk/claims/7\n" in mail.text
+    assert "\nFact-check desk\n" in mail.text
+    assert (mail.number, mail.desk_host) == (number, "facts.example")
+    assert row(outside, number) == (1, outside.now, outside.now + jobs.LEASE, "sent")
+
+
+def test_what_people_do_is_told_to_those_it_concerns(outside: Outside) -> None:
+    newsroom = outside.newsroom
+    claim_id = factories.claim(newsroom)
+    factories.take(newsroom, claim_id, newsroom.carla)
+    factories.log_two(newsroom, claim_id, newsroom.carla)
+    factories.submit(newsroom, claim_id, newsroom.carla)
+    factories.ask(newsroom, claim_id, newsroom.rosa)
+    factories.approve(newsroom, claim_id, newsroom.rosa)
+    factories.publish(newsroom, claim_id, newsroom.edith)
+    outside.now = newsroom.now
+    assert outside.deliver_all() == [Done("sent")] * 3
+    assert [(mail.to, mail.subject) for mail in outside.mails] == [
+        ("rosa@desk.example", f"You are asked to review claim {claim_id}"),
+        ("carla@desk.example", f"Your verdict on claim {claim_id} was approved"),
+        ("carla@desk.example", f"Your verdict on claim {claim_id} is published"),
+    ]
+    assert not any("harbour" in mail.text for mail in outside.mails), "no mail quotes the claim"
+
+
+def test_a_notice_to_the_editors_becomes_one_mail_for_each(outside: Outside) -> None:
+    number = put(outside, notices.EDITORS, "retracted")
+    assert outside.deliver_all()[0] == Done(
+        "passed on to 3",
+        [
+            ("mail", {"to": person.id, "about": "retracted", "claim_id": 7})
+            for person in (outside.newsroom.edith, outside.newsroom.emil, outside.newsroom.max)
+        ],
+    )
+    assert outside.mails == []
+    outside.deliver_all()
+    assert {mail.to for mail in outside.mails} == {
+        "edith@desk.example", "emil@desk.example", "max@desk.example",
+    }  # fmt: skip
+    assert due(outside.runner()) == []
+    assert row(outside, number).outcome == "passed on to 3"
+
+
+def abouts(tree: ast.Module) -> list[str]:
+    """What `tell` is called about in a module: the text, or the code that gives it."""
+    return [
+        keyword.value.value
+        if isinstance(keyword.value, ast.Constant)
+        else ast.unparse(keyword.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "tell"
+        for keyword in node.keywords
+        if keyword.arg == "about"
+    ]
+
+
+def test_there_is_a_text_for_everything_people_are_told_about() -> None:
+    told = {about for _, tree in parsed("factcheck/services") for about in abouts(tree)}
+    by_vote = {"verb.value"}  # a review tells about the vote: approve, send_back
+    assert told - by_vote == set(notices.NOTICES) - {"approve", "send_back"}
+    assert by_vote <= told
+
+
+# ── What is not sent ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_without_a_mail_server_the_outbox_says_so(outside: Outside) -> None:
+    number = put(outside, outside.newsroom.rosa)
+    run = jobs.runner(outside.newsroom.database, outside.newsroom.database.settings)
+    assert deliver(replace(run, clock=lambda: outside.now), number) == Done(
+        "not sent: no mail server is set"
+    )
+    assert row(outside, number).done_at == outside.now
+
+
+def test_a_demonstration_sends_no_mail(outside: Outside) -> None:
+    put(outside, outside.newsroom.rosa)
+    with outside.newsroom.work() as work:
+        work.session.execute(update(Desk).values(is_demonstration=True))
+    assert outside.deliver_all() == [Done("not sent: a demonstration sends no mail")]
+    assert outside.mails == []
+
+
+def test_what_is_a_week_old_would_only_puzzle_people(outside: Outside) -> None:
+    put(outside, outside.newsroom.rosa)
+    outside.now += jobs.TOO_OLD + timedelta(seconds=1)
+    assert outside.deliver_all() == [Done("not sent: it is too old")]
+
+
+def test_whoever_left_the_desk_gets_no_mail(outside: Outside) -> None:
+    put(outside, outside.newsroom.rosa)
+    with outside.newsroom.work() as work:
+        work.session.execute(
+            update(Person).where(Person.id == outside.newsroom.rosa.id).values(disabled_at=work.now)
+        )
+    assert outside.deliver_all() == [Done("not sent: this person is not on the desk")]
+
+
+@pytest.mark.parametrize("to", ["4711", "nobody", ""])
+def test_a_notice_to_nobody_is_not_sent(outside: Outside, to: str) -> None:
+    put(outside, to)
+    assert outside.deliver_all() == [Done("not sent: this person is not on the desk")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "why"),
+    [
+        ("pigeon", "review", "nobody knows how to do 'pigeon'"),
+        ("mail", "weather", "there is no text about 'weather'"),
+    ],
+)
+def test_what_nobody_knows_how_to_do_is_given_up_at_once(
+    outside: Outside, kind: str, about: str, why: str
+) -> None:
+    number = put(outside, outside.newsroom.rosa, about, kind)
+    assert outside.deliver_all() == [Failed(why, is_final=True)]
+    assert row(outside, number).outcome == f"given up after try 1: {why}"
+    assert due(outside.runner()) == []
+
+
+# ── Trying again ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_mail_is_tried_five_times_with_growing_pauses(outside: Outside) -> None:
+    number = put(outside, outside.newsroom.rosa)
+    outside.answer = AWAY
+    waited = []
+    for turn in range(1, TRIES):
+        assert outside.deliver_all() == [Failed(AWAY.sentence)]
+        found = row(outside, number)
+        assert (found.tries, found.done_at) == (turn, None)
+        assert found.outcome == f"failed after try {turn}: {AWAY.sentence}"
+        waited.append(found.due_at - outside.now)
+        outside.now = found.due_at - timedelta(seconds=1)
+        assert due(outside.runner()) == []
+        outside.now = found.due_at
+    assert waited == list(PAUSES) == sorted(waited)
+    outside.deliver_all()
+    last = row(outside, number)
+    assert (last.tries, last.done_at) == (TRIES, outside.now)
+    assert last.outcome == f"given up after try 5: {AWAY.sentence}"
+
+
+def test_a_mail_that_goes_out_at_the_second_try_goes_out_once(outside: Outside) -> None:
+    number = put(outside, outside.newsroom.rosa)
+    outside.answer = AWAY
+    outside.deliver_all()
+    outside.answer, outside.now = None, outside.now + PAUSES[0]
+    assert outside.deliver_all() == [Done("sent")]
+    assert outside.deliver_all() == []
+    assert len(outside.mails) == 1
+    assert row(outside, number).tries == 2
+
+
+def test_an_address_that_is_refused_for_good_is_not_tried_again(outside: Outside) -> None:
+    number = put(outside, outside.newsroom.rosa)
+    outside.answer = REFUSED
+    outside.deliver_all()
+    assert row(outside, number).done_at == outside.now
+    assert row(outside, number).outcome == "given up after try 1: the address was refused"
+
+
+def test_one_mail_that_fails_keeps_no_other_back(outside: Outside) -> None:
+    first, second = put(outside, outside.newsroom.rosa), put(outside, outside.newsroom.edith)
+
+    def send(mail: Mail) -> None:
+        if mail.to.startswith("rosa"):
+            raise AWAY
+        outside.mails.append(mail)
+
+    run = outside.runner(send)
+    assert [deliver(run, n) for n in due(run)] == [Failed(AWAY.sentence), Done("sent")]
+    assert (row(outside, first).done_at, row(outside, second).done_at) == (None, outside.now)
+
+
+def test_a_row_whose_holder_died_comes_due_by_itself(outside: Outside) -> None:
+    number = put(outside, outside.newsroom.rosa)
+
+    def die(_: Mail) -> None:
+        raise KeyboardInterrupt
+
+    for turn in range(1, TRIES + 1):
+        with pytest.raises(KeyboardInterrupt):
+            deliver(outside.runner(die), number)
+        assert (row(outside, number).tries, row(outside, number).done_at) == (turn, None)
+        assert deliver(outside.runner(), number) is None, "the lease still runs"
+        outside.now += jobs.LEASE
+    assert outside.deliver_all() == [Failed("the program ended while doing it", is_final=True)]
+    assert outside.mails == []
+
+
+# ── Several at once ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_many_runners_send_each_mail_once(outside: Outside) -> None:
+    numbers = [put(outside, outside.newsroom.rosa, claim_id=n) for n in range(1, 9)]
+    start = threading.Barrier(4)
+    ended: list[Done | Failed | None] = []
+
+    def run_all() -> None:
+        run = outside.runner()
+        start.wait()
+        ended.extend([deliver(run, number) for number in numbers])
+
+    threads = [threading.Thread(target=run_all) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(ended) == 32
+    assert ended.count(Done("sent")) == 8
+    assert ended.count(None) == 24
+    assert sorted(mail.number for mail in outside.mails) == numbers
+
+
+def test_a_runner_works_until_it_is_told_to_stop(
+    outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "LOOK_EVERY_SECONDS", 0.01)
+    stop = threading.Event()
+
+    def send(mail: Mail) -> None:
+        outside.mails.append(mail)
+        if len(outside.mails) == 1:
+            put(outside, outside.newsroom.edith)
+        else:
+            stop.set()
+
+    put(outside, outside.newsroom.rosa)
+    jobs.run_until(outside.runner(send), stop)
+    assert [mail.to for mail in outside.mails] == ["rosa@desk.example", "edith@desk.example"]
+
+
+def test_a_runner_outlives_a_busy_database(
+    outside: Outside, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(jobs, "LOOK_EVERY_SECONDS", 0.01)
+    stop, looks = threading.Event(), []
+
+    def busy(_: Runner) -> list[int]:
+        looks.append(1)
+        if len(looks) == 3:
+            stop.set()
+        raise Busy
+
+    monkeypatch.setattr(jobs, "due", busy)
+    jobs.run_until(outside.runner(), stop)
+    assert len(looks) == 3
+    assert {record.getMessage() for record in caplog.records} == {
+        "The outbox waits for its database: Busy"
+    }
+
+
+# ── Settings ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_mail_server_that_cannot_be_one_is_a_bad_setting(sqlite_database: Database) -> None:
+    settings = replace(sqlite_database.settings, mail_url="http://mail.example")
+    with pytest.raises(BadSetting, match=r"^FACTCHECK_MAIL_URL must look like smtp://"):
+        jobs.runner(sqlite_database, settings)
+
+
+def test_the_runner_of_the_settings_hands_mail_to_their_server(sqlite_newsroom: Newsroom) -> None:
+    outside = Outside(sqlite_newsroom)
+    number = put(outside, sqlite_newsroom.rosa)
+    with post_office() as office:
+        settings = replace(
+            sqlite_newsroom.database.settings, mail_url=office.url, mail_from="desk@facts.example"
+        )
+        run = replace(jobs.runner(sqlite_newsroom.database, settings), clock=lambda: outside.now)
+        assert deliver(run, number) == Done("sent")
+    assert [(mail["From"], mail["To"]) for mail in office.mails] == [
+        ("desk@facts.example", "rosa@desk.example")
+    ]
