@@ -5,7 +5,7 @@ like any other.  Numbers are given here: a claim, its verdict and its publicatio
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -16,7 +16,6 @@ from factcheck.domain import published
 from factcheck.domain.anchoring import Span
 from factcheck.domain.chain import Entry
 from factcheck.domain.content import Content, EvidenceContent
-from factcheck.domain.events import Event
 from factcheck.domain.policy import Policy
 from factcheck.domain.slugs import slug
 from factcheck.domain.terms import (
@@ -44,8 +43,9 @@ from factcheck.models import (
     Verdict,
 )
 from factcheck.services.published_body import build
-from factcheck.services.reference import RatingView, Reference
+from factcheck.services.reference import RatingView
 from factcheck.services.standing import ReviewRow, Ticket, policy_text
+from tests.bench.story import FULL_EVIDENCE, Staff, entries, steps
 from tests.bench.words import Vocabulary
 
 Row = dict[str, Any]
@@ -55,11 +55,10 @@ Rows = dict[type, list[Row]]
 class Kept(Content):
     """A content that is hashed once, however often it is asked."""
 
-    hash = cached_property(Content.hash.fget)  # type: ignore[attr-defined,assignment]  # a property's function
+    hash = cached_property(Content.hash.fget)  # type: ignore[attr-defined]  # a property's function
 
 
 FULL_EVERY = 11  # every eleventh claim is as large as those that are looked at
-FULL_EVIDENCE, FULL_HISTORY = 10, 20
 # The states of the full ones in turn: those that are moved, those that are looked at, those readers look at.
 FULL_STATES = (State.IN_REVIEW, State.IN_REVIEW, State.PUBLISHED)
 SHARES = {
@@ -72,25 +71,6 @@ SHARES = {
     State.DISMISSED: 14,
 }
 SUBMITTED = (State.IN_REVIEW, State.APPROVED, State.PUBLISHED)
-EVENT_OF = {
-    State.CHECKING: Event.CLAIM_TRANSITION,
-    State.IN_REVIEW: Event.VERDICT_SUBMITTED,
-    State.APPROVED: Event.REVIEW_APPROVED,
-    State.PUBLISHED: Event.PUBLICATION_FIRST,
-    State.DISMISSED: Event.CLAIM_TRANSITION,
-}
-
-
-@dataclass(frozen=True)
-class Staff:
-    """Who works on the measured desk, and by what it rates."""
-
-    checkers: tuple[Actor, ...]
-    reviewers: tuple[Actor, ...]
-    editors: tuple[Actor, ...]
-    legal: tuple[Actor, ...]
-    ratings: tuple[RatingView, ...]
-    reference: Reference
 
 
 @dataclass
@@ -130,7 +110,8 @@ class ClaimMaker:
         states, weights = list(SHARES), list(SHARES.values())
         state = full_state(number) if is_large else self._random.choices(states, weights)[0]
         checker = self._random.choice(self._staff.checkers)
-        story = self._story(number, state, checker, start, is_large=is_large)
+        happened = steps(self._staff, state, checker, is_whole=is_large)
+        story = entries(number, start, happened)
         since = [one.at for one in story if one.from_state != one.to_state][-1]
         self._made.entries += story
         claim = self._claim(number, state, checker, article, span, start, since)
@@ -139,51 +120,6 @@ class ClaimMaker:
         sources = [self._evidence(number, n, checker, start) for n in range(1, count + 1)]
         if state in SUBMITTED:
             self._verdict(claim, article, span, sources, checker, since)
-
-    # ── What happened ────────────────────────────────────────────────────────────────────────────
-
-    def _story(
-        self, number: int, state: State, checker: Actor, start: datetime, *, is_large: bool
-    ) -> list[Entry]:
-        """The history of a claim: whole for a full one, its beginning and its last move for others."""
-        if state in {State.SPOTTED, State.OPEN}:
-            steps = [(checker, Event.CLAIM_OPENED, "", state)]
-        elif is_large:
-            steps = list(self._whole_story(state, checker))
-        else:
-            who = self._staff.editors[0] if state is State.PUBLISHED else checker
-            who = self._staff.reviewers[0] if state is State.APPROVED else who
-            steps = [
-                (checker, Event.CLAIM_OPENED, "", State.OPEN),
-                (who, EVENT_OF[state], "", state),
-            ]
-        pause = timedelta(days=5) / len(steps)
-        found, before = [], State.OPEN
-        for place, (who, event, subject, after) in enumerate(steps):
-            came_from = "" if event is Event.CLAIM_OPENED else before.value
-            at = start + place * pause
-            found.append(_entry(number, at, who, event, subject, came_from, after.value))
-            before = after
-        return found
-
-    def _whole_story(
-        self, state: State, checker: Actor
-    ) -> Iterator[tuple[Actor, Event, str, State]]:
-        reviewer, editor = self._staff.reviewers[0], self._staff.editors[0]
-        end: list[tuple[Actor, Event, str, State]] = [
-            (checker, Event.VERDICT_SUBMITTED, "verdict:1", State.IN_REVIEW),
-            (editor, Event.REVIEW_ASKED, f"person:{reviewer.id}", State.IN_REVIEW),
-        ]
-        if state is State.PUBLISHED:
-            end.append((reviewer, Event.REVIEW_APPROVED, "verdict:1", State.APPROVED))
-            end.append((editor, Event.PUBLICATION_FIRST, "", State.PUBLISHED))
-        yield checker, Event.CLAIM_OPENED, "", State.OPEN
-        yield checker, Event.CLAIM_TRANSITION, "take", State.CHECKING
-        for number in range(1, FULL_EVIDENCE + 1):
-            yield checker, Event.EVIDENCE_LOGGED, f"evidence:{number}", State.CHECKING
-        for _ in range(FULL_HISTORY - 2 - FULL_EVIDENCE - len(end)):
-            yield checker, Event.VERDICT_SAVED, "verdict:1", State.CHECKING
-        yield from end
 
     # ── The claim and its evidence ───────────────────────────────────────────────────────────────
 
@@ -368,12 +304,6 @@ class ClaimMaker:
                 "published_by_id": editor.id,
             }
         )
-
-
-def _entry(
-    number: int, at: datetime, who: Actor, event: Event, subject: str, came_from: str, to: str
-) -> Entry:
-    return Entry(0, at, who.id, event.value, number, subject, came_from, to, "", "")
 
 
 def _anchor(claim: Mapping[str, Any], span: Span) -> Row:

@@ -36,7 +36,8 @@ from factcheck.models import (
 )
 from factcheck.services import history, setup
 from factcheck.services.reference import reference
-from tests.bench.claims import FULL_EVERY, FULL_STATES, ClaimMaker, Made, Row, Staff, full_state
+from tests.bench.claims import FULL_EVERY, FULL_STATES, ClaimMaker, Made, Row, full_state
+from tests.bench.story import Staff
 from tests.bench.words import STATEMENT_WORDS, Vocabulary
 from tests.cast import hire
 
@@ -58,6 +59,7 @@ class Corpus:
     claims: int
     staff: Staff
     words: list[str]
+    common: list[str]
     moved: list[int]
     visited: list[int]
     published: list[int]
@@ -89,7 +91,14 @@ def load(home: Path, claims: int, on_claims: Callable[[int], object] = lambda _:
             on_claims(len(numbers))
     finally:
         database.dispose()
-    return Corpus(settings_for(home), claims, staff, vocabulary.searched, *_looked_at(claims))
+    return Corpus(
+        settings_for(home),
+        claims,
+        staff,
+        vocabulary.searched,
+        vocabulary.words[:2],
+        *_looked_at(claims),
+    )
 
 
 def _looked_at(claims: int) -> tuple[list[int], ...]:
@@ -107,7 +116,14 @@ def _hire(work: Work) -> Staff:
     known = reference(Session(work.session.connection()))
     scale = known.in_use[Audience.READERS]
     ratings = tuple(one for one in scale.choices if not one.is_characterisation)
-    return Staff(*(team[part] for part in TEAM), ratings=ratings, reference=known)
+    return Staff(
+        team[Part.CHECKER],
+        team[Part.REVIEWER],
+        team[Part.EDITOR],
+        team[Part.LEGAL_REVIEWER],
+        ratings,
+        known,
+    )
 
 
 def _people(work: Work, part: Part, count: int) -> Iterator[Actor]:

@@ -1,0 +1,175 @@
+"""`make bench`: how fast the busy pages are on a small and on a large desk, in one run.
+
+Everything is written into a temporary folder that is gone afterwards; only servers started here are ended.  The
+figures of one table may be compared with each other; a machine that does other work as well makes all of them worse.
+"""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from factcheck.services import history
+from tests.bench import report, statements
+from tests.bench.corpus import Corpus, load
+from tests.bench.drive import run
+from tests.bench.pages import (
+    READERS,
+    WRITERS,
+    Page,
+    application,
+    database_of,
+    open_ledger,
+    pages,
+    unaccounted,
+)
+from tests.bench.server import WORKERS, Server, serving
+
+WARM_SECONDS = 0.5
+FULL, QUICK = (1_000, 100_000), (1_000, 5_000)
+ROUNDS, SECONDS = 3, 4.0
+LONGEST_SECONDS = 7 * 60  # no round begins later than this
+FAULTS_SHOWN = 5
+
+
+@dataclass
+class Desk:
+    """One size of desk while it is served: its pages, and what was found wrong with it."""
+
+    corpus: Corpus
+    server: Server
+    app: Flask
+    pages: list[Page]
+    faults: list[str] = field(default_factory=list)
+    moves: int = 0
+
+    @property
+    def size(self) -> int:
+        return self.corpus.claims
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--claims", type=click.IntRange(100), multiple=True, help="A size of desk; may be given twice."
+)
+@click.argument("more", type=click.IntRange(100), nargs=-1, metavar="[CLAIMS]...")
+@click.option("--rounds", type=click.IntRange(1, 50), help=f"Visits to each page ({ROUNDS}).")
+@click.option("--seconds", type=click.FloatRange(0.2, 60), help=f"Length of a visit ({SECONDS:g}).")
+@click.option(
+    "--quick", is_flag=True, help="1,000 and 5,000 claims, one short round: under a minute."
+)
+def main(
+    claims: tuple[int, ...],
+    more: tuple[int, ...],
+    rounds: int | None,
+    seconds: float | None,
+    quick: bool,
+) -> None:
+    """Measure the busy pages of factcheck at several sizes of desk (--claims 1000 100000)."""
+    sizes = sorted({*claims, *more}) or list(QUICK if quick else FULL)
+    with TemporaryDirectory(prefix="factcheck-bench-", ignore_cleanup_errors=True) as folder:
+        corpora = [_filled(Path(folder) / str(size), size) for size in sizes]
+        with _desks(corpora) as desks:
+            cells = _visit(
+                desks, rounds or (1 if quick else ROUNDS), seconds or (1.0 if quick else SECONDS)
+            )
+            _print(cells, desks, sizes)
+            faults = [fault for desk in desks for fault in _verified(desk)]
+    for fault in faults[:FAULTS_SHOWN]:
+        click.echo(f"WRONG: {fault}")
+    sys.exit(1 if faults else 0)
+
+
+def _filled(home: Path, size: int) -> Corpus:
+    began = time.monotonic()
+    with click.progressbar(length=size, label=f"Loading {size:>7,} claims", file=sys.stderr) as bar:
+        corpus = load(home, size, bar.update)
+    file = home / "factcheck.sqlite3"
+    click.echo(
+        f"{size:,} claims: {file.stat().st_size / 1e6:,.0f} MB in {time.monotonic() - began:.0f} s."
+    )
+    return corpus
+
+
+@contextmanager
+def _desks(corpora: list[Corpus]) -> Iterator[list[Desk]]:
+    """A server for each size; they are visited in turn, and who is not visited costs nothing."""
+    with ExitStack() as stack:
+        found = []
+        for corpus in corpora:
+            server = stack.enter_context(serving(corpus.settings))
+            app = application(server)
+            stack.callback(database_of(app).dispose)
+            found.append(Desk(corpus, server, app, pages(app, corpus)))
+        yield found
+
+
+def _visit(desks: list[Desk], rounds: int, seconds: float) -> report.Cells:
+    """Visit each page of each desk in turn, round after round; the first, short visits only warm up."""
+    cells, began = report.new_cells(), time.monotonic()
+    visits = [(page, desk) for page in range(len(desks[0].pages)) for desk in desks]
+    for page, desk in visits:
+        _measure(desk, desk.pages[page], WARM_SECONDS, report.Cell())
+    with click.progressbar(length=rounds * len(visits), label="Measuring", file=sys.stderr) as bar:
+        for number in range(rounds):
+            if number and time.monotonic() - began > LONGEST_SECONDS:
+                click.echo(f"Time is up: {number} of {rounds} rounds were made.")
+                break
+            for page, desk in visits:
+                one = desk.pages[page]
+                _measure(desk, one, seconds, cells[one.name, desk.size])
+                bar.update(1)
+    return cells
+
+
+def _measure(desk: Desk, page: Page, seconds: float, cell: report.Cell) -> None:
+    """One visit; a write's every answer is looked up in the database afterwards."""
+    ledger = open_ledger(desk.app, page) if page.is_write else None
+    before = desk.server.cpu_seconds()
+    seen = run(desk.server.port, page.lanes, seconds)
+    after = desk.server.cpu_seconds()
+    cell.add(seen, None if before is None or after is None else after - before)
+    desk.faults += [f"{desk.size:,} claims, {page.name}: {fault}" for fault in seen.faults]
+    if ledger is not None:
+        desk.moves += sum(lane.at for lane in page.lanes) - sum(ledger.at)
+        desk.faults += unaccounted(desk.app, desk.corpus, page, ledger)
+
+
+def _print(cells: report.Cells, desks: list[Desk], sizes: list[int]) -> None:
+    names = [page.name for page in desks[0].pages]
+    click.echo(
+        f"\nfactcheck serve, {WORKERS} processes, synchronous=FULL; {READERS} connections, {WRITERS} for transitions."
+        "\nA transition is a form sent by a reviewer, an editor or a checker:"
+        " begin to read, approve, send back, submit.\n"
+    )
+    click.echo("\n".join(report.speed_table(cells, names, sizes)) + "\n")
+    largest = desks[-1]
+    counted = [statements.count(largest.app, page) for page in largest.pages]
+    click.echo("\n".join(report.statement_table(counted)) + "\n")
+    words = [*largest.corpus.words[:1], *largest.corpus.common]
+    queue = next(page for page in largest.pages if page.name.startswith("queue"))
+    found = statements.dearest(largest.app, largest.corpus.staff.editors[-1], words, queue)
+    click.echo("\n".join(report.dearest_lines(found)) + "\n")
+
+
+def _verified(desk: Desk) -> list[str]:
+    """What is wrong with this desk after all that was done to it; says so when nothing is."""
+    with Session(database_of(desk.app).reader) as session:
+        broken = history.verify(session)
+    faults = [*desk.faults, *([broken.sentence] if broken else [])]
+    if not faults:
+        click.echo(
+            f"{desk.size:,} claims: all {desk.moves:,} transitions are in the database, the chain holds."
+        )
+    return faults
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""The measured server: `factcheck serve` itself, started on a free port, its CPU time read, and ended again."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from factcheck.config import Settings
+
+ROOT = Path(__file__).parents[2]
+COMMAND = "from factcheck.cli import main; main()"  # what the `factcheck` command runs
+WORKERS = 2
+START_SECONDS = 60
+END_SECONDS = 15
+PROC = Path("/proc")
+
+
+class NoServer(RuntimeError):
+    """The server did not come up; the text is the end of what it said."""
+
+
+class Server:
+    """A running server."""
+
+    def __init__(self, settings: Settings, port: int, process: "subprocess.Popen[bytes]"):
+        self.settings = settings
+        self.port = port
+        self._process = process
+
+    def cpu_seconds(self) -> float | None:
+        """User and system time so far of all its processes; None where there is no /proc."""
+        if not (PROC / "self" / "stat").exists():
+            return None
+        family, ticks = _family(self._process.pid), os.sysconf("SC_CLK_TCK")
+        return sum(used for _, used in family) / ticks
+
+
+def _family(root: int) -> list[tuple[int, int]]:
+    """(number, clock ticks used) of a process and all its descendants."""
+    parents, used = {}, {}
+    for path in PROC.glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it ended while we looked
+            fields = path.read_text().rpartition(")")[2].split()
+            number = int(path.parent.name)
+            parents[number] = int(fields[1])
+            used[number] = int(fields[11]) + int(fields[12])
+    found = [root]
+    for number in found:
+        found += [child for child, parent in parents.items() if parent == number]
+    return [(number, used.get(number, 0)) for number in found]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def environment(settings: Settings, port: int) -> dict[str, str]:
+    """The environment of a server: nothing of ours that begins with FACTCHECK_, but what is measured."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("FACTCHECK_")}
+    return ours | {
+        "FACTCHECK_HOME": str(settings.home),
+        "FACTCHECK_SECRET_KEY": settings.secret_key,
+        "FACTCHECK_SQLITE_SYNCHRONOUS": "FULL",
+        "FACTCHECK_WORKERS": str(WORKERS),
+        "FACTCHECK_PORT": str(port),
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[Server]:
+    """`factcheck serve` for as long as the block lasts.  Raises `NoServer`."""
+    port, log = free_port(), settings.home / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-c", COMMAND, "serve"],
+            env=environment(settings, port),
+            cwd=settings.home,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        _await(process, port, log)
+        yield Server(settings, port, process)
+    finally:
+        _end(process)
+
+
+def _await(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < until:
+        with contextlib.suppress(urllib.error.URLError, OSError):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/method", timeout=5).close()
+            return
+        time.sleep(0.1)
+    raise NoServer(log.read_text(errors="replace")[-2_000:])
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End the server and whatever it started: the session it was given is its alone."""
+    with contextlib.suppress(ProcessLookupError):
+        process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(END_SECONDS)
+    except subprocess.TimeoutExpired:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(END_SECONDS)
