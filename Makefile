@@ -33,9 +33,11 @@ test: $(TOOLS) ## run all tests, on both databases, and in the browser where the
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: $(TOOLS) ## look for mistakes: style, types, rings
-	@echo "ruff: style and mistakes" && $(BIN)/ruff check .
-	@echo "mypy --strict: types" && $(BIN)/mypy --strict
-	@echo "import-linter: rings" && $(BIN)/lint-imports
+	@failed=0; \
+		echo "ruff: style and mistakes"; $(BIN)/ruff check . || failed=1; \
+		echo "mypy --strict: types"; $(BIN)/mypy --strict || failed=1; \
+		echo "import-linter: rings"; $(BIN)/lint-imports --no-logo || failed=1; \
+		exit $$failed
 
 bench: $(TOOLS) ## measure the busy pages at 1,000 and at 100,000 claims
 	@$(BIN)/python -m tests.bench $(ARGS)
