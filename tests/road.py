@@ -124,7 +124,7 @@ def set_policy(newsroom: Newsroom, risk: RiskClass = RiskClass.ORDINARY, **chang
     with newsroom.read() as session:
         seen: Policy = policies.policies(session)[risk]
     with newsroom.work(newsroom.ada) as work:
-        policies.save(work, risk, replace(seen, **changed), seen)
+        policies.save(work, risk, replace(seen, **changed), policies.version_of(seen))
 
 
 def disable(newsroom: Newsroom, who: Actor) -> None:

@@ -98,7 +98,7 @@ def test_rewriting_the_verdict_makes_an_editor_its_author(newsroom: Newsroom) ->
         newsroom,
         newsroom.edith,
         NotYourPart,
-        "you wrote the verdict",
+        "wrote the verdict",
         lambda work: reviews.approve(work, claim_id, ""),
     )
 
