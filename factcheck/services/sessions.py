@@ -24,6 +24,16 @@ WHOLE = timedelta(hours=12)  # and after this long in any case (7.3.2)
 TOUCH_EVERY = timedelta(minutes=1)  # how exactly the last request is remembered
 TOKEN_BYTES = 32
 
+# The first mark found counts: most browsers name their rivals as well.
+_BROWSERS = (
+    *(("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome")),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    *(("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Android", "Android")),
+    *(("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux")),
+)
+
 
 @dataclass(frozen=True)
 class DeskLine:
@@ -62,6 +72,13 @@ class OpenSession:
     last_seen_at: datetime
     address: str
     agent: str
+
+    @property
+    def browser(self) -> str:
+        """What the browser says it is, in words: `Firefox on Windows`."""
+        name = next((words for mark, words in _BROWSERS if mark in self.agent), "")
+        system = next((words for mark, words in _SYSTEMS if mark in self.agent), "")
+        return f"{name or 'A browser'} on {system}" if system else name or self.agent[:60]
 
 
 def hash_token(token: str) -> str:

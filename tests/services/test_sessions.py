@@ -9,7 +9,7 @@ from factcheck.domain.terms import Part
 from factcheck.models import Desk, LoginSession, Person
 from factcheck.services import sessions
 from factcheck.services.sessions import SignedIn
-from tests.cast import Newsroom
+from tests.cast import MORNING, Newsroom
 
 
 def start(newsroom: Newsroom, name: str = "Carla", **more: str) -> str:
@@ -188,3 +188,28 @@ def test_history_tells_of_sessions_begun_and_ended(newsroom: Newsroom) -> None:
         f"session:started {subject}",
         f"person:sessions_ended {subject}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0",
+            "Firefox on Windows",
+        ),
+        (
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/150.0 Safari/537.36",
+            "Chrome on Linux",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/150.0 Safari/537.36 Edg/150.0", "Edge on Windows"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Safari/604.1",
+            "Safari on an iPhone",
+        ),
+        ("Something/1.0 (Linux)", "A browser on Linux"),
+        ("x" * 200, "x" * 60),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_named_in_words(agent: str, words: str) -> None:
+    assert sessions.OpenSession(1, MORNING, MORNING, "", agent).browser == words
