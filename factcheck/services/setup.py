@@ -56,8 +56,9 @@ def _missing_scales(work: Work, folder: Path | None) -> list[dict[str, Any]]:
     known = set(work.session.scalars(select(RatingScale.code)))
     files = sorted((folder or seeds_folder() / "scales").glob("*.toml"))
     found = [tomllib.loads(path.read_text(encoding="utf-8")) for path in files]
-    # The two of the house come first, wherever scales are listed in the order they came.
-    found.sort(key=lambda data: data["code"] not in IN_USE.values())
+    # Those in use come first, wherever scales are listed in the order they came.
+    first = [*IN_USE.values()]
+    found.sort(key=lambda data: first.index(data["code"]) if data["code"] in first else len(first))
     return [data for data in found if data["code"] not in known]
 
 
