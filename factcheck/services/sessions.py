@@ -10,7 +10,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
@@ -104,30 +104,12 @@ def start(work: Work, person_id: int, *, address: str = "", agent: str = "") -> 
 
 def find(session: Session, token: str, now: datetime) -> SignedIn | None:
     """Who holds this token, in one statement; None when it never was, is over, or she is disabled."""
-    parts = (
-        select(func.aggregate_strings(PersonPart.part, ","))
-        .where(PersonPart.person_id == Person.id)
-        .correlate(Person)
-        .scalar_subquery()
-    )
-    row = session.execute(
-        select(
-            LoginSession.id.label("session_id"),
-            LoginSession.last_seen_at,
-            Person.id,
-            Person.name,
-            Person.email,
-            parts.label("parts"),
-            Desk.name.label("desk_name"),
-            Desk.contact,
-            Desk.is_demonstration,
-            Desk.reference_version,
-        )
-        .join(Person, Person.id == LoginSession.person_id)
-        .outerjoin(Desk, Desk.id == 1)
-        .where(LoginSession.token_hash == hash_token(token), is_open(now))
-        .where(Person.disabled_at.is_(None))
-    ).first()
+    values = {
+        "token_hash": hash_token(token),
+        "idle_since": now - IDLE,
+        "begun_since": now - WHOLE,
+    }
+    row = session.execute(_FIND, values).first()
     if row is None:
         return None
     sign = DeskLine()
@@ -146,19 +128,50 @@ def find(session: Session, token: str, now: datetime) -> SignedIn | None:
 
 def desk_line(session: Session) -> DeskLine:
     """What pages say about the desk to somebody who is not signed in."""
-    row = session.execute(
-        select(Desk.name, Desk.contact, Desk.is_demonstration, Desk.reference_version)
-    ).first()
+    row = session.execute(_DESK_LINE).first()
     return DeskLine(*row) if row else DeskLine()
 
 
 def is_open(now: datetime) -> ColumnElement[bool]:
     """The condition under which a row of the table is a live session at `now`."""
+    return _is_open(now - IDLE, now - WHOLE)
+
+
+def _is_open(
+    idle_since: datetime | BindParameter[datetime], begun_since: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
     return and_(
         LoginSession.ended_at.is_(None),
-        LoginSession.last_seen_at > now - IDLE,
-        LoginSession.created_at > now - WHOLE,
+        LoginSession.last_seen_at > idle_since,
+        LoginSession.created_at > begun_since,
     )
+
+
+_DESK_LINE = select(Desk.name, Desk.contact, Desk.is_demonstration, Desk.reference_version)
+# Asked at every request: made once, since making a statement costs more than carrying this one out.
+_FIND = (
+    select(
+        LoginSession.id.label("session_id"),
+        LoginSession.last_seen_at,
+        Person.id,
+        Person.name,
+        Person.email,
+        select(func.aggregate_strings(PersonPart.part, ","))
+        .where(PersonPart.person_id == Person.id)
+        .correlate(Person)
+        .scalar_subquery()
+        .label("parts"),
+        Desk.name.label("desk_name"),
+        Desk.contact,
+        Desk.is_demonstration,
+        Desk.reference_version,
+    )
+    .join(Person, Person.id == LoginSession.person_id)
+    .outerjoin(Desk, Desk.id == 1)
+    .where(LoginSession.token_hash == bindparam("token_hash"))
+    .where(_is_open(bindparam("idle_since"), bindparam("begun_since")))
+    .where(Person.disabled_at.is_(None))
+)
 
 
 def touch(work: Work, session_id: int) -> None:
