@@ -12,12 +12,13 @@ from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session, aliased
 
 from factcheck.db import UTCDateTime
-from factcheck.domain.terms import Actor, Part, ReplyOutcome, ReviewState, State
-from factcheck.models import Claim, Person, Publication, ReplyRequest, Review, Verdict
+from factcheck.domain.terms import Actor, ArticleKind, Part, ReplyOutcome, ReviewState, State
+from factcheck.models import Article, Claim, Person, Publication, ReplyRequest, Review, Verdict
 from factcheck.services.queue_statements import STILL_ASKED, AnySelect
 
 SHOWN = 10  # rows of a section on the page
 HELD = 100  # claims of one person that are looked at; nobody holds more at once
+LOOKED_AT = 200  # the newest approved claims that are looked at for those readers can get
 REPLIES = 200  # the newest replies that are looked at for late ones
 SOON_DAYS = 3
 _HELD_STATES = (State.CHECKING, State.IN_REVIEW, State.APPROVED)
@@ -232,10 +233,19 @@ def _retractions(actor: Actor) -> AnySelect:
 
 
 def _to_publish() -> AnySelect:
-    approved = (
-        select(Claim.id, Claim.state_since_at)
+    """The newest approved claims that readers can get; our own drafts end approved and stay on the desk."""
+    newest = (
+        select(Claim.id, Claim.article_id, Claim.state_since_at)
         .where(Claim.state == State.APPROVED)
-        .order_by(Claim.state_since_at, Claim.id)
+        .order_by(Claim.state_since_at.desc(), Claim.id.desc())
+        .limit(LOOKED_AT)
+        .subquery("newest")
+    )
+    approved = (
+        select(newest.c.id, newest.c.state_since_at)
+        .join(Article, Article.id == newest.c.article_id)
+        .where(Article.kind == ArticleKind.ELSEWHERE)
+        .order_by(newest.c.state_since_at, newest.c.id)
         .limit(SHOWN + 1)
         .subquery("approved")
     )
