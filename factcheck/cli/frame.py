@@ -89,7 +89,7 @@ def opened(settings: Settings | None = None, *, is_ready: bool = True) -> Iterat
         _require_file(settings)
     try:
         database = Database(settings)
-    except (ArgumentError, ImportError) as error:
+    except (ArgumentError, ImportError, ValueError) as error:
         raise BadSetting(f"FACTCHECK_DATABASE_URL cannot be used: {error}") from error
     try:
         if is_ready:

@@ -1,5 +1,7 @@
 """`factcheck history`: whether what is recorded is still what was recorded."""
 
+from contextlib import closing
+
 import click
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -25,7 +27,10 @@ def verify() -> None:
     """
     with opened() as database, reading(database) as session:
         count = session.scalar(select(func.count()).select_from(HistoryRow)) or 0
-        with progress("Verifying rows", count, service.rows(session)) as rows:
+        with (
+            closing(service.rows(session)) as walked,
+            progress("Verifying rows", count, walked) as rows,
+        ):
             broken = chain.first_break(rows)
         if broken is not None:
             raise Fault(broken.sentence + _about(session, broken.seq))

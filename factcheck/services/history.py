@@ -4,7 +4,8 @@ Entries are gathered while a `Work` is open and chained just before it commits, 
 look at the end of the chain and one INSERT, however much it says.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -89,8 +90,8 @@ def tell(work: Work, kind: str, **payload: object) -> None:
     )
 
 
-def rows(session: Session) -> Iterator[chain.Row]:
-    """Every stored row in order, a thousand at a time."""
+def rows(session: Session) -> Generator[chain.Row]:
+    """Every stored row in order, a thousand at a time; close it if it is not walked to its end."""
     columns = [
         c
         for c in HistoryRow.__table__.columns
@@ -101,11 +102,13 @@ def rows(session: Session) -> Iterator[chain.Row]:
         .order_by(HistoryRow.seq)
         .execution_options(yield_per=READ_AT_ONCE)
     )
-    for row in session.execute(statement):
-        *entry, algorithm, previous, own = row
-        yield chain.Row(chain.Entry(*entry), algorithm, previous, own)
+    with session.execute(statement) as found:
+        for row in found:
+            *entry, algorithm, previous, own = row
+            yield chain.Row(chain.Entry(*entry), algorithm, previous, own)
 
 
 def verify(session: Session) -> chain.Break | None:
     """Walk the whole chain; the first bad row, or None when all of it holds."""
-    return chain.first_break(rows(session))
+    with closing(rows(session)) as walked:  # the walk ends early at a bad row
+        return chain.first_break(walked)

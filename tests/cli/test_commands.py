@@ -1,0 +1,195 @@
+"""The command as a whole: help that helps, settings that are checked, sentences in place of tracebacks."""
+
+import re
+
+import click
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from factcheck.cli import main
+from factcheck.cli.config import HIDDEN
+from factcheck.cli.frame import fault_of
+from factcheck.cli.output import print_table
+from factcheck.config import BadSetting, described
+from factcheck.db import Busy
+from factcheck.domain.inputs import BadInput
+from factcheck.domain.refusals import WrongState
+from tests.cli.shell import Shell
+
+
+def all_commands(
+    command: click.Command = main, path: tuple[str, ...] = ()
+) -> list[tuple[str, ...]]:
+    if not isinstance(command, click.Group):
+        return [path]
+    return [
+        one
+        for name in command.commands
+        for one in all_commands(command.commands[name], (*path, name))
+    ]
+
+
+COMMANDS = all_commands()
+FULL_DISK = OperationalError("SELECT 1", {}, Exception("disk full\nat line 3"))
+
+
+def test_the_commands_are_those_that_the_manual_promises() -> None:
+    assert {" ".join(path) for path in COMMANDS} == {
+        "demo", "serve", "db upgrade", "db downgrade", "db check", "user add", "user list",
+        "user disable", "article import", "article list", "claim list", "claim show",
+        "history verify", "seed", "jobs run", "config show",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_every_command_explains_itself_with_an_example(shell: Shell, path: tuple[str, ...]) -> None:
+    page = shell.ok(*path, "--help")
+    assert page.startswith(
+        f"Usage: factcheck {' '.join(path)}".replace("factcheck", "main", 1)
+    ) or (f" {' '.join(path)} " in page.splitlines()[0])
+    _, found, after = page.partition("Examples:\n")
+    assert found
+    assert f"factcheck {' '.join(path)}" in after
+    assert not shell.home.exists(), "asking for help leaves nothing behind"
+
+
+def test_a_list_says_what_its_json_holds(shell: Shell) -> None:
+    with_json = [path for path in COMMANDS if "--json" in shell.ok(*path, "--help")]
+    assert {" ".join(path) for path in with_json} == {
+        "user list", "article list", "claim list", "claim show", "config show",
+    }  # fmt: skip
+    for path in with_json:
+        assert re.search(r"JSON: \[?\{", shell.ok(*path, "--help"))
+
+
+@pytest.mark.parametrize("words", [("nonsense",), ("db", "sideways"), ("claim", "show", "seven")])
+def test_wrong_use_ends_with_two_and_says_where_help_is(
+    shell: Shell, words: tuple[str, ...]
+) -> None:
+    result = shell.type(*words)
+    assert result.exit_code == 2
+    assert "--help' for help." in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("FACTCHECK_PORT", "eighty", "FACTCHECK_PORT must be a whole number"),
+        ("FACTCHECK_TIME_ZONE", "Mars/Olympus", "FACTCHECK_TIME_ZONE names no known zone"),
+    ],
+)
+def test_every_command_refuses_a_bad_setting_by_its_name(
+    shell: Shell, path: tuple[str, ...], variable: str, value: str, sentence: str
+) -> None:
+    words = {
+        "db downgrade": ("base", "--yes"),
+        "user add": ("a@desk.example", "--name", "Ana", "--part", "editor"),
+        "user disable": ("a@desk.example",),
+        "article import": ("-", "--title", "A title"),
+        "claim show": ("1",),
+    }.get(" ".join(path), ())
+    said = shell.refused(*path, *words, code=2, stdin="a line of text\n", **{variable: value})
+    assert said.startswith(sentence)
+    assert not shell.home.exists()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://desk@host/desk", "sqlite:relative", "nonsense", "postgresql://desk@host:port/desk"],
+)
+def test_an_address_of_no_database_we_know_is_a_bad_setting(shell: Shell, url: str) -> None:
+    said = shell.refused("claim", "list", code=2, FACTCHECK_DATABASE_URL=url)
+    assert said.startswith("FACTCHECK_DATABASE_URL ")
+
+
+def test_without_a_database_the_sentence_says_how_to_make_one(shell: Shell) -> None:
+    said = shell.refused("claim", "list")
+    path = shell.home / "factcheck.sqlite3"
+    assert said == f"There is no database at {path} yet. Run: factcheck db upgrade"
+    assert not shell.home.exists()
+
+
+def test_a_database_that_does_not_answer_is_said_in_one_line(shell: Shell) -> None:
+    url = "postgresql://desk@127.0.0.1:1/desk"
+    said = shell.refused("claim", "list", FACTCHECK_DATABASE_URL=url)
+    assert said.startswith("The database cannot be used: ")
+
+
+def test_a_file_that_is_no_database_is_said_in_one_line(shell: Shell) -> None:
+    shell.home.mkdir()
+    (shell.home / "factcheck.sqlite3").write_bytes(
+        b"no database at all, but long enough to be read" * 50
+    )
+    assert shell.refused("db", "check").startswith(
+        "The database cannot be used: file is not a database"
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence", "code"),
+    [
+        (BadSetting("FACTCHECK_PORT is odd."), "FACTCHECK_PORT is odd.", 2),
+        (WrongState("It moved on."), "It moved on.", 1),
+        (BadInput("Write a name."), "Write a name.", 1),
+        (Busy(), Busy.sentence, 1),
+        (
+            OperationalError("SELECT 1", {}, Exception("disk full\nat line 3")),
+            "The database cannot be used: disk full",
+            1,
+        ),
+        (PermissionError(13, "Permission denied", "desk.key"), "desk.key: Permission denied.", 1),
+    ],
+)
+def test_what_can_go_wrong_has_a_sentence(error: Exception, sentence: str, code: int) -> None:
+    fault = fault_of(error)
+    assert fault is not None
+    assert (fault.message, fault.exit_code) == (sentence, code)
+
+
+def test_a_mistake_of_the_program_is_not_dressed_up() -> None:
+    assert fault_of(ZeroDivisionError("division by zero")) is None
+
+
+# ── Settings ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_settings_are_shown_as_they_are_in_force(shell: Shell) -> None:
+    shell.environ = {"PORT": "8123"}
+    shown = {one["variable"]: one["value"] for one in shell.json("config", "show")}
+    assert list(shown) == [variable for variable, _, _ in described()]
+    assert shown["FACTCHECK_PORT"] == "8123"
+    assert shown["FACTCHECK_BASE_URL"] == "http://127.0.0.1:8123"
+    assert shown["FACTCHECK_HOME"] == str(shell.home)
+    assert shown["FACTCHECK_SECRET_KEY"] == ""
+
+
+def test_no_secret_is_shown(shell: Shell) -> None:
+    shell.environ = {
+        "FACTCHECK_SECRET_KEY": "hush-hush-" * 5,
+        "FACTCHECK_SECRET_KEY_FALLBACKS": "hush-hush-old",
+        "FACTCHECK_MAIL_URL": "smtp://desk:hush-hush@mail.example",
+        "FACTCHECK_DATABASE_URL": "postgresql://desk:hush-hush@db.example:5432/desk",
+    }
+    assert "hush" not in shell.ok("config", "show")
+    shown = {one["variable"]: one["value"] for one in shell.json("config", "show")}
+    assert {name for name, value in shown.items() if value == HIDDEN} == {
+        "FACTCHECK_SECRET_KEY", "FACTCHECK_SECRET_KEY_FALLBACKS", "FACTCHECK_MAIL_URL",
+    }  # fmt: skip
+    assert shown["FACTCHECK_DATABASE_URL"] == "postgresql://desk:…@db.example:5432/desk"
+
+
+# ── Tables ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_table_lines_up_and_nothing_in_it_moves_the_cursor(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    print_table(("id", "claim"), [(7, "one\x1b[2J\ntwo"), (1234, None)], none="nothing")
+    assert capsys.readouterr().out == "ID    CLAIM\n7     one [2J two\n1234  \n"
+
+
+def test_an_empty_table_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(("id", "claim"), [], none="No such claims.")
+    assert capsys.readouterr().out == "No such claims.\n"
