@@ -33,6 +33,7 @@ class SpentLink(LookupError):
     """A link that was used, is too old, was taken back, or never was: one sentence for all."""
 
     sentence = "This link was used or is too old."
+    advice = "Ask an administrator of this desk for a new one."
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ class Fault:
 
     status: int
     sentence: str = ""
+    advice: str = ""
     way: tuple[str, str] | None = None
 
 
@@ -83,6 +84,7 @@ def page(fault: Fault) -> Response:
         layout="layout/desk.html" if is_inside else "layout/reader.html",
         title=title,
         sentence=fault.sentence or usual,
+        advice=fault.advice,
         way=fault.way or way,
         kept="\n\n".join(kept_lines()),
     )
@@ -107,7 +109,7 @@ def on_http(error: HTTPException) -> Response:
     own = error.description if error.description != usual else None
     has_sentence = own is not None and status in {401, 403, 404, 409, 422}
     way = (url_for("auth.login"), "Sign in") if status == 401 else None
-    answer = page(Fault(status, own or "" if has_sentence else "", way))
+    answer = page(Fault(status, own or "" if has_sentence else "", way=way))
     if status == 405:
         answer.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
     return answer
@@ -123,8 +125,8 @@ def on_csrf(_error: CSRFError) -> Response:
     rule = door_of(current_app, request.endpoint or "")
     if current_user.is_authenticated or (rule is not None and rule.is_public):
         sentence = "This form is too old or came from elsewhere. Open the page anew and send it."
-        return page(Fault(400, sentence, (way_back(), "Open the page anew")))
-    return page(Fault(400, TIMED_OUT, (url_for("auth.login"), "Sign in")))
+        return page(Fault(400, sentence, way=(way_back(), "Open the page anew")))
+    return page(Fault(400, TIMED_OUT, way=(url_for("auth.login"), "Sign in")))
 
 
 def on_too_many(error: TooManyRequests) -> Response:
@@ -153,7 +155,7 @@ def on_missing(error: LookupError) -> Response:
     sentence = getattr(error, "sentence", "")
     if not sentence:
         raise error
-    return page(Fault(NotFound.code, sentence))
+    return page(Fault(NotFound.code, sentence, getattr(error, "advice", "")))
 
 
 def on_failure(_error: InternalServerError) -> Response:

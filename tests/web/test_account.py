@@ -92,7 +92,7 @@ def test_a_session_elsewhere_is_seen_and_ended(
 ) -> None:
     elsewhere = signed_in(app, sqlite_newsroom.carla)
     page = carla.get("/account").text
-    assert "This one" in page
+    assert "this one" in page
     (path,) = re.findall(r'action="(/account/sessions/\d+/end)"', page)
     assert carla.post(path).status_code == 303
     assert elsewhere.get("/account").status_code == 302

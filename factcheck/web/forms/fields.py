@@ -42,7 +42,6 @@ class Cleaned(StringField):
 
     data: Any
     empty: Any = ""
-    data: Any  # what `clean` made of it
 
     def __init__(
         self,
@@ -318,7 +317,7 @@ class EnumTicks(SelectMultipleField):
         self.hints = self.known.hints
         self.sentence = sentence
         self.is_required = is_required
-        self.flags.required = is_required
+        self.flags.required = True  # no tick at all is an answer too, so it never says "optional"
         self.type = "MultiCheckboxField"
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002  WTForms' signature
