@@ -1,0 +1,110 @@
+"""My work: what waits for each person, and only as long as it waits."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from factcheck.domain.terms import Actor, Capacity, ReplyOutcome, State
+from factcheck.models import Claim
+from factcheck.services import publication, replies, reviews
+from factcheck.services.my_work import MyWork, my_work
+from tests import factories
+from tests.cast import Newsroom
+from tests.queues import TODAY, claim
+
+
+def waiting(newsroom: Newsroom, who: Actor, today: date = TODAY) -> MyWork:
+    with newsroom.read() as session:
+        return my_work(session, who, today)
+
+
+def named(work: MyWork) -> dict[str, list[int]]:
+    return {name: [item.claim_id for item in items] for name, items in vars(work).items() if items}
+
+
+def test_what_i_hold_is_sorted_by_its_date(newsroom: Newsroom) -> None:
+    dates = {"overdue": -1, "due_soon": 0, "due_soon too": 3, "held": 4, "held too": None}
+    made = {}
+    for name, days in dates.items():
+        made[name] = claim(newsroom, State.CHECKING)
+        with newsroom.work() as work:
+            due_on = None if days is None else TODAY + timedelta(days=days)
+            work.session.get_one(Claim, made[name]).due_on = due_on
+    assert named(waiting(newsroom, newsroom.carla)) == {
+        "overdue": [made["overdue"]],
+        "due_soon": [made["due_soon"], made["due_soon too"]],
+        "held": [made["held"], made["held too"]],
+    }
+    assert named(waiting(newsroom, newsroom.cyril)) == {}
+
+
+def test_sent_back_comes_with_who_when_and_why_until_it_moves_on(newsroom: Newsroom) -> None:
+    claim_id = claim(newsroom, State.IN_REVIEW)
+    with newsroom.work(newsroom.rosa) as work:
+        reviews.send_back(work, claim_id, "The audit covers another year.")
+    item = waiting(newsroom, newsroom.carla).sent_back[0]
+    assert (item.claim_id, item.who, item.at, item.note) == (
+        claim_id,
+        "Rosa",
+        newsroom.now,
+        "The audit covers another year.",
+    )
+    assert waiting(newsroom, newsroom.carla).held == []
+    factories.submit(newsroom, claim_id, newsroom.carla)
+    assert named(waiting(newsroom, newsroom.carla)) == {"held": [claim_id]}
+
+
+def test_reviews_asked_of_me_wait_until_i_decide(newsroom: Newsroom) -> None:
+    claim_id = claim(newsroom, State.IN_REVIEW, given=replace(factories.CLAIM, alleges_crime=True))
+    factories.ask(newsroom, claim_id, newsroom.rosa)
+    factories.ask(newsroom, claim_id, newsroom.lara, Capacity.LEGAL)
+    item = waiting(newsroom, newsroom.rosa).reviews[0]
+    assert (item.claim_id, item.who) == (claim_id, "Edith")
+    factories.approve(newsroom, claim_id, newsroom.rosa)
+    assert named(waiting(newsroom, newsroom.rosa)) == {}
+    assert named(waiting(newsroom, newsroom.lara)) == {"reviews": [claim_id]}
+    factories.clear(newsroom, claim_id)
+    assert named(waiting(newsroom, newsroom.lara)) == {}
+
+
+def test_open_claims_are_free_to_checkers_the_longest_waiting_first(newsroom: Newsroom) -> None:
+    made = [claim(newsroom, State.OPEN) for _ in range(13)]
+    assert named(waiting(newsroom, newsroom.cyril)) == {"free": made[:11]}
+    assert named(waiting(newsroom, newsroom.rosa)) == {}
+    factories.take(newsroom, made[0], newsroom.carla)
+    assert waiting(newsroom, newsroom.cyril).free[0].claim_id == made[1]
+
+
+def test_a_retraction_waits_for_another_editor(newsroom: Newsroom) -> None:
+    claim_id = claim(newsroom, State.PUBLISHED)
+    with newsroom.work(newsroom.edith) as work:
+        publication.retract(work, claim_id, "The accounts were forged.")
+    assert named(waiting(newsroom, newsroom.emil)) == {"retractions": [claim_id]}
+    assert waiting(newsroom, newsroom.emil).retractions[0].who == "Edith"
+    assert named(waiting(newsroom, newsroom.edith)) == {}
+    with newsroom.work(newsroom.emil) as work:
+        publication.confirm_retraction(work, claim_id)
+    assert named(waiting(newsroom, newsroom.emil)) == {}
+
+
+def test_a_reply_that_came_after_publication_waits_for_an_update(newsroom: Newsroom) -> None:
+    claim_id = claim(newsroom, State.IN_REVIEW)
+    reply_id = factories.reply(newsroom, claim_id, newsroom.carla)
+    factories.approve(newsroom, claim_id, newsroom.rosa)
+    factories.publish(newsroom, claim_id, newsroom.edith)
+    assert waiting(newsroom, newsroom.edith).late_replies == []
+    with newsroom.work(newsroom.carla) as work:
+        answer = "The figure is right."
+        replies.record(work, claim_id, reply_id, ReplyOutcome.REPLIED, answer, answer)
+    late = waiting(newsroom, newsroom.edith).late_replies
+    assert [(item.claim_id, item.note, item.at) for item in late] == [
+        (claim_id, "the mayor's office", newsroom.now)
+    ]
+    assert waiting(newsroom, newsroom.rosa).late_replies == []
+
+
+def test_a_reply_that_was_there_before_publication_is_no_late_one(newsroom: Newsroom) -> None:
+    claim_id = claim(newsroom, State.IN_REVIEW)
+    factories.reply(newsroom, claim_id, newsroom.carla, ReplyOutcome.REPLIED)
+    factories.approve(newsroom, claim_id, newsroom.rosa)
+    factories.publish(newsroom, claim_id, newsroom.edith)
+    assert waiting(newsroom, newsroom.edith).late_replies == []
