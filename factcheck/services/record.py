@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from factcheck.models import HistoryRow, Person
@@ -31,7 +31,7 @@ class Deed:
 _DEEDS = select(
     HistoryRow.seq,
     HistoryRow.at,
-    Person.name,
+    func.coalesce(Person.name, "").label("name"),
     HistoryRow.event,
     HistoryRow.subject,
     HistoryRow.from_state,
@@ -51,4 +51,4 @@ def of_claim(
         .order_by(HistoryRow.seq.desc())
         .limit(limit)
     )
-    return [Deed(row[0], row[1], row[2] or "", *row[3:]) for row in found]
+    return [Deed(**row._mapping) for row in found]

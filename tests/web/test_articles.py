@@ -124,8 +124,8 @@ def test_a_file_that_cannot_be_read_says_so_beside_its_field(site: Site) -> None
 
 
 def test_what_a_file_says_stays_in_the_form_when_something_else_is_wrong(site: Site) -> None:
-    page = site.send(
-        422, text="", published_on="soon", document=(BytesIO(b"They run."), "tram.txt")
+    page = bring(
+        site, 422, text="", published_on="soon", document=(BytesIO(b"They run."), "tram.txt")
     )
     assert page.value("text") == "They run."
     assert "Write the date as" in page.error("published_on")
@@ -309,6 +309,7 @@ def test_an_article_of_two_megabytes_opens_in_parts(site: Site) -> None:
         for n in range(19_000)
     )
     number = factories.article(site.newsroom, text=text)
+    site.visitor()
     with counted(site.newsroom.database) as statements:
         page = site.page(f"/desk/articles/{number}")
     assert len(statements) <= 5
@@ -320,6 +321,7 @@ def test_an_article_of_two_megabytes_opens_in_parts(site: Site) -> None:
 def test_a_page_with_many_claims_costs_no_more_statements(site: Site, tram: int) -> None:
     for words in ("The tram", "tram 🚋", "9 million", "nobody says", "It is", "late"):
         open_claim(site.newsroom, tram, words)
+    site.visitor()
     with counted(site.newsroom.database) as statements:
         site.page(f"/desk/articles/{tram}")
     assert len(statements) <= 5, statements

@@ -6,8 +6,10 @@ import pytest
 
 from factcheck.domain.policy import Policy, RiskClass
 from factcheck.domain.terms import Capacity, ReplyOutcome, State
+from factcheck.domain.workflow import Verb
 from factcheck.models.claims import WaiverKind
 from factcheck.services import claims, evidence, legal, policies, publication, reviews
+from factcheck.web import tickets
 from factcheck.web.forms.evidence import input_of
 from tests import factories
 from tests.cast import CAST, Newsroom
@@ -75,6 +77,10 @@ def refused(page: Element) -> dict[str, str]:
     return {
         v.all("button")[0].text: v.all("p")[0].text for v in page.all("div", class_="verb--refused")
     }
+
+
+def test_every_verb_of_the_rulebook_has_its_place_on_the_page() -> None:
+    assert set(tickets.WAYS) | tickets.BY_ROW == set(Verb)
 
 
 def test_verbs_name_their_consequence(site: Site) -> None:

@@ -72,6 +72,12 @@ class ImportForm(FlaskForm):
     published_on = PartialDateText("Published on", is_required=False)
     language = LanguageField("Language", default="en")
 
+    def __init__(self, *given: Any, **more: Any):
+        super().__init__(*given, **more)
+        # One of text and file is needed, and a title unless the file has one: no field may be called optional.
+        for field in (self.text, self.document, self.title):
+            field.flags.required = True
+
     def validate(self, extra_validators: Any = None) -> bool:
         is_fine = super().validate(extra_validators)
         read = self._read_text()
