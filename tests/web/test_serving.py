@@ -1,0 +1,270 @@
+"""The production server: it starts, answers, ends when told to, and refuses to start when it could not work."""
+
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from factcheck import schema, serving
+from factcheck.config import BadSetting
+from factcheck.db import Database, utc_now
+from factcheck.domain.terms import COMMAND_LINE
+from factcheck.models import Outbox
+from factcheck.schema import WrongSchema
+from factcheck.serving import CannotListen
+from tests.cast import Newsroom
+from tests.conftest import SECRET, make_settings, open_database
+from tests.house.tree import ROOT
+from tests.post_office import post_office
+
+WITH_GRANIAN = "from factcheck.cli import main; main()"
+WITHOUT_GRANIAN = f"import sys; sys.modules['granian'] = None; {WITH_GRANIAN}"
+PATIENCE_SECONDS = 60.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environ(home: Path, **settings: str) -> dict[str, str]:
+    """The environment of a desk that is ready to be served."""
+    own = {
+        "PYTHONPATH": str(ROOT),
+        "FACTCHECK_HOME": str(home),
+        "FACTCHECK_SECRET_KEY": SECRET,
+        "FACTCHECK_WORKERS": "2",
+    }
+    return {**os.environ, **own, **settings}
+
+
+def ended(code: str, *words: str, settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """A command that ends by itself."""
+    return subprocess.run(
+        [sys.executable, "-c", code, *words],
+        env=settings,
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+    )
+
+
+@contextmanager
+def served(
+    code: str, port: int, settings: dict[str, str], *words: str
+) -> Iterator[subprocess.Popen[str]]:
+    """The server, running in processes of its own until the block ends."""
+    command = [sys.executable, "-c", code, *(words or ("serve",))]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    process: subprocess.Popen[str] = subprocess.Popen(
+        command, env={**settings, "PORT": str(port)}, **pipes
+    )  # type: ignore[call-overload]
+    try:
+        wait_for(port, process)
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=PATIENCE_SECONDS)
+
+
+def wait_for(port: int, process: subprocess.Popen[str]) -> None:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail(f"The server did not come up: {process.communicate()}")
+
+
+def fetch(port: int, path: str) -> tuple[int, str, str]:
+    """(status, kind of content, text) of an answer; nothing is followed out of this machine."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
+            return answer.status, answer.headers["Content-Type"], answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.headers["Content-Type"], error.read().decode()
+
+
+# ── It serves ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("code", "name"), [(WITH_GRANIAN, "granian"), (WITHOUT_GRANIAN, "waitress")]
+)
+def test_the_site_is_served_until_it_is_told_to_end(
+    sqlite_newsroom: Newsroom, code: str, name: str
+) -> None:
+    home, port = sqlite_newsroom.database.settings.home, free_port()
+    with served(code, port, environ(home)) as process:
+        assert fetch(port, "/")[:2] == (200, "text/html; charset=utf-8")
+        assert fetch(port, "/static/css/tokens.css")[:2] == (200, "text/css; charset=utf-8")
+        assert fetch(port, "/verdicts/4711-nothing")[0] == 404
+        assert fetch(port, "/desk/claims/1")[0] == 404
+        process.terminate()
+        printed, said = process.communicate(timeout=PATIENCE_SECONDS)
+    assert process.returncode == 0
+    assert f"factcheck serves http://127.0.0.1:{port} ({name}, 2 × 2 threads)." in printed
+    assert "Database: SQLite " in printed
+    assert "Traceback" not in said
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port), timeout=5)
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_it_as_cleanly(sqlite_newsroom: Newsroom) -> None:
+    port = free_port()
+    with served(WITH_GRANIAN, port, environ(sqlite_newsroom.database.settings.home)) as process:
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=PATIENCE_SECONDS)
+    assert process.returncode == 0
+    assert "Traceback" not in said
+
+
+@pytest.mark.slow
+def test_mail_goes_out_of_the_server_once_however_many_processes_it_has(
+    sqlite_newsroom: Newsroom,
+) -> None:
+    rosa = {"to": sqlite_newsroom.rosa.id, "about": "review", "claim_id": 7}
+    row = {"kind": "mail", "payload": rosa, "tries": 0, "outcome": ""}
+    with sqlite_newsroom.database.work(COMMAND_LINE) as work:
+        work.session.execute(insert(Outbox).values(**row, created_at=utc_now(), due_at=utc_now()))
+    home, port = sqlite_newsroom.database.settings.home, free_port()
+    with (
+        post_office() as office,
+        served(WITH_GRANIAN, port, environ(home, FACTCHECK_MAIL_URL=office.url)),
+    ):
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not delivered(sqlite_newsroom) and time.monotonic() < until:
+            time.sleep(0.1)
+        assert delivered(sqlite_newsroom) == ["sent"]
+    assert [mail["To"] for mail in office.mails] == ["rosa@desk.example"]
+
+
+def delivered(newsroom: Newsroom) -> list[str]:
+    with newsroom.read() as session:
+        return list(session.scalars(select(Outbox.outcome).where(Outbox.done_at.is_not(None))))
+
+
+@pytest.mark.slow
+def test_the_demo_is_made_and_served_by_one_command(tmp_path: Path) -> None:
+    port = free_port()
+    settings = environ(
+        tmp_path, FACTCHECK_SECRET_KEY="", FACTCHECK_MAIL_URL="smtp://nowhere.example"
+    )
+    with served(WITH_GRANIAN, port, settings, "demo") as process:
+        status, _, page = fetch(port, "/")
+        assert status == 200
+        assert "factcheck demonstration" in page
+        assert "/verdicts/1-" in page
+        assert fetch(port, "/login")[0] == 200
+        busy = ended(WITH_GRANIAN, "demo", "--port", str(port), "--fresh", settings=settings)
+        assert (busy.returncode, busy.stdout) == (1, "")
+        assert busy.stderr.startswith(f"factcheck: Port {port} of 127.0.0.1 is in use")
+        assert fetch(port, "/")[0] == 200, "the second one threw nothing away"
+        process.terminate()
+        printed, said = process.communicate(timeout=PATIENCE_SECONDS)
+    assert process.returncode == 0
+    assert "Password of all of them: " in printed
+    assert "Traceback" not in said
+
+
+# ── It refuses ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("changed", "code", "sentence"),
+    [
+        ({"FACTCHECK_SECRET_KEY": ""}, 2, "FACTCHECK_SECRET_KEY must hold at least 32 characters."),
+        ({"FACTCHECK_SECRET_KEY": "short"}, 2, "FACTCHECK_SECRET_KEY must hold at least 32"),
+        ({"FACTCHECK_MAIL_URL": "pigeon"}, 2, "FACTCHECK_MAIL_URL must look like smtp://"),
+        ({"FACTCHECK_HOME": "/nonexistent"}, 1, "There is no database at "),
+    ],
+)
+def test_a_server_that_could_not_work_does_not_start(
+    sqlite_newsroom: Newsroom, changed: dict[str, str], code: int, sentence: str
+) -> None:
+    settings = environ(sqlite_newsroom.database.settings.home, PORT=str(free_port()))
+    result = ended(WITH_GRANIAN, "serve", settings={**settings, **changed})
+    assert result.returncode == code
+    assert result.stderr.startswith(f"factcheck: {sentence}")
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stdout == ""
+
+
+def test_a_database_of_another_revision_is_not_served(sqlite_database: Database) -> None:
+    schema.downgrade(sqlite_database, "-1")
+    with pytest.raises(WrongSchema, match="Run: factcheck db upgrade"):
+        serving.require_ready(sqlite_database.settings, sqlite_database)
+
+
+def test_the_programs_own_revision_is(sqlite_database: Database) -> None:
+    serving.require_ready(sqlite_database.settings, sqlite_database)
+
+
+def test_without_a_secret_nothing_is_served(tmp_path: Path, sqlite_database: Database) -> None:
+    settings = replace(make_settings(tmp_path), secret_key="")
+    with pytest.raises(BadSetting, match="FACTCHECK_SECRET_KEY"):
+        serving.require_ready(settings, sqlite_database)
+
+
+def test_a_port_that_is_taken_is_said_by_its_number() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(CannotListen) as refused:
+            serving.require_free("127.0.0.1", port)
+    assert refused.value.sentence.startswith(f"Port {port} of 127.0.0.1 is in use")
+    serving.require_free("127.0.0.1", port)
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (errno.EADDRNOTAVAIL, "192.0.2.1 is no address of this machine; see FACTCHECK_HOST."),
+        (errno.EACCES, "Port 80 is reserved for the system; set a PORT above 1023."),
+    ],
+)
+def test_other_reasons_not_to_listen_have_a_sentence_too(
+    monkeypatch: pytest.MonkeyPatch, number: int, sentence: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, "no")
+
+    monkeypatch.setattr(serving.socket, "getaddrinfo", refuse)
+    with pytest.raises(CannotListen) as refused:
+        serving.require_free("192.0.2.1", 80)
+    assert refused.value.sentence == sentence
+
+
+def test_the_application_is_made_from_the_environment(
+    sqlite_newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = sqlite_newsroom.database.settings
+    monkeypatch.setenv("FACTCHECK_HOME", str(settings.home))
+    monkeypatch.setenv("FACTCHECK_SECRET_KEY", SECRET)
+    app = serving.application()
+    with open_database(settings) as database, Session(database.reader) as session:
+        assert session.scalars(select(Outbox.id)).all() == []
+    assert app.test_client().get("/").status_code == 200
+    app.extensions["factcheck"].database.dispose()
