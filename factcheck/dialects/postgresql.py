@@ -1,5 +1,7 @@
 """PostgreSQL through psycopg: same promises, many writers; the history chain has a lock of its own."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -10,6 +12,7 @@ from sqlalchemy import (
     column,
     create_engine,
     func,
+    literal,
     select,
     table,
 )
@@ -57,12 +60,22 @@ def history_lock() -> ColumnElement[object]:
 
 def matching(words: list[str], state: str = "") -> Select[int]:
     """Ids of the claims that hold all `words` (as prefixes, taken literally: S04-S16), newest first."""
+    return hits(literal(pattern(words)), literal(state) if state else None)
+
+
+def pattern(words: Iterable[str]) -> str:
+    """What the full-text index is asked for, so that a statement made once serves all words."""
+    return " & ".join("'" + word.replace("\\", " ").replace("'", "''") + "':*" for word in words)
+
+
+def hits(pattern: ColumnElement[str], state: ColumnElement[str] | None = None) -> Select[int]:
+    """Ids of the claims that fit what `pattern` wrote, newest first; `state` is the code of one."""
     index = table(
         "claim_search", column("claim_id", Integer), column("words"), column("state", String)
     )
-    query = " & ".join("'" + word.replace("\\", " ").replace("'", "''") + "':*" for word in words)
-    found = select(index.c.claim_id).where(index.c.words.op("@@")(func.to_tsquery("simple", query)))
-    if state:
+    asked = func.to_tsquery("simple", pattern)
+    found = select(index.c.claim_id).where(index.c.words.op("@@")(asked))
+    if state is not None:
         found = found.where(index.c.state == state)
     return found.order_by(index.c.claim_id.desc())
 

@@ -5,6 +5,7 @@ own module otherwise, and then without WAL when its library is affected (securit
 """
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -109,14 +110,23 @@ def history_lock() -> ColumnElement[object]:
 
 
 def matching(words: list[str], state: str = "") -> Select[int]:
-    """Ids of the claims that hold all `words` (as prefixes, taken literally: S04-S16), newest first.
+    """Ids of the claims that hold all `words` (as prefixes, taken literally: S04-S16), newest first."""
+    return hits(literal(pattern(words)), literal(state) if state else None)
+
+
+def pattern(words: Iterable[str]) -> str:
+    """What the full-text index is asked for, so that a statement made once serves all words."""
+    return " AND ".join("{statement claimant}: " + _quoted(word) + "*" for word in words)
+
+
+def hits(pattern: ColumnElement[str], state: ColumnElement[str] | None = None) -> Select[int]:
+    """Ids of the claims that fit what `pattern` wrote, newest first; `state` is the code of one.
 
     The state is a token of the index itself, so that a common word with a rare state stays cheap.
     """
-    parts = ["{statement claimant}: " + _quoted(word) + "*" for word in words]
-    parts += [f"state: {_quoted(state)}"] if state else []
+    asked = pattern if state is None else pattern + literal(' AND state: "') + state + literal('"')
     index = table("claim_search", column("rowid", Integer))
-    hit = literal_column("claim_search").op("MATCH")(" AND ".join(parts))
+    hit = literal_column("claim_search").op("MATCH")(asked)
     return select(index.c.rowid).where(hit).order_by(index.c.rowid.desc())
 
 

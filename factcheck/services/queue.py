@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import product
 from typing import Any
 
 from sqlalchemy import Row
@@ -30,7 +31,7 @@ from factcheck.domain.workflow import Verb
 from factcheck.services import queue_statements
 from factcheck.services.queue_filters import Filter, Place
 from factcheck.services.queue_statements import COUNTED, LOOKED_AT, ROWS
-from factcheck.services.reference import Reference, reference
+from factcheck.services.reference import reference
 
 RISKS = {
     "names_private_person": "names a private person",
@@ -99,7 +100,7 @@ class _Hanging:
 
 def page(session: Session, dialect: Dialect, actor: Actor, wanted: Filter) -> Page:
     """One page of the claims in `wanted`, as `actor` sees them."""
-    params = queue_statements.values(wanted, actor.id)
+    params = queue_statements.values(dialect, wanted, actor.id)
     found = session.execute(queue_statements.rows(dialect, wanted), params).all()
     shown = found[:ROWS]
     hanging = _hanging(session, [row.id for row in shown], actor.id)
@@ -110,13 +111,20 @@ def page(session: Session, dialect: Dialect, actor: Actor, wanted: Filter) -> Pa
         ((number, last) for name, number, last in counted if name == LOOKED_AT), (0, 0)
     )
     is_cut = looked_at == COUNTED
-    refs = reference(session, shown[0].reference_version) if shown else None
+    policy_of = _policies(session, shown[0].reference_version) if shown else {}
     return Page(
-        tuple(_row(row, hanging[row.id], actor, refs) for row in shown if refs),
+        tuple(_row(row, hanging[row.id], actor, policy_of) for row in shown),
         _next(found, wanted, oldest if is_cut and wanted.is_narrowed else 0),
         counts,
         is_cut,
     )
+
+
+def _policies(session: Session, version: int) -> Mapping[RiskFlags, Policy]:
+    """The policy for every way the risk flags can stand: few, against the rows that ask for one."""
+    policies = reference(session, version).policies
+    ways = (RiskFlags(*flags) for flags in product((False, True), repeat=len(RISKS)))
+    return {flags: strictest(policies[risk] for risk in flags.classes) for flags in ways}
 
 
 def _next(found: Sequence[Row[Any]], wanted: Filter, oldest_looked_at: int) -> str:
@@ -153,9 +161,11 @@ def _hang(claim: _Hanging, row: Row[Any]) -> None:
         claim.conflicts.append(row.name)
 
 
-def _row(row: Row[Any], hanging: _Hanging, actor: Actor, refs: Reference) -> QueueRow:
+def _row(
+    row: Row[Any], hanging: _Hanging, actor: Actor, policy_of: Mapping[RiskFlags, Policy]
+) -> QueueRow:
     flags = RiskFlags(row.names_private_person, row.alleges_crime, row.involves_minor)
-    policy = strictest(refs.policies[risk] for risk in flags.classes)
+    policy = policy_of[flags]
     return QueueRow(
         id=row.id,
         statement=row.statement,

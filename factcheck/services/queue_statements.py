@@ -58,9 +58,12 @@ AT_RISK = or_(Claim.names_private_person, Claim.alleges_crime, Claim.involves_mi
 STILL_ASKED = (ReviewState.ASKED, ReviewState.READING)
 
 
-def values(wanted: Filter, person_id: int | None) -> dict[str, Any]:
+def values(dialect: Dialect, wanted: Filter, person_id: int | None) -> dict[str, Any]:
     """The values for the names that stand in the statements below."""
     found: dict[str, Any] = {"me": person_id, "article_id": wanted.article_id}
+    if wanted.is_search:
+        state = wanted.state.value if wanted.state else ""
+        found |= {"pattern": dialect.pattern(wanted.words), "state": state}
     if wanted.after is not None:
         found |= {
             "after_id": wanted.after.id,
@@ -173,9 +176,10 @@ def _few_in_order(wanted: Filter) -> AnySelect:
 
 def _hits(dialect: Dialect, wanted: Filter, limit: int) -> AnySelect:
     """The newest claims that hold the words, from where the page goes on."""
-    found: Any = dialect.matching(list(wanted.words), wanted.state.value if wanted.state else "")
+    state = bindparam("state", type_=String()) if wanted.state else None
+    found: Any = dialect.hits(bindparam("pattern", type_=String()), state)
     if wanted.after is not None:
-        found = found.where(found.selected_columns[0] < wanted.after.id)
+        found = found.where(found.selected_columns[0] < bindparam("after_id"))
     return found.limit(limit)  # type: ignore[no-any-return]  # a Select of ids, as it was
 
 
@@ -191,20 +195,22 @@ def _found_ids(dialect: Dialect, wanted: Filter) -> AnySelect:
 
 def rows(dialect: Dialect, wanted: Filter) -> AnySelect:
     """The claims of one page, joined with what there is at most one of."""
-    if wanted.is_search:
-        return _rows(wanted, _found_ids(dialect, wanted))
-    return _rows_of_shape(_shape(wanted))
+    return _rows_of_shape(dialect, _shape(wanted))
 
 
 def _shape(wanted: Filter) -> Filter:
     """The filter with every value that does not change the statement made alike."""
     after = wanted.after and Place(1, due_on=wanted.after.due_on and date.min)
-    return replace(wanted, after=after, article_id=None if wanted.article_id is None else 1)
+    shape = replace(wanted, after=after, article_id=None if wanted.article_id is None else 1)
+    if not wanted.is_search:
+        return shape
+    state = wanted.state and State.OPEN
+    return replace(shape, words=("any",), state=state, sort=Sort.SINCE)
 
 
 @lru_cache(maxsize=256)
-def _rows_of_shape(shape: Filter) -> AnySelect:
-    return _rows(shape, _ids(shape))
+def _rows_of_shape(dialect: Dialect, shape: Filter) -> AnySelect:
+    return _rows(shape, _found_ids(dialect, shape) if shape.is_search else _ids(shape))
 
 
 def _rows(wanted: Filter, ids: AnySelect) -> AnySelect:
@@ -300,10 +306,11 @@ def counts(dialect: Dialect, wanted: Filter) -> Union:
     those below where the page goes on).
     """
     if wanted.is_search:
-        return _counts_of_search(dialect, wanted)
+        return _counts_of_search(dialect, _shape(wanted))
     return _counts_of_shape(replace(_shape(wanted), state=None, sort=Sort.SINCE, after=None))
 
 
+@lru_cache(maxsize=64)
 def _counts_of_search(dialect: Dialect, wanted: Filter) -> Union:
     seen = _hits(dialect, wanted, COUNTED).cte("seen")
     newest = seen
