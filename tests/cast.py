@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Database, Work
 from factcheck.domain.terms import COMMAND_LINE, Actor, Part
 from factcheck.models import HistoryRow, Person, PersonPart
-from factcheck.services import setup
+from factcheck.services import accounts, setup
 
 MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 PASSWORD = "a long walk along the quay"
@@ -107,3 +108,16 @@ def newsroom(database: Database) -> Newsroom:
 def sqlite_newsroom(sqlite_database: Database) -> Newsroom:
     """The desk on SQLite alone, for tests about pages rather than about rows."""
     return open_newsroom(sqlite_database)
+
+
+def give_password(newsroom: Newsroom, who: Actor, password: str = PASSWORD) -> None:
+    """Let somebody of the cast sign in by the door."""
+    with newsroom.database.work(COMMAND_LINE) as work:
+        accounts.set_password(work, work.session.get_one(Person, who.id), password)
+
+
+@pytest.fixture
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashing is slow on purpose; in a test it is not, but where the cost itself is tried."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(accounts, "hasher", cheap)

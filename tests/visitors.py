@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from factcheck import create_app
 from factcheck.domain.terms import Actor
 from factcheck.services import sessions
-from tests.cast import Newsroom
+from tests.cast import PASSWORD, Newsroom
 
 CSRF = "of this visitor's own session"
 HTTPS = "https://desk.example"
@@ -72,6 +72,10 @@ class Visitor:
     def sign_in(self, email: str, password: str, query: str = "") -> TestResponse:
         """By the door, password and all."""
         return self.post(f"/login{query}", {"email": email, "password": password})
+
+    def enter(self, password: str = PASSWORD) -> int:
+        """Carla at the door; the status of the answer."""
+        return self.sign_in("carla@desk.example", password).status_code
 
 
 def stranger(app: Flask) -> Visitor:

@@ -3,29 +3,18 @@
 import re
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 
-from factcheck.domain.terms import COMMAND_LINE, Part
-from factcheck.models import Person
-from factcheck.services import accounts
-from tests.cast import PASSWORD, Newsroom
+from factcheck.domain.terms import Part
+from tests.cast import PASSWORD, Newsroom, give_password
 from tests.visitors import Visitor, make_app, signed_in
 
 NEW = "eleven grey herons at dusk"
 
 
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(accounts, "hasher", cheap)
-
-
 @pytest.fixture
-def app(sqlite_newsroom: Newsroom) -> Flask:
-    with sqlite_newsroom.database.work(COMMAND_LINE) as work:
-        carla = work.session.get_one(Person, sqlite_newsroom.carla.id)
-        accounts.set_password(work, carla, PASSWORD)
+def app(sqlite_newsroom: Newsroom, cheap_hashes: None) -> Flask:
+    give_password(sqlite_newsroom, sqlite_newsroom.carla)
     return make_app(sqlite_newsroom)
 
 

@@ -1,11 +1,10 @@
-"""The doors: who gets in, how often one may try, and that out means out."""
+"""Who gets in, and that out means out."""
 
 import re
 import time
 from datetime import timedelta
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,27 +12,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Database, utc_now
-from factcheck.domain.terms import COMMAND_LINE, Actor, Part
+from factcheck.domain.terms import COMMAND_LINE, Part
 from factcheck.models import LoginSession, Person
-from factcheck.services import accounts, links, sessions
-from factcheck.services import throttle as throttle_rows
+from factcheck.services import accounts
 from factcheck.web import auth
-from tests.cast import PASSWORD, Newsroom, open_newsroom
-from tests.visitors import HTTPS, Visitor, make_app, signed_in, stranger
+from tests.cast import PASSWORD, Newsroom, give_password, open_newsroom
+from tests.visitors import make_app, signed_in, stranger
 
 DEAR = accounts.hasher
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 NO_MATCH = "do not belong together"
 INSIDE = "/account"
 
 
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(accounts, "hasher", CHEAP)
-
-
 @pytest.fixture
-def newsroom(sqlite_newsroom: Newsroom) -> Newsroom:
+def newsroom(sqlite_newsroom: Newsroom, cheap_hashes: None) -> Newsroom:
     """The cast, with a password for Carla."""
     give_password(sqlite_newsroom, sqlite_newsroom.carla)
     return sqlite_newsroom
@@ -44,16 +36,7 @@ def app(newsroom: Newsroom) -> Flask:
     return make_app(newsroom)
 
 
-def give_password(newsroom: Newsroom, who: Actor) -> None:
-    with newsroom.database.work(COMMAND_LINE) as work:
-        accounts.set_password(work, work.session.get_one(Person, who.id), PASSWORD)
-
-
-def carla_signs_in(visitor: Visitor, password: str = PASSWORD, query: str = "") -> int:
-    return visitor.sign_in("carla@desk.example", password, query).status_code
-
-
-# ── In ───────────────────────────────────────────────────────────────────────────────────────────
+# ── In ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_the_right_password_opens_the_door(app: Flask) -> None:
@@ -145,7 +128,7 @@ def test_whoever_is_signed_in_is_not_asked_again(newsroom: Newsroom, app: Flask)
     assert signed_in(app, newsroom.carla).get("/login").location == "/desk"
 
 
-# ── On to where one was going ────────────────────────────────────────────────────────────────────
+# ── On to where one was going ─────────────────────────────────────────────────────────────────────
 
 
 def test_after_signing_in_one_is_where_one_wanted_to_be(app: Flask) -> None:
@@ -193,12 +176,12 @@ def test_no_spelling_of_next_leads_elsewhere(app: Flask, elsewhere: str) -> None
     assert answer.location == "/desk"
 
 
-# ── Sessions ─────────────────────────────────────────────────────────────────────────────────────
+# ── Sessions ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_signing_out_ends_the_session_for_every_copy_of_its_cookie(app: Flask) -> None:
     visitor = stranger(app)
-    carla_signs_in(visitor)
+    visitor.enter()
     stolen = stranger(app)
     for cookie in visitor.client._cookies.values():
         stolen.client.set_cookie(cookie.key, cookie.value)
@@ -224,13 +207,13 @@ def test_each_sign_in_begins_a_session_of_its_own(app: Flask) -> None:
     with visitor.client.session_transaction() as cookie:
         cookie["planted"] = "x"
         cookie["_user_id"] = "a token that somebody chose"
-    assert carla_signs_in(visitor) == 303
+    assert visitor.enter() == 303
     first = visitor.token()
     with visitor.client.session_transaction() as cookie:
         assert "planted" not in cookie
     assert first != "a token that somebody chose"
     visitor.post("/logout")
-    carla_signs_in(visitor)
+    visitor.enter()
     assert visitor.token() != first
 
 
@@ -241,7 +224,7 @@ def test_a_disabled_person_is_out_at_the_next_request(newsroom: Newsroom, app: F
         accounts.disable(work, newsroom.carla.id or 0)
     assert visitor.get(INSIDE).location.startswith("/login")
     assert visitor.post("/account/password").status_code == 401
-    assert carla_signs_in(stranger(app)) == 401
+    assert stranger(app).enter() == 401
 
 
 def test_a_part_taken_away_is_gone_at_the_next_request(newsroom: Newsroom, app: Flask) -> None:
@@ -323,269 +306,7 @@ def test_no_token_in_a_signed_cookie_breaks_anything(app: Flask, token: object) 
     assert visitor.get("/login").status_code == 200
 
 
-# ── What was typed when the session ended ────────────────────────────────────────────────────────
-
-TYPED = "The harbour lost four million; <b>I asked twice</b>."
-
-
-def test_a_form_sent_after_the_session_ended_loses_nothing(newsroom: Newsroom, app: Flask) -> None:
-    visitor = signed_in(app, newsroom.carla)
-    with newsroom.work() as work:
-        sessions.end_all(work, newsroom.carla.id or 0)
-    answer = visitor.post(
-        "/account/password", {"note": TYPED, "old_password": "sesame", "csrf_token": "hide me"}
-    )
-    assert answer.status_code == 401
-    assert "The harbour lost four million; &lt;b&gt;I asked twice&lt;/b&gt;." in answer.text
-    assert "sesame" not in answer.text
-    assert "hide me" not in answer.text
-    assert 'href="/login"' in answer.text
-
-
-def test_a_form_without_its_sessions_token_loses_nothing_either(
-    newsroom: Newsroom, app: Flask
-) -> None:
-    for visitor in (stranger(app), signed_in(app, newsroom.carla)):
-        answer = visitor.client.post("/account/password", data={"note": TYPED})
-        assert answer.status_code == 400
-        assert "I asked twice" in answer.text
-
-
-def test_a_stranger_learns_nothing_from_a_desk_address(newsroom: Newsroom, app: Flask) -> None:
-    """For those who never signed in an object's page is not there, whether or not the object is."""
-    visitor = stranger(app)
-    there = visitor.get(f"/desk/people/{newsroom.carla.id}")
-    not_there = visitor.get("/desk/people/999999")
-    assert (there.status_code, there.text) == (404, not_there.text)
-    assert visitor.post(f"/desk/people/{newsroom.carla.id}/disable").status_code == 404
-
-
-def test_somebody_timed_out_is_sent_to_the_door_and_back(newsroom: Newsroom, app: Flask) -> None:
-    visitor = signed_in(app, newsroom.ada)
-    with newsroom.work() as work:
-        sessions.end_all(work, newsroom.ada.id or 0)
-    answer = visitor.get(f"/desk/people/{newsroom.carla.id}")
-    assert answer.location == f"/login?next=/desk/people/{newsroom.carla.id}"
-    assert "Your session ended" in visitor.get(answer.location).text
-
-
-# ── How often one may try ────────────────────────────────────────────────────────────────────────
-
-
-def second_app(newsroom: Newsroom) -> Flask:
-    """Another process on the same database: an application of its own, with its own connections."""
-    database = Database(newsroom.database.settings)
-    return make_app(Newsroom(database, newsroom.people))
-
-
-def test_the_eleventh_try_is_one_too_many_in_whichever_process(newsroom: Newsroom) -> None:
-    apps = [make_app(newsroom), second_app(newsroom)]
-    answers = [carla_signs_in(stranger(apps[n % 2]), "wrong") for n in range(10)]
-    assert answers == [401] * 10
-    for app in apps:
-        refused = stranger(app).sign_in("carla@desk.example", PASSWORD)
-        assert refused.status_code == 429
-        assert 0 < int(refused.headers["Retry-After"]) <= 300
-        assert "Try again in" in refused.text
-        assert stranger(app).token() == ""
-    apps[1].extensions["factcheck"].database.dispose()
-
-
-def tries_from(app: Flask, address: str, email: str) -> int:
-    answer = stranger(app).post(
-        "/login",
-        {"email": email, "password": "wrong"},
-        environ_overrides={"REMOTE_ADDR": address},
-    )
-    return answer.status_code
-
-
-def test_tries_on_many_names_from_one_address_are_counted_together(app: Flask) -> None:
-    names = [f"person{n}@desk.example" for n in range(11)]
-    answers = [tries_from(app, "203.0.113.9", name) for name in names]
-    assert answers == [401] * 10 + [429]
-    assert tries_from(app, "203.0.113.10", "person11@desk.example") == 401
-
-
-def test_tries_on_one_name_from_many_addresses_are_counted_together(app: Flask) -> None:
-    spellings = ["carla@desk.example", "CARLA@desk.example", " Carla@Desk.Example "]
-    answers = [tries_from(app, f"203.0.113.{n}", spellings[n % 3]) for n in range(11)]
-    assert answers == [401] * 10 + [429]
-
-
-def test_tries_in_all_have_an_end(newsroom: Newsroom, app: Flask) -> None:
-    with newsroom.database.work(COMMAND_LINE) as work:
-        throttle_rows.count(work, "LIMITER/try/all/auth.sign_in/1000/5/minute", 300, 999)
-    assert tries_from(app, "203.0.113.76", "anyone@desk.example") == 401
-    assert tries_from(app, "203.0.113.77", "someone@desk.example") == 429
-
-
-def test_counters_run_out(newsroom: Newsroom, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    for _ in range(11):
-        last = carla_signs_in(stranger(app), "wrong")
-    assert last == 429
-    later = utc_now() + timedelta(minutes=5, seconds=1)
-    monkeypatch.setattr("factcheck.db.utc_now", lambda: later)
-    assert carla_signs_in(stranger(app)) == 303
-
-
-def test_signing_in_rightly_costs_no_try(app: Flask) -> None:
-    """A newsroom behind one address starts its day at nine, all at once."""
-    assert [carla_signs_in(stranger(app)) for _ in range(13)] == [303] * 13
-
-
-def test_nobody_locks_a_colleague_out_of_the_browser_she_knows(app: Flask) -> None:
-    hers = stranger(app)
-    carla_signs_in(hers)
-    hers.post("/logout")
-    for n in range(11):
-        last = tries_from(app, f"203.0.113.{n}", "carla@desk.example")
-    assert last == 429
-    assert carla_signs_in(stranger(app)) == 429
-    assert carla_signs_in(hers) == 303
-
-
-def test_a_known_browser_has_ten_tries_as_well_and_for_its_own_name_only(app: Flask) -> None:
-    hers = stranger(app)
-    carla_signs_in(hers)
-    hers.post("/logout")
-    assert [carla_signs_in(hers, "wrong") for _ in range(11)] == [401] * 10 + [429]
-    others = [hers.sign_in("rosa@desk.example", "wrong").status_code for _ in range(11)]
-    assert others == [401] * 10 + [429]
-
-
-@pytest.mark.parametrize("forged", ["", "x", "a.b.c", "é", "." * 3_000])
-def test_a_forged_sign_of_a_known_browser_helps_nobody(app: Flask, forged: str) -> None:
-    for _ in range(10):
-        carla_signs_in(stranger(app), "wrong")
-    visitor = stranger(app)
-    visitor.client.set_cookie("factcheck-device", forged)
-    assert carla_signs_in(visitor) == 429
-
-
-def test_a_form_from_another_site_uses_up_no_tries(app: Flask) -> None:
-    for _ in range(15):
-        stranger(app).client.post("/login", data={"email": "carla@desk.example", "password": "x"})
-    assert carla_signs_in(stranger(app)) == 303
-
-
-def test_the_counters_name_nobody(newsroom: Newsroom, app: Flask) -> None:
-    carla_signs_in(stranger(app), "wrong")
-    with newsroom.read() as session:
-        rows = [str(row) for row in session.connection().exec_driver_sql("SELECT * FROM throttle")]
-    assert len(rows) == 3
-    assert not [row for row in rows if "carla" in row.lower()]
-
-
-# ── Links ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def make_links(newsroom: Newsroom) -> tuple[str, str]:
-    """An invitation and a password link, made a moment ago."""
-    with newsroom.database.work(newsroom.ada) as work:
-        invitation = links.invite(work, "nina@desk.example", "Nina", [Part.REVIEWER])
-        password = links.password_link(work, newsroom.carla.id or 0)
-    return invitation, password
-
-
-def test_an_invitation_is_looked_at_any_number_of_times_and_used_once(
-    newsroom: Newsroom, app: Flask
-) -> None:
-    token, _ = make_links(newsroom)
-    visitor = stranger(app)
-    for _ in range(3):
-        page = visitor.get(f"/invitations/{token}")
-        assert page.status_code == 200
-        assert "nina@desk.example" in page.text
-        assert Part.REVIEWER.about in page.text.replace("&#39;", "'")
-    form = {"name": "Nina Novak", "password": PASSWORD}
-    answer = visitor.post(f"/invitations/{token}", form)
-    assert (answer.status_code, answer.location) == (303, "/login")
-    assert "Your account is ready" in visitor.get("/login").text
-    for again in (
-        visitor.get(f"/invitations/{token}"),
-        visitor.post(f"/invitations/{token}", form),
-    ):
-        assert again.status_code == 404
-        assert "This link was used or is too old." in again.text
-    assert visitor.sign_in("nina@desk.example", PASSWORD).status_code == 303
-
-
-@pytest.mark.parametrize(
-    ("name", "password", "beside", "sentence"),
-    [
-        ("", PASSWORD, "name", "Write a name."),
-        ("Carla", PASSWORD, "name", "This name is taken."),
-        ("Ni\u200bna", PASSWORD, "name", "invisible character"),
-        ("Nin\u0430", PASSWORD, "name", "mixes"),
-        ("Nina", "", "password", "Write the password."),
-        ("Nina", "too short", "password", "At least 12 characters."),
-        ("Nina", "x" * 1_001, "password", "At most 1,000 characters."),
-        ("Nina", "password1234", "password", "This password is known from breaches."),
-        ("Nina Novak", "my novak words", "password", "a word of this site"),
-    ],
-)
-def test_what_is_wrong_with_an_invitation_stands_beside_its_field(
-    newsroom: Newsroom, app: Flask, name: str, password: str, beside: str, sentence: str
-) -> None:
-    token, _ = make_links(newsroom)
-    answer = stranger(app).post(f"/invitations/{token}", {"name": name, "password": password})
-    assert answer.status_code == 422
-    error = re.search(rf'id="{beside}-error">(.*?)</p>', answer.text, re.DOTALL)
-    assert error is not None
-    assert sentence in error[1]
-    assert not password or f'value="{password}"' not in answer.text
-
-
-def test_a_link_opens_its_own_door_only(newsroom: Newsroom, app: Flask) -> None:
-    invitation, password = make_links(newsroom)
-    inside = signed_in(app, newsroom.rosa).token()
-    visitor = stranger(app)
-    wrong = [
-        *[f"/invitations/{token}" for token in (password, inside, "x", invitation[:-1])],
-        *[f"/passwords/{token}" for token in (invitation, inside, "x", password.swapcase())],
-    ]
-    for path in wrong:
-        assert visitor.get(path).status_code == 404
-        answer = visitor.post(path, {"name": "Nina", "password": PASSWORD})
-        assert answer.status_code == 404
-    for token in (invitation, password):
-        forged = stranger(app)
-        with forged.client.session_transaction() as cookie:
-            cookie["_user_id"] = token
-        assert forged.get(INSIDE).status_code == 302
-
-
-def test_a_password_link_lets_her_choose_and_signs_her_out_everywhere(
-    newsroom: Newsroom, app: Flask
-) -> None:
-    elsewhere = signed_in(app, newsroom.carla)
-    _, token = make_links(newsroom)
-    visitor = stranger(app)
-    assert "carla@desk.example" in visitor.get(f"/passwords/{token}").text
-    weak = visitor.post(f"/passwords/{token}", {"password": "short"})
-    assert (weak.status_code, "At least 12 characters." in weak.text) == (422, True)
-    new = "eleven grey herons at dusk"
-    assert visitor.post(f"/passwords/{token}", {"password": new}).location == "/login"
-    assert elsewhere.get(INSIDE).status_code == 302
-    assert carla_signs_in(visitor) == 401
-    assert carla_signs_in(visitor, new) == 303
-
-
-def test_a_links_address_is_told_to_no_other_site(newsroom: Newsroom, app: Flask) -> None:
-    invitation, password = make_links(newsroom)
-    for path in (f"/invitations/{invitation}", f"/passwords/{password}"):
-        page = stranger(app).get(path)
-        assert page.headers["Referrer-Policy"] == "same-origin"
-        assert page.headers["Cache-Control"] == "no-store"
-
-
-def test_a_link_works_over_https_too(newsroom: Newsroom) -> None:
-    """There the referrer is checked, so the page must let our own site have it."""
-    token, _ = make_links(newsroom)
-    visitor = stranger(make_app(newsroom, HTTPS))
-    form = {"name": "Nina Novak", "password": PASSWORD}
-    assert visitor.post(f"/invitations/{token}", form).location == "/login"
+# ── Desks ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_fresh_desk_has_no_account_and_no_way_in(sqlite_database: Database) -> None:
@@ -604,9 +325,9 @@ def test_the_doors_work_on_postgresql_as_well(postgresql_database: Database) -> 
     give_password(newsroom, newsroom.carla)
     app = make_app(newsroom)
     visitor = stranger(app)
-    assert [carla_signs_in(visitor, "wrong") for _ in range(9)] == [401] * 9
-    assert carla_signs_in(visitor) == 303
+    assert [visitor.enter("wrong") for _ in range(9)] == [401] * 9
+    assert visitor.enter() == 303
     assert visitor.get(INSIDE).status_code == 200
     assert visitor.post("/logout").status_code == 303
     assert visitor.get(INSIDE).status_code == 302
-    assert [carla_signs_in(stranger(app), "wrong") for _ in range(2)] == [401, 429]
+    assert [stranger(app).enter("wrong") for _ in range(2)] == [401, 429]

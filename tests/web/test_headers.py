@@ -6,10 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from factcheck.domain.terms import COMMAND_LINE
-from factcheck.models import Person
-from factcheck.services import accounts
-from tests.cast import PASSWORD, Newsroom
+from tests.cast import PASSWORD, Newsroom, give_password
 from tests.visitors import HTTPS, make_app, signed_in, stranger
 
 ALWAYS = {
@@ -75,8 +72,7 @@ def test_private_pages_are_kept_by_no_cache(
 
 
 def cookies_of_sign_in(newsroom: Newsroom, base_url: str) -> list[str]:
-    with newsroom.database.work(COMMAND_LINE) as work:
-        accounts.set_password(work, work.session.get_one(Person, newsroom.carla.id), PASSWORD)
+    give_password(newsroom, newsroom.carla)
     answer = stranger(make_app(newsroom, base_url)).sign_in("carla@desk.example", PASSWORD)
     assert answer.status_code == 303
     return answer.headers.getlist("Set-Cookie")

@@ -3,24 +3,16 @@
 import re
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 
 from factcheck.domain.terms import Part
 from factcheck.models import Invitation, Person
-from factcheck.services import accounts
 from tests.cast import PASSWORD, Newsroom
 from tests.visitors import Visitor, make_app, signed_in, stranger
 
 
-@pytest.fixture(autouse=True)
-def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(accounts, "hasher", cheap)
-
-
 @pytest.fixture
-def app(sqlite_newsroom: Newsroom) -> Flask:
+def app(sqlite_newsroom: Newsroom, cheap_hashes: None) -> Flask:
     return make_app(sqlite_newsroom)
 
 
