@@ -12,17 +12,19 @@ class Term(StrEnum):
     """An enum whose members carry the sentence that explains them."""
 
     about: str
+    words: str
 
-    def __new__(cls, value: str, about: str = "") -> Self:
+    def __new__(cls, value: str, about: str = "", words: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.about = about
+        member.words = words or value.replace("_", " ")
         return member
 
     @property
     def label(self) -> str:
         """The member as words: `in_review` is "in review"."""
-        return self.value.replace("_", " ")
+        return self.words
 
 
 class State(Term):
@@ -112,8 +114,8 @@ class ClaimKind(Term):
 class ArticleKind(Term):
     """Which of the two trades an article belongs to."""
 
-    ELSEWHERE = "elsewhere", "Published by others: verdicts become public pages."
-    OWN_DRAFT = "own_draft", "Our own text before it runs: findings stay on the desk."
+    ELSEWHERE = "elsewhere", "Verdicts on it become public pages.", "published elsewhere"
+    OWN_DRAFT = "own_draft", "Not published yet: findings stay on the desk.", "our own draft"
 
 
 class Dismissal(Term):

@@ -59,7 +59,7 @@ class Verb(Term):
     @property
     def label(self) -> str:
         """The words on the button."""
-        return self.value.replace("_", " ").capitalize()
+        return self.words.capitalize()
 
 
 @dataclass(frozen=True)

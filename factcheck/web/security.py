@@ -13,6 +13,7 @@ from flask import Flask, Response, abort, current_app, redirect, request, url_fo
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as BaseResponse
 
 from factcheck.config import Settings
@@ -103,7 +104,14 @@ def _hosts(settings: Settings) -> list[str]:
     return [named, named.rsplit(":", 1)[0], "127.0.0.1", "localhost", "[::1]"]
 
 
+class Number(IntegerConverter):
+    """A number in an address: ASCII digits without leading zeros, so that each thing has one address."""
+
+    regex = "[1-9][0-9]{0,18}"
+
+
 def init_app(app: Flask) -> None:
+    app.url_map.converters["int"] = Number
     settings: Settings = app.extensions["factcheck"].settings
     csrf.init_app(app)
     if settings.proxy_depth:

@@ -215,3 +215,14 @@ def test_what_is_not_there_and_what_is_hidden_look_the_same(
         there, missing = someone.get("/desk/claims/1"), someone.get("/desk/claims/999")
         assert there.status_code == missing.status_code == 404
         assert there.text.replace("/claims/1", "") == missing.text.replace("/claims/999", "")
+
+
+@pytest.mark.parametrize(
+    "number", ["01", "+1", "1.0", "1e0", "-1", "\u0661", "\uff11", "0x1", "%31%00"]
+)
+def test_a_thing_has_one_address_and_other_spellings_name_nothing(
+    app: Flask, sqlite_newsroom: Newsroom, number: str
+) -> None:
+    someone = visitor(app, sqlite_newsroom, "carla")
+    assert someone.get("/desk/claims/1").status_code == 200
+    assert someone.get(f"/desk/claims/{number}").status_code == 404
