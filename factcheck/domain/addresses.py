@@ -5,6 +5,7 @@ Whether an address leads inside at the time of fetching is the fetcher's questio
 
 import re
 import unicodedata
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -67,6 +68,7 @@ def same_address(one: str, other: str) -> bool:
     return bool(one.strip()) and address_key(one) == address_key(other)
 
 
+@lru_cache(maxsize=1_000)  # a claim's page asks for those of all its evidence, again and again
 def address_key(address: str) -> str:
     """What all spellings of one page share; of a text that is no address, the text itself.
 

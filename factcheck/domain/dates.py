@@ -5,6 +5,7 @@ Pure: nobody here asks what day it is. `today` comes from the caller, as a date 
 
 import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from factcheck.domain.inputs import BadInput
 
@@ -50,7 +51,11 @@ def parse_partial(text: object, *, today: date) -> str:
 
 def spell_date(value: str | date) -> str:
     """`9 October 2023`, `October 2023` or `2023`; what is no such date comes back unchanged."""
-    text = value.isoformat()[:10] if isinstance(value, date) else value
+    return _spell_text(value.isoformat()[:10] if isinstance(value, date) else value)
+
+
+@lru_cache(maxsize=1_000)  # the same few days stand all over a page
+def _spell_text(text: str) -> str:
     first_day = _first_day(text)
     if first_day is None:
         return text

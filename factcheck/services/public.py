@@ -6,7 +6,7 @@ Only publication versions are read here, never claims, drafts or evidence (promi
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, bindparam, select, tuple_
 from sqlalchemy.orm import Session
 
 from factcheck.domain import published
@@ -35,6 +35,18 @@ class Page:
     after: str = ""
 
 
+# The page readers open most: made once, and nothing but the body is read.
+_CURRENT_BODY = (
+    select(PublicationVersion.body)
+    .join(
+        Publication,
+        (PublicationVersion.publication_id == Publication.id)
+        & (PublicationVersion.number == Publication.current_number),
+    )
+    .where(Publication.id == bindparam("publication_id"))
+)
+
+
 def _bodies() -> Select[Publication, str]:
     return select(Publication, PublicationVersion.body).join(
         PublicationVersion,
@@ -47,8 +59,8 @@ def verdict(session: Session, publication_id: int) -> PublishedVerdict | None:
     """What readers get under this number now, or None: never published and no such number are the same (P19)."""
     if not 0 < publication_id <= HIGHEST_ID:
         return None
-    row = session.execute(_bodies().where(Publication.id == publication_id)).first()
-    return published.from_json(row[1]) if row else None
+    body = session.scalar(_CURRENT_BODY, {"publication_id": publication_id})
+    return published.from_json(body) if body else None
 
 
 def version(session: Session, publication_id: int, number: int) -> PublishedVerdict | None:

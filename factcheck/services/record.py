@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from factcheck.models import HistoryRow, Person
@@ -28,27 +28,29 @@ class Deed:
     hash: str
 
 
-_DEEDS = select(
-    HistoryRow.seq,
-    HistoryRow.at,
-    func.coalesce(Person.name, "").label("name"),
-    HistoryRow.event,
-    HistoryRow.subject,
-    HistoryRow.from_state,
-    HistoryRow.to_state,
-    HistoryRow.reason,
-    HistoryRow.detail,
-    HistoryRow.hash,
-).outerjoin(Person, Person.id == HistoryRow.actor_id)
+_DEEDS = (
+    select(
+        HistoryRow.seq,
+        HistoryRow.at,
+        func.coalesce(Person.name, ""),
+        HistoryRow.event,
+        HistoryRow.subject,
+        HistoryRow.from_state,
+        HistoryRow.to_state,
+        HistoryRow.reason,
+        HistoryRow.detail,
+        HistoryRow.hash,
+    )
+    .outerjoin(Person, Person.id == HistoryRow.actor_id)
+    .where(HistoryRow.claim_id == bindparam("claim_id"), HistoryRow.seq < bindparam("before"))
+    .order_by(HistoryRow.seq.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
 
 
 def of_claim(
     session: Session, claim_id: int, *, before: int = HIGHEST_SEQ, limit: int = 20
 ) -> Sequence[Deed]:
     """What happened to the claim before row `before`, newest first."""
-    found = session.execute(
-        _DEEDS.where(HistoryRow.claim_id == claim_id, HistoryRow.seq < before)
-        .order_by(HistoryRow.seq.desc())
-        .limit(limit)
-    )
-    return [Deed(**row._mapping) for row in found]
+    values = {"claim_id": claim_id, "before": before, "limit": limit}
+    return [Deed(*tuple(row)) for row in session.execute(_DEEDS, values)]
