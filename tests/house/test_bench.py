@@ -26,7 +26,8 @@ from factcheck.services.public import verdict
 from factcheck.services.queue_filters import Filter
 from factcheck.services.standing import load
 from tests.bench import corpus
-from tests.bench.claims import FULL_EVIDENCE, FULL_HISTORY, SUBMITTED
+from tests.bench.claims import SUBMITTED
+from tests.bench.story import FULL_EVIDENCE, FULL_HISTORY
 from tests.conftest import open_database
 
 CLAIMS = 50
