@@ -48,7 +48,7 @@ def demo(port: int | None, fresh: bool, no_serve: bool) -> None:
         click.echo(f"Data: {settings.home}")
         return
     os.environ.update(environ)  # the server's processes read their settings from here
-    click.echo()
+    click.echo(f"Sign in at {settings.base_url}/login\n")
     with opened(settings) as database:
         serving.require_ready(settings, database)
         announce(settings, database.dialect.notice())
@@ -75,7 +75,7 @@ def demo_environ(environ: Mapping[str, str], port: int | None) -> dict[str, str]
 def make(settings: Settings, *, is_fresh: bool) -> str:
     """The demo's password, once its database stands; a telling that was broken off is begun anew."""
     home = settings.home
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     if is_fresh or not (home / PASSWORD).exists():
         for name in MADE:
             (home / name).unlink(missing_ok=True)

@@ -67,8 +67,8 @@ class Plain(click.Group):
 
 
 def examples(*lines: str) -> str:
-    """The examples at the end of a help page, printed as they are written."""
-    return "\n".join(["\b", "Examples:", *(f"  {line}" if line else "" for line in lines)])
+    """The examples at the end of a help page, printed as they are written; an empty line begins a paragraph."""
+    return "\n".join(["\b", "Examples:", *(f"  {line}" if line else "\n\b" for line in lines)])
 
 
 def settings_with(environ: Mapping[str, str] | None = None) -> Settings:

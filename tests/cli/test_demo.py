@@ -73,6 +73,7 @@ def test_the_demos_secrets_are_its_owners_alone(shell: Shell, short_story: Story
     shell.ok("demo", "--no-serve")
     for name in ("secret.key", "password"):
         assert stat.S_IMODE((shell.home / "demo" / name).stat().st_mode) == 0o600
+    assert stat.S_IMODE((shell.home / "demo").stat().st_mode) == 0o700
     assert len((shell.home / "demo" / "secret.key").read_text(encoding="utf-8").strip()) >= 32
 
 

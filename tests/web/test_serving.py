@@ -184,6 +184,7 @@ def test_the_demo_is_made_and_served_by_one_command(tmp_path: Path) -> None:
         printed, said = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 0
     assert "Password of all of them: " in printed
+    assert f"Sign in at http://127.0.0.1:{port}/login\n" in printed
     assert "Traceback" not in said
 
 
