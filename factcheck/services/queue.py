@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import product
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 from sqlalchemy.orm import Session
 
 from factcheck.dialects import Dialect
@@ -101,10 +102,11 @@ class _Hanging:
 def page(session: Session, dialect: Dialect, actor: Actor, wanted: Filter) -> Page:
     """One page of the claims in `wanted`, as `actor` sees them."""
     params = queue_statements.values(dialect, wanted, actor.id)
-    found = session.execute(queue_statements.rows(dialect, wanted), params).all()
+    rows = session.connection()  # of plain rows: nothing here is changed or kept as an object
+    found = rows.execute(queue_statements.rows(dialect, wanted), params).all()
     shown = found[:ROWS]
-    hanging = _hanging(session, [row.id for row in shown], actor.id)
-    counted = session.execute(queue_statements.counts(dialect, wanted), params).all()
+    hanging = _hanging(rows, [row.id for row in shown], actor.id)
+    counted = rows.execute(queue_statements.counts(dialect, wanted), params).all()
     counts = dict.fromkeys(State, 0)
     counts |= {State(name): number for name, number, _ in counted if name != LOOKED_AT}
     looked_at, oldest = next(
@@ -138,12 +140,12 @@ def _next(found: Sequence[Row[Any]], wanted: Filter, oldest_looked_at: int) -> s
     return place.text(wanted.sort, is_search=wanted.is_search)
 
 
-def _hanging(session: Session, ids: list[int], me: int | None) -> dict[int, _Hanging]:
+def _hanging(rows: Connection, ids: list[int], me: int | None) -> dict[int, _Hanging]:
     found: dict[int, _Hanging] = defaultdict(lambda: _Hanging({}, [], [], [], []))
     if not ids:
         return found
-    rows = session.execute(queue_statements.DETAILS, {"ids": ids, "me": me})
-    for row in sorted(rows, key=lambda row: row.row_id):
+    hanging = rows.execute(queue_statements.DETAILS, {"ids": ids, "me": me})
+    for row in sorted(hanging, key=attrgetter("row_id")):
         _hang(found[row.claim_id], row)
     return found
 

@@ -53,4 +53,5 @@ def of_claim(
 ) -> Sequence[Deed]:
     """What happened to the claim before row `before`, newest first."""
     values = {"claim_id": claim_id, "before": before, "limit": limit}
-    return [Deed(*tuple(row)) for row in session.execute(_DEEDS, values)]
+    found = session.connection().execute(_DEEDS, values)
+    return [Deed(*tuple(row)) for row in found]

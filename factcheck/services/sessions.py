@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from factcheck.db import Work
 from factcheck.domain.events import Event
+from factcheck.domain.limits import SESSION_IDLE, SESSION_WHOLE
 from factcheck.domain.terms import Actor, Part
 from factcheck.models import Desk, LoginSession, Person, PersonPart
 from factcheck.services import history
 
-IDLE = timedelta(minutes=60)  # without a request for this long a session is over (7.3.1)
-WHOLE = timedelta(hours=12)  # and after this long in any case (7.3.2)
+IDLE = timedelta(minutes=SESSION_IDLE)  # without a request for this long a session is over (7.3.1)
+WHOLE = timedelta(hours=SESSION_WHOLE)  # and after this long in any case (7.3.2)
 TOUCH_EVERY = timedelta(minutes=1)  # how exactly the last request is remembered
 TOKEN_BYTES = 32
 
@@ -109,7 +110,7 @@ def find(session: Session, token: str, now: datetime) -> SignedIn | None:
         "idle_since": now - IDLE,
         "begun_since": now - WHOLE,
     }
-    row = session.execute(_FIND, values).first()
+    row = session.connection().execute(_FIND, values).first()
     if row is None:
         return None
     sign = DeskLine()
@@ -128,7 +129,7 @@ def find(session: Session, token: str, now: datetime) -> SignedIn | None:
 
 def desk_line(session: Session) -> DeskLine:
     """What pages say about the desk to somebody who is not signed in."""
-    row = session.execute(_DESK_LINE).first()
+    row = session.connection().execute(_DESK_LINE).first()
     return DeskLine(*row) if row else DeskLine()
 
 

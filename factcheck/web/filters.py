@@ -3,7 +3,9 @@
 Nothing here decides anything; the words themselves stand in `factcheck.domain.terms`.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from types import MappingProxyType
 
 from flask import Flask, g
@@ -32,7 +34,17 @@ TERMS = MappingProxyType(
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(moment=moment, utc=utc, ago=ago, spell_date=spell_date)
+    app.jinja_env.globals["kept"] = kept
     app.context_processor(lambda: {"desk": desk_line(), "terms": TERMS})
+
+
+@lru_cache(maxsize=500)
+def kept(macro: Callable[..., str], *values: object) -> str:
+    """What a macro draws for these values, drawn once: for marks that stand in every row of a list.
+
+    Only for macros that look at nothing but their values; what they give back stays escaped markup.
+    """
+    return macro(*values)
 
 
 def desk_line() -> DeskLine:
