@@ -73,4 +73,17 @@ QUOTE_PLACES = _limit(
 PAGE_ROWS = _limit("PAGE_ROWS", 50, "rows", "The rows of one page of a list.")
 EVIDENCE_ROWS = _limit("EVIDENCE_ROWS", 500, "rows", "The pieces of evidence of one claim.")
 
+SESSION_IDLE = _limit("SESSION_IDLE", 60, "minutes", "How long a session lasts without a request.")
+SESSION_WHOLE = _limit("SESSION_WHOLE", 12, "hours", "How long a session lasts in all.")
+INVITATION_LIFE = _limit("INVITATION_LIFE", 72, "hours", "How long an invitation can be used.")
+PASSWORD_LINK_LIFE = _limit(
+    "PASSWORD_LINK_LIFE", 10, "minutes", "How long a link for a new password can be used."
+)
+SIGN_IN_TRIES = _limit(
+    "SIGN_IN_TRIES", 10, "tries in 5 minutes", "For one name, one address, one known device."
+)
+SIGN_IN_TRIES_IN_ALL = _limit(
+    "SIGN_IN_TRIES_IN_ALL", 1_000, "tries in 5 minutes", "For all who try to sign in together."
+)
+
 LIMITS: Mapping[str, Limit] = MappingProxyType(_DECLARED)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from factcheck.db import Work
 from factcheck.domain.events import Event
+from factcheck.domain.limits import INVITATION_LIFE, PASSWORD_LINK_LIFE
 from factcheck.domain.mail import clean_mail
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import Part
@@ -24,8 +25,8 @@ from factcheck.services.people import read_parts, spell_parts
 from factcheck.services.sessions import TOKEN_BYTES, hash_token
 
 LIFE = {
-    LinkPurpose.INVITATION: timedelta(hours=72),  # 6.4.1
-    LinkPurpose.PASSWORD: timedelta(minutes=10),  # 6.5.5
+    LinkPurpose.INVITATION: timedelta(hours=INVITATION_LIFE),  # 6.4.1
+    LinkPurpose.PASSWORD: timedelta(minutes=PASSWORD_LINK_LIFE),  # 6.5.5
 }
 
 

@@ -152,7 +152,7 @@ def set_headers(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     if current.settings().is_https:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if current_user.is_authenticated or not _is_public():
+    if request.endpoint != "static" and (current_user.is_authenticated or not _is_public()):
         headers["Cache-Control"] = "no-store"
     return response
 

@@ -14,12 +14,13 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from limits.storage import Storage
 
 from factcheck.db import utc_now
+from factcheck.domain.limits import SIGN_IN_TRIES, SIGN_IN_TRIES_IN_ALL
 from factcheck.domain.mail import mail_key
 from factcheck.services import throttle
 from factcheck.web import current
 
-TRIES = "10 per 5 minutes"  # for one name, for one address, and for one known device
-TRIES_IN_ALL = "1000 per 5 minutes"
+TRIES = f"{SIGN_IN_TRIES} per 5 minutes"  # for one name, for one address, and for one known device
+TRIES_IN_ALL = f"{SIGN_IN_TRIES_IN_ALL} per 5 minutes"
 DEVICE_LIFE = timedelta(days=180)
 
 
