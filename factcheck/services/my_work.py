@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, func, literal, null, select, union_all
+from sqlalchemy import Integer, Row, and_, func, literal, null, or_, select, union_all
 from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session, aliased
 
@@ -126,9 +126,12 @@ def _piece(section: str, claim_id: Any, order: Any, **said: Any) -> AnySelect:
 
 
 def _held(actor: Actor) -> AnySelect:
+    """What I hold and still has a road before it: in our own drafts that ends with the approval."""
     return (
         _piece("held", Claim.id, (Claim.due_on.is_(None), Claim.due_on, Claim.state_since_at))
+        .join(Article, Article.id == Claim.article_id)
         .where(Claim.assignee_id == actor.id, Claim.state.in_(_HELD_STATES))
+        .where(or_(Claim.state != State.APPROVED, Article.kind == ArticleKind.ELSEWHERE))
         .limit(HELD)
     )
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from factcheck.domain.guards import GUARDS
 from factcheck.domain.terms import Part, State
-from factcheck.domain.workflow import TABLE, Rule, Verb
+from factcheck.domain.workflow import TABLE, Rule
 from factcheck.services import queue as queues
 from factcheck.services.my_work import SHOWN, SOON_DAYS
 from factcheck.services.my_work import my_work as gather
@@ -28,7 +28,7 @@ CODES = re.compile(r" \([A-Z]\d+(?:[-–, ]+[A-Z]\d+)*\)")
 
 # Saved views: their names and the address each stands for.
 VIEWS: tuple[tuple[str, dict[str, str]], ...] = (
-    ("Under way", {}),
+    ("Everybody’s", {}),
     ("Mine", {"mine": "1"}),
     ("Asked of me", {"asked": "1"}),
     ("At legal risk", {"risk": "1"}),
@@ -158,9 +158,8 @@ def permissions() -> str:
     return render_template(
         "desk/permissions.html",
         verbs=[(verb, _moves(rule), _who(rule), _conditions(rule)) for verb, rule in TABLE.items()],
-        parts=list(Part),
-        states=list(State),
-        approving=TABLE[Verb.APPROVE],
+        every_part=list(Part),
+        every_state=list(State),
     )
 
 

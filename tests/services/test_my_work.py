@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from factcheck.domain.terms import Actor, Capacity, ReplyOutcome, State
+from factcheck.domain.terms import Actor, ArticleKind, Capacity, ReplyOutcome, State
 from factcheck.models import Claim
 from factcheck.services import publication, replies, reviews
 from factcheck.services.my_work import MyWork, my_work
@@ -108,3 +108,11 @@ def test_a_reply_that_was_there_before_publication_is_no_late_one(newsroom: News
     factories.approve(newsroom, claim_id, newsroom.rosa)
     factories.publish(newsroom, claim_id, newsroom.edith)
     assert waiting(newsroom, newsroom.edith).late_replies == []
+
+
+def test_an_approved_claim_of_our_own_draft_is_done(newsroom: Newsroom) -> None:
+    claim_id = factories.claim(newsroom, State.IN_REVIEW, kind=ArticleKind.OWN_DRAFT)
+    assert named(waiting(newsroom, newsroom.carla)) == {"held": [claim_id]}
+    factories.approve(newsroom, claim_id, newsroom.rosa)
+    assert named(waiting(newsroom, newsroom.carla)) == {}
+    assert named(waiting(newsroom, newsroom.edith)) == {}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from factcheck.domain.guards import GUARDS
-from factcheck.domain.terms import Actor, ReplyOutcome, State
+from factcheck.domain.terms import Actor, Part, ReplyOutcome, State
 from factcheck.domain.workflow import TABLE
 from factcheck.models import Article
 from factcheck.services import claims, replies, reviews
@@ -342,6 +342,8 @@ def test_the_permissions_are_the_rulebook(app: Flask, newsroom: Newsroom) -> Non
 def test_the_permissions_say_four_eyes_in_sentences(app: Flask, newsroom: Newsroom) -> None:
     text = page_for(app, newsroom.carla, "/desk/permissions").text
     assert "Nobody approves a verdict that she wrote" in text
+    for term in (*Part, *State):
+        assert term.about in text
     assert "(W2)" not in text
 
 
