@@ -56,13 +56,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home, port = tmp_path_factory.mktemp("demo"), free_port()
     base = f"http://127.0.0.1:{port}"
     log = home / "server.log"
-    with log.open("w") as out, subprocess.Popen(
-        [sys.executable, "-m", "factcheck", "demo", "--port", str(port)],
-        env={**os.environ, "FACTCHECK_HOME": str(home), "FACTCHECK_WORKERS": "1"},
-        stdout=out,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as server:
+    with (
+        log.open("w") as out,
+        subprocess.Popen(
+            [sys.executable, "-m", "factcheck", "demo", "--port", str(port)],
+            env={**os.environ, "FACTCHECK_HOME": str(home), "FACTCHECK_WORKERS": "1"},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as server,
+    ):
         try:
             wait_for(base, server)
             password = (home / "demo" / "password").read_text(encoding="utf-8").strip()

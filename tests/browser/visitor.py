@@ -71,18 +71,24 @@ class Visitor:
     def press(self, name: str, within: Locator | None = None) -> "Visitor":
         """Press the button whose name begins so, and look at the page that follows."""
         place = within or self.page.get_by_role("main")
-        place.get_by_role("button", name=re.compile(f"^{re.escape(name)}")).first.click()
-        self.page.wait_for_load_state()
-        return self.look()
+        return self.click(place.get_by_role("button", name=re.compile(f"^{re.escape(name)}")))
 
     def follow(self, name: str) -> "Visitor":
-        """Follow the link whose text begins so, and look at the page that follows."""
-        self.page.get_by_role("link", name=re.compile(f"^{re.escape(name)}")).first.click()
-        self.page.wait_for_load_state()
+        """Follow the link whose text holds this, and look at the page that follows."""
+        return self.click(self.page.get_by_role("link", name=re.compile(re.escape(name))))
+
+    def click(self, what: Locator) -> "Visitor":
+        """Click what leads to a page, and look at that page once it is there."""
+        with self.page.expect_navigation():
+            what.first.click()
         return self.look()
 
+    def field(self, label: str) -> Locator:
+        """The field with this label; whether it may stay empty is said after the label."""
+        return self.page.get_by_label(re.compile(rf"^{re.escape(label)}( optional)?$"))
+
     def fill(self, label: str, text: str) -> "Visitor":
-        self.page.get_by_label(label, exact=True).fill(text)
+        self.field(label).fill(text)
         return self
 
     def choose(self, label: str) -> "Visitor":

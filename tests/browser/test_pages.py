@@ -1,0 +1,93 @@
+"""Every page of the demo as its people see it: narrow and wide, light and dark, with axe-core on each."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Visitor]
+
+PAGES = {
+    "": ["/", "/?rating=supported", "/ratings", "/corrections", "/method", "/login"],
+    "dana": ["/desk", "/desk/articles", "/desk/articles/import", "/account"],
+    "edil": ["/desk/queue", "/desk/queue?state=in_review", "/desk/permissions"],
+    "ada": [
+        "/desk/people",
+        "/desk/scales",
+        "/desk/scales/1",
+        "/desk/scales/1/edit",
+        "/desk/policy",
+    ],
+}
+WIDTHS = {"phone, dark": (320, "dark"), "desk, light": (1440, "light")}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "reader")
+def test_the_pages_of_each_person_are_in_order(visit: Visit, name: str, width: str) -> None:
+    pixels, scheme = WIDTHS[width]
+    visitor = visit(name, viewport={"width": pixels, "height": 800}, color_scheme=scheme)
+    for path in PAGES[name]:
+        visitor.go(path)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_each_published_verdict_and_its_versions_are_in_order(visit: Visit, width: str) -> None:
+    pixels, scheme = WIDTHS[width]
+    reader = visit(viewport={"width": pixels, "height": 800}, color_scheme=scheme)
+    reader.go("/")
+    links = reader.page.locator("main a[href*='/verdicts/']")
+    paths = sorted({str(link.get_attribute("href")).partition("#")[0] for link in links.all()})
+    assert len(paths) >= 10
+    for path in paths if pixels > 1000 else paths[:3]:
+        reader.go(path)
+        assert reader.page.locator('script[type="application/ld+json"]').count() == 1
+        assert "demonstration" in reader.text
+    reader.go("/corrections").follow("Read version 1")
+    assert "An earlier version" in reader.text
+    assert reader.page.locator('script[type="application/ld+json"]').count() == 0
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_pages_of_claims_in_every_state_are_in_order(visit: Visit, width: str) -> None:
+    pixels, scheme = WIDTHS[width]
+    editor = visit("mara", viewport={"width": pixels, "height": 800}, color_scheme=scheme)
+    for state in ("spotted", "open", "checking", "in_review", "approved", "published", "dismissed"):
+        editor.go(f"/desk/queue?state={state}")
+        link = editor.page.locator("main a[href*='/desk/claims/']").first
+        number = re.findall(r"/desk/claims/(\d+)", str(link.get_attribute("href")))[0]
+        editor.go(f"/desk/claims/{number}")
+        if state in {"in_review", "approved", "published"}:
+            editor.go(f"/desk/claims/{number}/review")
+    for path in (
+        "history",
+        "edit",
+        "evidence/new",
+        "evidence/1",
+        "verdict",
+        "verdict/versions",
+        "preview",
+    ):
+        editor.go(f"/desk/claims/17/{path}")
+    for number in (1, 2):
+        editor.go(f"/desk/articles/{number}")
+
+
+def test_what_is_not_there_says_so_kindly(visit: Visit) -> None:
+    reader = visit()
+    for path in ("/nowhere", "/verdicts/9999", "/desk/claims/1"):
+        assert "nothing" in reader.go(path, status=404).text.lower()
+    assert "Try again" not in reader.text
+
+
+def test_the_keyboard_reaches_the_content_first(visit: Visit) -> None:
+    reader = visit()
+    reader.go("/")
+    reader.page.keyboard.press("Tab")
+    assert reader.page.evaluate("document.activeElement.getAttribute('href')").startswith("#")
+    reader.page.keyboard.press("Enter")
+    reader.page.keyboard.press("Tab")
+    assert reader.page.evaluate("!!document.activeElement.closest('main')")
