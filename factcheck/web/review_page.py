@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from factcheck.domain import workflow
 from factcheck.domain.terms import Actor, Capacity, State
 from factcheck.domain.workflow import Offer, Verb, offers
-from factcheck.services import people, reviews, verdicts
+from factcheck.services import people, verdicts
 from factcheck.services.reference import reference
+from factcheck.services.reviews import DECIDERS
 from factcheck.services.standing import Ticket
 from factcheck.web import current
 from factcheck.web.forms.reviews import (
@@ -76,7 +77,7 @@ def offer(form: VerbForm, session: Session) -> None:
         known = reference(session, current.sign().reference_version)
         form.offer(known.ratings.values(), None)
     if isinstance(form, AskForm):
-        everybody = {part for parts in reviews.DECIDERS.values() for part in parts}
+        everybody = {part for parts in DECIDERS.values() for part in parts}
         form.person.offer(people.active(session, *everybody))
 
 
@@ -92,18 +93,22 @@ def fill(form: VerbForm, ticket: Ticket, session: Session) -> None:
 
 def colleagues(session: Session, ticket: Ticket) -> list[tuple[int, str]]:
     """Those who could still be asked: with a part that decides, no hand in the claim, no conflict, not asked yet."""
-    parts = [*reviews.DECIDERS[Capacity.EDITORIAL]]
+    parts = [*DECIDERS[Capacity.EDITORIAL]]
     if ticket.standing.needs_legal_review:
-        parts += reviews.DECIDERS[Capacity.LEGAL]
+        parts += DECIDERS[Capacity.LEGAL]
     standing = ticket.standing
     out = {*standing.conflicts, *standing.contributions, standing.verdict.author_id}
     out |= {review.reviewer_id for review in ticket.reviews}
     return [(who, name) for who, name in people.active(session, *parts) if who not in out]
 
 
-def why_not(ticket: Ticket, actor: Actor) -> str:
-    """Why this person may not approve what lies here for approval, in a sentence; '' when she may."""
+def why_not(ticket: Ticket, actor: Actor) -> tuple[str, str]:
+    """What this person may not do with what lies here for decision, and why; two empty texts when she may."""
     if ticket.claim.state is not State.IN_REVIEW:
-        return ""
-    found = workflow.refusal(Verb.APPROVE, ticket.standing, actor)
-    return found.sentence if found is not None else ""
+        return "", ""
+    is_legal_alone = actor.plays(*DECIDERS[Capacity.LEGAL]) and not actor.plays(
+        *DECIDERS[Capacity.EDITORIAL]
+    )
+    verb = Verb.CLEAR if is_legal_alone else Verb.APPROVE
+    found = workflow.refusal(verb, ticket.standing, actor)
+    return (verb.value, found.sentence) if found is not None else ("", "")

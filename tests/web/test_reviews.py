@@ -149,6 +149,17 @@ def test_a_checker_reads_that_approving_is_not_her_part(site: Site, claim_id: in
     assert page.all(id="decide") == []
 
 
+def test_a_legal_reviewer_reads_why_she_may_not_clear_and_nothing_about_approving(
+    site: Site, claim_id: int
+) -> None:
+    page = site.page(path(claim_id), "lara")
+    told = "You may not clear this. This claim carries no risk flag; it needs no legal clearance."
+    assert told in page.text
+    assert "may not approve" not in page.text
+    risky = factories.claim(site.newsroom, State.IN_REVIEW, given=RISKY, article_id=1)
+    assert "You may not" not in site.page(path(risky), "lara").text
+
+
 def test_votes_of_a_panel_stay_secret_until_they_decide(site: Site) -> None:
     road.set_policy(site.newsroom, panel_size=3, approvals_needed=2)
     claim_id = factories.claim(site.newsroom, State.IN_REVIEW)
