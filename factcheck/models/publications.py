@@ -60,6 +60,7 @@ class PublicationVersion(Base):
         UniqueConstraint("publication_id", "number"),
         CheckConstraint("kind = 'first' OR note <> ''", name="change_with_note"),
         Index(None, "kind", "published_at"),
+        Index(None, "verdict_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

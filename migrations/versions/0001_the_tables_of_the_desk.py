@@ -965,6 +965,12 @@ def upgrade() -> None:
         ["kind", "published_at"],
         unique=False,
     )
+    op.create_index(
+        op.f("ix_publication_version_verdict_id"),
+        "publication_version",
+        ["verdict_id"],
+        unique=False,
+    )
 
     op.create_table(
         "review",
@@ -1053,6 +1059,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_review_reviewer_id_state"), "review")
 
     op.drop_table("review")
+    op.drop_index(op.f("ix_publication_version_verdict_id"), "publication_version")
     op.drop_index(op.f("ix_publication_version_kind_published_at"), "publication_version")
 
     op.drop_table("publication_version")
