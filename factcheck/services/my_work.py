@@ -5,9 +5,22 @@ Each section looks at so many rows and no more; the whole of it stands in the qu
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    Integer,
+    Row,
+    and_,
+    bindparam,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session, aliased
 
@@ -21,6 +34,7 @@ HELD = 100  # claims of one person that are looked at; nobody holds more at once
 LOOKED_AT = 200  # the newest approved claims that are looked at for those readers can get
 REPLIES = 200  # the newest replies that are looked at for late ones
 SOON_DAYS = 3
+ME: BindParameter[int] = bindparam("me")
 _HELD_STATES = (State.CHECKING, State.IN_REVIEW, State.APPROVED)
 
 
@@ -59,31 +73,36 @@ class MyWork:
 
 def my_work(session: Session, actor: Actor, today: date) -> MyWork:
     """What waits for `actor` on the day `today`; one statement."""
-    wanted = [_sent_back(actor), _held(actor)]
-    if actor.plays(Part.REVIEWER, Part.EDITOR, Part.LEGAL_REVIEWER):
-        wanted.append(_reviews(actor))
-    if actor.plays(Part.CHECKER, Part.EDITOR):
+    found = MyWork()
+    for row in session.execute(_statement(actor.parts), {"me": actor.id}):
+        _put(found, row, today)
+    return found
+
+
+@lru_cache(maxsize=32)
+def _statement(parts: frozenset[Part]) -> AnySelect:
+    """Every section that is of use to somebody with these parts; made once for each set of them."""
+    wanted = [_sent_back(), _held()]
+    if parts & {Part.REVIEWER, Part.EDITOR, Part.LEGAL_REVIEWER}:
+        wanted.append(_reviews())
+    if parts & {Part.CHECKER, Part.EDITOR}:
         wanted += [_late_replies(), _free()]
-    if actor.plays(Part.EDITOR):
-        wanted += [_retractions(actor), _to_publish()]
+    if Part.EDITOR in parts:
+        wanted += [_retractions(), _to_publish()]
     pieces = union_all(*(select(piece.subquery()) for piece in wanted)).subquery("pieces")
-    rows = session.execute(
-        select(
-            pieces,
-            Claim.statement,
-            Claim.state,
-            Claim.state_since_at,
-            Claim.due_on,
-            Person.name.label("who"),
-        )
-        .join(Claim, Claim.id == pieces.c.claim_id)
+    found: AnySelect = select(
+        pieces,
+        Claim.statement,
+        Claim.state,
+        Claim.state_since_at,
+        Claim.due_on,
+        Person.name.label("who"),
+    )
+    return (
+        found.join(Claim, Claim.id == pieces.c.claim_id)
         .outerjoin(Person, Person.id == pieces.c.who_id)
         .order_by(pieces.c.place)
     )
-    found = MyWork()
-    for row in rows:
-        _put(found, row, today)
-    return found
 
 
 def _put(found: MyWork, row: Row[Any], today: date) -> None:
@@ -125,18 +144,18 @@ def _piece(section: str, claim_id: Any, order: Any, **said: Any) -> AnySelect:
     return found.order_by(*order)
 
 
-def _held(actor: Actor) -> AnySelect:
+def _held() -> AnySelect:
     """What I hold and still has a road before it: in our own drafts that ends with the approval."""
     return (
         _piece("held", Claim.id, (Claim.due_on.is_(None), Claim.due_on, Claim.state_since_at))
         .join(Article, Article.id == Claim.article_id)
-        .where(Claim.assignee_id == actor.id, Claim.state.in_(_HELD_STATES))
+        .where(Claim.assignee_id == ME, Claim.state.in_(_HELD_STATES))
         .where(or_(Claim.state != State.APPROVED, Article.kind == ArticleKind.ELSEWHERE))
         .limit(HELD)
     )
 
 
-def _sent_back(actor: Actor) -> AnySelect:
+def _sent_back() -> AnySelect:
     """Claims I hold that a reviewer returned: the vote that did it and the move have one moment."""
     return (
         _piece(
@@ -157,12 +176,12 @@ def _sent_back(actor: Actor) -> AnySelect:
                 Review.decided_at == Claim.state_since_at,
             ),
         )
-        .where(Claim.assignee_id == actor.id, Claim.state == State.CHECKING)
+        .where(Claim.assignee_id == ME, Claim.state == State.CHECKING)
         .limit(SHOWN + 1)
     )
 
 
-def _reviews(actor: Actor) -> AnySelect:
+def _reviews() -> AnySelect:
     return (
         _piece(
             "reviews",
@@ -174,7 +193,7 @@ def _reviews(actor: Actor) -> AnySelect:
         .select_from(Review)
         .join(Verdict, and_(Verdict.id == Review.verdict_id, Verdict.is_current))
         .join(Claim, Claim.id == Verdict.claim_id)
-        .where(Review.reviewer_id == actor.id, Review.state.in_(STILL_ASKED))
+        .where(Review.reviewer_id == ME, Review.state.in_(STILL_ASKED))
         .where(Claim.state.in_((State.IN_REVIEW, State.APPROVED)))
         .limit(SHOWN + 1)
     )
@@ -217,7 +236,7 @@ def _free() -> AnySelect:
     return _piece("free", waiting.c.id, (waiting.c.state_since_at, waiting.c.id))
 
 
-def _retractions(actor: Actor) -> AnySelect:
+def _retractions() -> AnySelect:
     """Retractions of others that wait for a second person."""
     retractor = aliased(Person)
     return (
@@ -230,7 +249,7 @@ def _retractions(actor: Actor) -> AnySelect:
         )
         .join(retractor, retractor.id == Publication.retracted_by_id)
         .where(Publication.retracted_at.is_not(None), Publication.confirmed_at.is_(None))
-        .where(Publication.retracted_by_id != actor.id)
+        .where(Publication.retracted_by_id != ME)
         .limit(SHOWN + 1)
     )
 
