@@ -12,7 +12,7 @@ says otherwise.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import MISSING, Field, asdict, dataclass, field, fields, is_dataclass, replace
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from datetime import datetime
 from functools import cache
 from types import MappingProxyType, UnionType
@@ -161,7 +161,7 @@ class PublishedVerdict:
 
 def to_json(v: PublishedVerdict) -> str:
     """``v`` as JSON text with sorted keys; ``from_json`` gives back an equal value."""
-    return json.dumps(asdict(v), ensure_ascii=False, sort_keys=True, default=_moment_text)
+    return json.dumps(v, ensure_ascii=False, sort_keys=True, default=_json_of)
 
 
 def from_json(text: str) -> PublishedVerdict:
@@ -174,9 +174,11 @@ def from_json(text: str) -> PublishedVerdict:
     return cast("PublishedVerdict", _read(PublishedVerdict, json.loads(text), "verdict"))
 
 
-def _moment_text(value: object) -> str:
+def _json_of(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
+    if is_dataclass(value):
+        return {each.name: getattr(value, each.name) for each in fields(value)}
     raise TypeError(f"A published verdict holds no {type(value).__name__}.")
 
 
