@@ -153,7 +153,7 @@ def _print(cells: report.Cells, desks: list[Desk], sizes: list[int]) -> None:
     largest = desks[-1]
     counted = [statements.count(largest.app, page) for page in largest.pages]
     click.echo("\n".join(report.statement_table(counted)) + "\n")
-    words = [*largest.corpus.words[:1], *largest.corpus.common]
+    words = [largest.corpus.words[0], largest.corpus.common[0]]
     queue = next(page for page in largest.pages if page.name.startswith("queue"))
     found = statements.dearest(largest.app, largest.corpus.staff.editors[-1], words, queue)
     click.echo("\n".join(report.dearest_lines(found)) + "\n")

@@ -47,7 +47,19 @@ WEEK = 1_000  # claims loaded in one transaction
 CLAIMS_OF_ARTICLE = 10
 TEAM = {Part.CHECKER: 12, Part.REVIEWER: 6, Part.EDITOR: 4, Part.LEGAL_REVIEWER: 2}
 # Parents before children; the order in which one week's rows go in.
-TABLES = (Claim, Anchor, Evidence, Contribution, LegalHold, Verdict, Review, Publication)
+TABLES = (
+    Article,
+    ArticleVersion,
+    Claim,
+    Anchor,
+    Evidence,
+    Contribution,
+    LegalHold,
+    Verdict,
+    Review,
+    Publication,
+    PublicationVersion,
+)
 BY_TIME = {Evidence: "logged_at", Contribution: "done_at"}
 
 
@@ -134,17 +146,18 @@ def _people(work: Work, part: Part, count: int) -> Iterator[Actor]:
 def _load_week(
     work: Work, maker: ClaimMaker, vocabulary: Vocabulary, numbers: range, importer: Actor
 ) -> None:
+    articles = []
     for first in numbers[::CLAIMS_OF_ARTICLE]:
         of_article = range(first, min(first + CLAIMS_OF_ARTICLE, numbers.stop))
         article, text, spans = _article(work, vocabulary, first, len(of_article), importer)
-        _insert_article(work, article, text)
+        articles.append(_rows_of(article, text))
         for number, span in zip(of_article, spans, strict=True):
             minutes = (number - numbers.start) * 2
             maker.make(number, article, span, work.now + timedelta(minutes=minutes))
     made = maker.taken()
+    made.rows[Article], made.rows[ArticleVersion] = map(list, zip(*articles, strict=True))
     for table in TABLES:
         _insert(work, table, made)
-    _insert(work, PublicationVersion, made)
     _chain(work, sorted(made.entries, key=lambda entry: entry.at))
 
 
@@ -181,9 +194,8 @@ def _span(text: str, start: int, end: int) -> Span:
     return Span(start, end, text[start:end], *around)
 
 
-def _insert_article(work: Work, article: Article, text: str) -> None:
+def _rows_of(article: Article, text: str) -> tuple[Row, Row]:
     columns = Article.__table__.columns.keys()
-    work.session.execute(insert(Article), [{name: getattr(article, name) for name in columns}])
     version = {
         "id": article.id,
         "article_id": article.id,
@@ -193,7 +205,7 @@ def _insert_article(work: Work, article: Article, text: str) -> None:
         "created_by_id": article.created_by_id,
         "created_at": article.created_at,
     }
-    work.session.execute(insert(ArticleVersion), [version])
+    return {name: getattr(article, name) for name in columns}, version
 
 
 def _insert(work: Work, table: type, made: Made) -> None:

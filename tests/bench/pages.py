@@ -198,10 +198,14 @@ def unaccounted(app: Flask, corpus: Corpus, page: Page, ledger: Ledger) -> list[
                 select(HistoryRow.claim_id, func.count())
                 .where(HistoryRow.seq > ledger.seq, HistoryRow.claim_id.in_(numbers))
                 .group_by(HistoryRow.claim_id)
-            ).tuples().all()  # type: ignore[arg-type]  # these rows name a claim
+            )
+            .tuples()
+            .all()  # type: ignore[arg-type]  # these rows name a claim
         )
         stand = dict(
-            reading.execute(select(Claim.id, Claim.state).where(Claim.id.in_(numbers))).tuples().all()
+            reading.execute(select(Claim.id, Claim.state).where(Claim.id.in_(numbers)))
+            .tuples()
+            .all()
         )
     return [
         f"claim {number}: {found[number]} rows of history for {expected[number]} moves, state {stand[number]}"

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import combinations, product
 from statistics import median
 from typing import Any
 from urllib.parse import urlencode
@@ -131,16 +131,14 @@ class Dearest:
 
 def addresses(words: list[str], article: int) -> Iterator[dict[str, str]]:
     """Every kind of queue address: filters singly and in pairs, orders, and searches from rare to hopeless."""
-    flags = [{}, {"mine": "1"}, {"asked": "1"}, {"risk": "1"}, {"article": str(article)}]
-    narrowed = [*flags, *({**a, **b} for a, b in product(flags[1:], flags[1:]) if a != b)]
-    # Words nobody wrote, common ones, two letters, and letters that begin nearly every word.
-    searches = ["", "qqqq", *words, "s t", "b d f g k l m n p r s t v z", "ba be bi bo bu"]
-    for state, more, search in product(["", *State], narrowed, searches):
-        said = {"state": state, **more, "q": search}
-        if search:
-            yield said
-        else:
-            yield from ({**said, "sort": sort} for sort in Sort)
+    flags = [{"mine": "1"}, {"asked": "1"}, {"risk": "1"}, {"article": str(article)}]
+    narrowed = [{}, *flags, *({**one, **other} for one, other in combinations(flags, 2))]
+    for state, more, sort in product(["", *State], narrowed, Sort):
+        yield {"state": state, **more, "sort": sort}
+    # Words nobody wrote, a common one, two letters, and letters that begin nearly every word.
+    searches = ["qqqq", *words, "s t", "b d f g k l m n p r s t v z"]
+    for state, more, search in product(["", State.SPOTTED, State.PUBLISHED], narrowed, searches):
+        yield {"state": state, **more, "q": search}
 
 
 def dearest(app: Flask, who: Actor, words: list[str], page: Page) -> Dearest:
