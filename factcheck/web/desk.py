@@ -4,19 +4,25 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from factcheck.domain.guards import GUARDS
+from factcheck.domain.inputs import BadInput
+from factcheck.domain.numbers import parse_whole
 from factcheck.domain.terms import Part, State
-from factcheck.domain.workflow import TABLE, Rule
+from factcheck.domain.workflow import TABLE, Rule, Verb
+from factcheck.services import claims, people
 from factcheck.services import queue as queues
 from factcheck.services.my_work import SHOWN, SOON_DAYS
 from factcheck.services.my_work import my_work as gather
 from factcheck.services.queue import Page
-from factcheck.services.queue_filters import Filter, Sort
+from factcheck.services.queue_filters import ID_MAX, Filter, Sort
 from factcheck.services.queue_statements import COUNTED, ROWS
+from factcheck.services.several import VERBS, Chosen, do, look
 from factcheck.web import current, queue_address
+from factcheck.web.forms import status_of
+from factcheck.web.forms.claims import AssignForm
 from factcheck.web.forms.fields import today
 from factcheck.web.queue_address import BadSearch
 from factcheck.web.security import DESK, door
@@ -80,8 +86,14 @@ def _queue(wanted: Filter, typed: str, wrong: str = "") -> str:
         next_url=queue_address.url(said, after=page.next_after) if page.next_after else "",
         first_url=queue_address.url(said) if wanted.after else "",
         rows_a_page=ROWS,
+        offered=_offered(),
         today=today(),
     )
+
+
+def _offered() -> list[Verb]:
+    """What this person may do to several claims at once."""
+    return [verb for verb in VERBS if current.actor().plays(*TABLE[verb].parts)]
 
 
 def _without(said: dict[str, str], name: str) -> dict[str, str]:
@@ -138,6 +150,7 @@ def _columns(wanted: Filter, said: dict[str, str]) -> list[dict[str, Any]]:
         else:
             since["sorted"] = "ascending" if is_oldest_first else "descending"
     return [
+        *([{"label": "Tick", "is_hidden": True, "class": "col-tick"}] if _offered() else []),
         {"label": "Claim", "class": "col-number"},
         {"label": "Wording", "class": "col-claim"},
         {"label": "Claimant"},
@@ -149,6 +162,70 @@ def _columns(wanted: Filter, said: dict[str, str]) -> list[dict[str, Any]]:
         since,
         due,
     ]
+
+
+# ── Several claims at once ───────────────────────────────────────────────────────────────────────
+
+
+@blueprint.post("/desk/queue/several")
+@door(Part.CHECKER, Part.EDITOR)
+def several() -> ResponseReturnValue:
+    """Take or assign the ticked claims: first what will be skipped and why, then, confirmed, the deed."""
+    back = queue_address.back(request.form.get("back", ""))
+    ids = _ticked()
+    if not ids:
+        flash("Tick the claims first.", "error")
+        return redirect(back, 303)
+    verb = next((v for v in VERBS if v.value == request.form.get("verb")), None)
+    if verb is None:
+        raise BadInput("Choose what to do with the claims.")
+    form = AssignForm()
+    form.offer(people.active(current.reading(), Part.CHECKER))
+    chosen = look(current.reading(), current.actor(), verb, ids)
+    is_ready = "confirmed" in request.form and (verb is Verb.TAKE or form.validate())
+    if not is_ready:
+        status = status_of(form) if form.errors else 200
+        return _several_page(verb, chosen, form, back), status
+    done, skipped = do([one.claim_id for one in chosen], lambda id_: _deed(verb, id_, form))
+    flash(_said(verb, done, skipped), "status" if done else "error")
+    return redirect(back, 303)
+
+
+def _several_page(verb: Verb, chosen: list[Chosen], form: AssignForm, back: str) -> str:
+    return render_template(
+        "desk/several.html",
+        verb=verb,
+        fit=[one for one in chosen if not one.refusal],
+        unfit=[one for one in chosen if one.refusal],
+        form=form,
+        back=back,
+    )
+
+
+def _ticked() -> list[int]:
+    """The claims that were ticked, each once, at most a page of them."""
+    typed = list(dict.fromkeys(request.form.getlist("claim")))
+    if len(typed) > ROWS:
+        raise BadInput(f"At most {ROWS} claims at once.")
+    return [parse_whole(text, low=1, high=ID_MAX) for text in typed]
+
+
+def _deed(verb: Verb, claim_id: int, form: AssignForm) -> None:
+    with current.work() as work:
+        if verb is Verb.TAKE:
+            claims.take(work, claim_id)
+        else:
+            claims.assign(work, claim_id, form.person.data)
+
+
+def _said(verb: Verb, done: list[int], skipped: dict[int, str]) -> str:
+    word = "Taken" if verb is Verb.TAKE else "Assigned"
+    said = [f"{word}: {', '.join(f'claim {one}' for one in done)}." if done else f"{word}: none."]
+    said += [f"Skipped claim {one}: {why}" for one, why in skipped.items()]
+    return " ".join(said)
+
+
+# ── Permissions ──────────────────────────────────────────────────────────────────────────────────
 
 
 @blueprint.get("/desk/permissions")

@@ -6,6 +6,7 @@ queue does not know is refused with a sentence and never guessed at.
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
@@ -15,6 +16,7 @@ from factcheck.domain.numbers import parse_whole
 from factcheck.domain.terms import State
 from factcheck.services.queue_filters import ID_MAX, Filter, Sort, read_place
 
+QUERY_CHARS = 2_000
 NAMES = ("state", "mine", "asked", "risk", "article", "q", "sort", "after")
 FLAGS = {"mine": "is_mine", "asked": "is_asked", "risk": "is_at_risk"}
 
@@ -106,3 +108,18 @@ def url(said: dict[str, str], **changes: str) -> str:
     """The queue's address with some parts changed; a part that becomes empty is left out."""
     both: dict[str, Any] = {name: one for name, one in {**said, **changes}.items() if one}
     return url_for("desk.queue", **both)
+
+
+def back(query: str) -> str:
+    """The queue as it was, from the query a form carried along; the plain queue for other text."""
+    pairs = parse_qsl(query, max_num_fields=len(NAMES)) if _is_short(query) else []
+    args: MultiDict[str, str] = MultiDict(pairs)
+    try:
+        wanted = read(args)
+    except BadInput:
+        return url({})
+    return url(parts(wanted, args.get("q", "")), after=args.get("after", ""))
+
+
+def _is_short(query: str) -> bool:
+    return len(query) <= QUERY_CHARS and query.count("&") < len(NAMES)

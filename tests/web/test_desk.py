@@ -7,16 +7,15 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
 from factcheck.domain.guards import GUARDS
 from factcheck.domain.terms import Actor, Part, ReplyOutcome, State
 from factcheck.domain.workflow import TABLE
-from factcheck.models import Article
 from factcheck.services import claims, replies, reviews
 from tests import factories
 from tests.cast import Newsroom
 from tests.pages import Element, read
+from tests.queues import claim
 from tests.statements import counted
 from tests.visitors import Visitor, make_app, signed_in, stranger
 
@@ -29,13 +28,6 @@ def newsroom(sqlite_newsroom: Newsroom) -> Newsroom:
 @pytest.fixture
 def app(newsroom: Newsroom) -> Flask:
     return make_app(newsroom)
-
-
-def claim(newsroom: Newsroom, state: State, **more: Any) -> int:
-    """A claim in the one article of the newsroom, which is imported with the first."""
-    with newsroom.read() as session:
-        article_id = session.scalar(select(Article.id)) or 0
-    return factories.claim(newsroom, state, article_id=article_id, **more)
 
 
 def page_for(app: Flask, who: Actor, path: str, status: int = 200) -> Element:
