@@ -35,69 +35,72 @@ def review(verdict: PublishedVerdict | None = None, publisher: Publisher = DESK)
     return data
 
 
-def test_the_whole_of_a_corrected_verdict() -> None:
-    desk = {"@type": "Organization", "name": DESK.name, "url": DESK.url}
-    assert review() == {
-        "@context": "https://schema.org",
-        "@type": "ClaimReview",
-        "url": ADDRESS,
-        "claimReviewed": "The bridge over the Aksu cost twelve million.",
-        "author": desk,
-        "publisher": desk | {"logo": DESK.logo, "correctionsPolicy": DESK.corrections_url},
-        "datePublished": "2024-01-03T09:30:00+00:00",
-        "dateModified": "2024-02-01T16:05:07+00:00",
-        "inLanguage": "en",
-        "version": 2,
-        "itemReviewed": {
-            "@type": "Claim",
-            "author": {"@type": "Person", "name": "Daria Lind"},
-            "datePublished": "2023-11-30",
-            "appearance": [
-                {
-                    "@type": "CreativeWork",
-                    "url": "https://council.example/minutes/30",
-                    "name": "a council meeting",
-                },
-                {
-                    "@type": "CreativeWork",
-                    "url": "https://paper.example/bridge",
-                    "name": "The bridge nobody ordered",
-                    "publisher": {"@type": "Organization", "name": "The Example Paper"},
-                    "datePublished": "2023-12-01",
-                },
-            ],
-        },
-        "reviewRating": {
-            "@type": "Rating",
-            "alternateName": "Mostly supported",
-            "ratingExplanation": "The contract says so, but leaves out the approach roads.",
-            "worstRating": 1,
-            "ratingValue": 4,
-            "bestRating": 5,
-        },
-        "citation": [
+PUBLISHER = {"@type": "Organization", "name": DESK.name, "url": DESK.url}
+THE_WHOLE = {
+    "@context": "https://schema.org",
+    "@type": "ClaimReview",
+    "url": ADDRESS,
+    "claimReviewed": "The bridge over the Aksu cost twelve million.",
+    "author": PUBLISHER,
+    "publisher": PUBLISHER | {"logo": DESK.logo, "correctionsPolicy": DESK.corrections_url},
+    "datePublished": "2024-01-03T09:30:00+00:00",
+    "dateModified": "2024-02-01T16:05:07+00:00",
+    "inLanguage": "en",
+    "version": 2,
+    "itemReviewed": {
+        "@type": "Claim",
+        "author": {"@type": "Person", "name": "Daria Lind"},
+        "datePublished": "2023-11-30",
+        "appearance": [
             {
-                "@type": "Dataset",
-                "position": 1,
-                "name": "Register of public works",
-                "url": "https://register.example/works?year=2023",
-                "publisher": {"@type": "Organization", "name": "Ministry of Works"},
-                "datePublished": "2023-11",
+                "@type": "CreativeWork",
+                "url": "https://council.example/minutes/30",
+                "name": "a council meeting",
             },
             {
                 "@type": "CreativeWork",
-                "position": 2,
-                "name": "Interview with a bridge engineer",
+                "url": "https://paper.example/bridge",
+                "name": "The bridge nobody ordered",
+                "publisher": {"@type": "Organization", "name": "The Example Paper"},
+                "datePublished": "2023-12-01",
             },
         ],
-        "correction": [
-            {
-                "@type": "CorrectionComment",
-                "text": "We had left out the approach roads.",
-                "datePublished": "2024-02-01T16:05:07+00:00",
-            }
-        ],
-    }
+    },
+    "reviewRating": {
+        "@type": "Rating",
+        "alternateName": "Mostly supported",
+        "ratingExplanation": "The contract says so, but leaves out the approach roads.",
+        "worstRating": 1,
+        "ratingValue": 4,
+        "bestRating": 5,
+    },
+    "citation": [
+        {
+            "@type": "Dataset",
+            "position": 1,
+            "name": "Register of public works",
+            "url": "https://register.example/works?year=2023",
+            "publisher": {"@type": "Organization", "name": "Ministry of Works"},
+            "datePublished": "2023-11",
+        },
+        {
+            "@type": "CreativeWork",
+            "position": 2,
+            "name": "Interview with a bridge engineer",
+        },
+    ],
+    "correction": [
+        {
+            "@type": "CorrectionComment",
+            "text": "We had left out the approach roads.",
+            "datePublished": "2024-02-01T16:05:07+00:00",
+        }
+    ],
+}
+
+
+def test_the_whole_of_a_corrected_verdict() -> None:
+    assert review() == THE_WHOLE
 
 
 def test_our_own_markup_meets_our_own_rules() -> None:
