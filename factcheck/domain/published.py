@@ -19,6 +19,7 @@ from types import MappingProxyType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from factcheck.domain.masking import ProtectedNames
+from factcheck.domain.slugs import slug
 
 # Our own vocabulary, dates, hashes, and the signatures of the desk: no name of a source here.
 FIXED: Mapping[str, str] = MappingProxyType({"reads": "fixed"})
@@ -235,6 +236,39 @@ def mask(v: PublishedVerdict, names: Sequence[tuple[str, str]]) -> PublishedVerd
     masked = _masked(v, ProtectedNames(names))
     is_role = v.is_claimant_role or masked.claimant != v.claimant
     return replace(masked, is_claimant_role=is_role)
+
+
+def conceal(v: PublishedVerdict, names: Sequence[tuple[str, str]]) -> PublishedVerdict:
+    """``mask`` for what readers have already: a slug with a name in it is made anew, such a link left out."""
+    if not names:
+        return v
+    protected = ProtectedNames(names)
+    article = v.article and _without_names_in_address(v.article, v.article.title, protected, names)
+    shown = replace(
+        _without_names_in_address(v, v.statement, protected, names),
+        article=article,
+        sources=tuple(replace(one, url=_kept(one.url, protected)) for one in v.sources),
+    )
+    return mask(shown, names)
+
+
+Addressed = TypeVar("Addressed", PublishedVerdict, PublishedArticle)
+
+
+def _without_names_in_address(
+    value: Addressed, title: str, protected: ProtectedNames, names: Sequence[tuple[str, str]]
+) -> Addressed:
+    safe = {
+        each.name: _kept(getattr(value, each.name), protected)
+        for each in fields(value)
+        if _reads(each) == "address"
+    }
+    safe["slug"] = safe["slug"] or slug(title, protected=[name for name, _ in names])
+    return replace(value, **safe)
+
+
+def _kept(address: str, protected: ProtectedNames) -> str:
+    return "" if protected.stands_in_address(address) else address
 
 
 def leaks(v: PublishedVerdict, names: Sequence[tuple[str, str]]) -> list[str]:

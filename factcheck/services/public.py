@@ -1,19 +1,25 @@
 """What readers can ask for: published verdicts and their versions, lists, articles, corrections, scales.
 
-Only publication versions are read here, never claims, drafts or evidence (promise 9).
+Only publication versions are read here, never drafts or evidence (promise 9).  Names that are protected since an
+earlier version appeared are hidden in that version as well, when it is read: its row never changes (L13, L15).
 """
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Select, bindparam, select, tuple_
+from sqlalchemy import Select, bindparam, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from factcheck.domain import content as contents
 from factcheck.domain import published
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.published import PublishedNotice, PublishedVerdict
 from factcheck.domain.terms import Audience, ChangeKind
 from factcheck.models import (
+    Claim,
+    HiddenName,
     Publication,
     PublicationVersion,
     Rating,
@@ -21,6 +27,7 @@ from factcheck.models import (
     ScaleVersion,
     Verdict,
 )
+from factcheck.services.published_body import A_PERSON, protected
 from factcheck.services.reference import RatingView, reference
 from factcheck.services.standing import HIGHEST_ID
 
@@ -47,6 +54,20 @@ _CURRENT_BODY = (
 )
 
 
+_UNREVIEWED = (
+    select(Publication.id, HiddenName.name)
+    .join(HiddenName, HiddenName.claim_id == Publication.claim_id)
+    .where(Publication.retracted_at.is_not(None))
+    .union_all(
+        select(Publication.id, Claim.claimant)
+        .join(Claim, Claim.id == Publication.claim_id)
+        .where(Publication.retracted_at.is_not(None), ~Claim.is_claimant_public)
+        .where(or_(Claim.names_private_person, Claim.involves_minor), Claim.claimant != "")
+    )
+    .subquery()
+)
+
+
 def _bodies() -> Select[Publication, str]:
     return select(Publication, PublicationVersion.body).join(
         PublicationVersion,
@@ -64,7 +85,7 @@ def verdict(session: Session, publication_id: int) -> PublishedVerdict | None:
 
 
 def version(session: Session, publication_id: int, number: int) -> PublishedVerdict | None:
-    """An earlier (or the current) version, exactly as readers had it (P9)."""
+    """An earlier (or the current) version as readers had it (P9), but for names that are protected since."""
     if not (0 < publication_id <= HIGHEST_ID and 0 < number <= HIGHEST_ID):
         return None
     body = session.scalar(
@@ -72,7 +93,27 @@ def version(session: Session, publication_id: int, number: int) -> PublishedVerd
             PublicationVersion.publication_id == publication_id, PublicationVersion.number == number
         )
     )
-    return published.from_json(body) if body else None
+    names = _hidden(session, {publication_id})[publication_id] if body else []
+    return published.conceal(published.from_json(body), names) if body else None
+
+
+def _hidden(session: Session, ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    """By publication, (name, role) of everybody any published version protects, by the newest role.
+
+    A retraction may come with names nobody reviewed; readers get no words of theirs for a role.
+    """
+    names: dict[int, dict[str, str]] = defaultdict(dict)
+    for number, name in session.execute(select(_UNREVIEWED).where(_UNREVIEWED.c.id.in_(ids))):
+        names[number][name] = A_PERSON
+    reviewed = (
+        select(PublicationVersion.publication_id, Verdict.content)
+        .join(Verdict, Verdict.id == PublicationVersion.verdict_id)
+        .where(PublicationVersion.publication_id.in_(ids), Verdict.content.is_not(None))
+        .order_by(PublicationVersion.id)
+    )
+    for number, content in session.execute(reviewed):
+        names[number].update(protected(contents.from_json(content or "{}")))
+    return defaultdict(list, {number: list(pairs.items()) for number, pairs in names.items()})
 
 
 def listing(session: Session, *, rating: str = "", after: str = "", limit: int = PAGE) -> Page:
@@ -113,8 +154,12 @@ def of_article(session: Session, article_id: int, limit: int = 200) -> list[Publ
         return []
     rows = session.execute(
         _bodies().where(Publication.article_id == article_id).order_by(Publication.id).limit(limit)
-    )
-    return [published.from_json(body) for _, body in rows]
+    ).all()
+    # The page names the article once for all its claims: what one of them hides, no other shows.
+    names = [
+        pair for pairs in _hidden(session, [row.id for row, _ in rows]).values() for pair in pairs
+    ]
+    return [published.conceal(published.from_json(body), names) for _, body in rows]
 
 
 def corrections(
@@ -122,14 +167,18 @@ def corrections(
 ) -> list[tuple[PublishedNotice, PublishedVerdict, int]]:
     """Every change readers were told of, newest first (C7): the notice, the verdict then, and the cursor's number."""
     rows = session.execute(
-        select(PublicationVersion.id, PublicationVersion.body)
+        select(PublicationVersion.id, PublicationVersion.body, Publication.id, Publication.slug)
+        .join(Publication, Publication.id == PublicationVersion.publication_id)
         .where(PublicationVersion.kind != ChangeKind.FIRST, PublicationVersion.id < before)
         .order_by(PublicationVersion.id.desc())
         .limit(limit)
-    )
+    ).all()
+    names = _hidden(session, {publication_id for _, _, publication_id, _ in rows})
     found = []
-    for number, body in rows:
-        then = published.from_json(body)
+    for number, body, publication_id, slug in rows:
+        then = replace(
+            published.conceal(published.from_json(body), names[publication_id]), slug=slug
+        )
         found.append((then.notices[0], then, number))
     return found
 

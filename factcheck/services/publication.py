@@ -15,6 +15,7 @@ from factcheck.domain import published
 from factcheck.domain.content import Content
 from factcheck.domain.events import Event
 from factcheck.domain.inputs import BadInput
+from factcheck.domain.masking import ProtectedNames
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.refusals import NotReady, WrongState
 from factcheck.domain.slugs import slug
@@ -61,7 +62,7 @@ def announced(
     else:
         first = notice(before, kind, note, at, before.rating.label)
         told = replace(before, notices=(first, *before.notices))
-    return published.mask(told, protected(content_of(session, ticket)))
+    return published.conceal(told, protected(content_of(session, ticket)))
 
 
 def publish(work: Work, claim_id: int, seen_hash: str) -> Publication:
@@ -78,6 +79,7 @@ def publish(work: Work, claim_id: int, seen_hash: str) -> Publication:
     before = readers_have(work.session, ticket)
     publication = ticket.publication or _new_publication(work, ticket, content)
     ticket.publication = publication
+    publication.slug = _address(publication.slug, content)
     body = build(ticket, content, before, work.now)
     _require_no_name(body, content)
     _put_live(publication, body)
@@ -111,6 +113,13 @@ def _new_publication(work: Work, ticket: Ticket, content: Content) -> Publicatio
     work.session.add(row)
     work.session.flush()  # the page says its own number
     return row
+
+
+def _address(now: str, content: Content) -> str:
+    """The slug as it is, or made anew where a name that is to be hidden since stands in it."""
+    hidden = [name for name, _ in protected(content)]
+    is_safe = not ProtectedNames(protected(content)).stands_in_address(now)
+    return now if is_safe else slug(content.statement, protected=hidden)
 
 
 def _require_no_name(body: PublishedVerdict, content: Content) -> None:
@@ -215,7 +224,8 @@ def retract(work: Work, claim_id: int, reason: str) -> Publication:
     if before is None or publication is None:
         raise WrongState("Nothing stands before readers.")
     names = protected(content_of(work.session, ticket))
-    body = published.mask(retracted(before, reason, work.now), names)
+    body = published.conceal(retracted(before, reason, work.now), names)
+    publication.slug = body.slug
     publication.current_number, publication.updated_at = body.version, work.now
     publication.retracted_at, publication.retracted_by_id = work.now, work.actor.id
     publication.confirmed_at = publication.confirmed_by_id = None

@@ -61,7 +61,7 @@ def build(
         appearance_url=content.appearance_url,
         language=ticket.article.language,
         words=content.words,
-        article=_article(ticket.article),
+        article=_article(ticket.article, [name for name, _ in names]),
         rating=rating,
         reason=content.reason,
         explanation=content.explanation,
@@ -136,10 +136,10 @@ def _rating(view: RatingView | None, content: Content) -> PublishedRating:
     )
 
 
-def _article(article: Article) -> PublishedArticle:
+def _article(article: Article, hidden: list[str]) -> PublishedArticle:
     return PublishedArticle(
         id=article.id,
-        slug=article.slug,
+        slug=slug(article.title, protected=hidden) if hidden else article.slug,
         title=article.title,
         url=article.url,
         outlet=article.outlet,

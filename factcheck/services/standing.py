@@ -216,7 +216,7 @@ def _standing(ticket: Ticket) -> Standing:
         evidence_count=len(ticket.sources),
         origins=counted.origins,
         has_primary=counted.has_primary,
-        has_claimant=bool(claim.claimant or claim.claimant_role),
+        is_claimant_private=not claim.is_claimant_public,
         has_appearance=bool(claim.appearance_url or (claim.said_where and claim.said_on)),
         are_names_hidden=_are_names_hidden(ticket),
         is_held=ticket.hold is not None,
@@ -297,4 +297,7 @@ def _are_names_hidden(ticket: Ticket) -> bool:
     is_claimant_covered = (
         claim.is_claimant_public or not claim.claimant or bool(claim.claimant_role)
     )
-    return is_claimant_covered and (bool(ticket.hidden_names) or not claim.is_claimant_public)
+    is_claimant_hidden = not claim.is_claimant_public and bool(
+        claim.claimant or claim.claimant_role
+    )
+    return is_claimant_covered and (bool(ticket.hidden_names) or is_claimant_hidden)
