@@ -143,7 +143,7 @@ def edit(
     _replace_names(work, ticket, given.hidden_names)
     _replace_anchors(work, ticket, add_spans, remove_anchor_ids)
     is_content = not changed <= DESK_ONLY
-    if is_content and ticket.verdict is not None:
+    if is_content:
         had_a_hand(work, ticket, "changed the claim")
     words = ", ".join(sorted(name.replace("_", " ") for name in changed))
     if is_content:

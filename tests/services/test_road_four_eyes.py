@@ -235,3 +235,19 @@ def test_a_submitted_verdict_cannot_be_given_another_author_afterwards(newsroom:
         )
     with newsroom.read() as session:
         assert session.scalars(select(Verdict.author_id)).all() == [newsroom.carla.id]
+
+
+def test_a_claim_reworded_before_there_is_a_verdict_is_a_hand_in_it_too(newsroom: Newsroom) -> None:
+    claim_id = factories.claim(newsroom, State.CHECKING)
+    road.edit_claim(newsroom, claim_id, newsroom.max, statement="It lost money.")
+    factories.log_two(newsroom, claim_id, newsroom.carla)
+    factories.submit(newsroom, claim_id, newsroom.carla)
+    seen = factories.content_hash(newsroom, claim_id)
+    told = "you changed the claim"
+    road.refuse(
+        newsroom,
+        newsroom.max,
+        NotYourPart,
+        told,
+        lambda work: reviews.approve(work, claim_id, seen),
+    )
