@@ -151,13 +151,19 @@ def legal_review_needed(standing: Standing, actor: Actor) -> Refusal | None:  # 
 
 
 @_guard(
-    "A claim with a risk flag is cleared by a legal reviewer, for exactly this content (L1, L2)."
+    "A claim with a risk flag, or a rating that judges a private person, is cleared by a legal reviewer, "
+    "for exactly this content (L1, L2, R7)."
 )
 def legally_cleared(standing: Standing, actor: Actor) -> Refusal | None:  # noqa: ARG001  guards share one signature
     if not standing.needs_legal_review or standing.is_legally_cleared:
         return None
+    why = (
+        "A risk flag is set"
+        if standing.flags.needs_legal_review
+        else "The rating judges a private person"
+    )
     return NotReady(
-        "A risk flag is set: a legal reviewer must clear this version before anybody can publish it."
+        f"{why}: a legal reviewer must clear this version before anybody can publish it."
     )
 
 
@@ -191,10 +197,21 @@ def for_readers(standing: Standing, actor: Actor) -> Refusal | None:  # noqa: AR
     "The approvals the policy asks for still stand: same content, people still on the desk (W4)."
 )
 def approvals_stand(standing: Standing, actor: Actor) -> Refusal | None:  # noqa: ARG001  guards share one signature
-    missing = standing.policy.approvals_needed - standing.approvals
-    if missing <= 0:
+    if standing.approvals >= standing.policy.approvals_needed:
         return None
-    return WrongState(f"{_count(missing, 'more approval is', 'more approvals are')} needed.")
+    return WrongState(approvals_missing(standing))
+
+
+def approvals_missing(standing: Standing) -> str:
+    """How many approvals are still needed; while a panel votes in secret, how many it takes in all (W3)."""
+    need = standing.policy.approvals_needed
+    if not standing.are_votes_open:
+        return (
+            f"{_count(need, 'approval is', 'approvals are')} needed; "
+            "the panel votes in secret until all have."
+        )
+    missing = need - standing.approvals
+    return f"{_count(missing, 'more approval is', 'more approvals are')} needed."
 
 
 @_guard(

@@ -153,5 +153,10 @@ def are_votes_open(policy: Policy, votes: Sequence[Vote]) -> bool:
     """Whether people may see how others voted: a panel votes in secret until all have voted (W3)."""
     if not policy.panel_size:
         return True
-    decided = [v for v in votes if v.state in {ReviewState.APPROVED, ReviewState.SENT_BACK}]
+    decided = [
+        v
+        for v in votes
+        if v.state in {ReviewState.APPROVED, ReviewState.SENT_BACK}
+        and v.capacity is Capacity.EDITORIAL
+    ]
     return len(decided) >= policy.panel_size or tally(policy, votes) is not Outcome.UNDECIDED

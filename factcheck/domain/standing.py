@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from factcheck.domain.policy import Policy, RiskFlags, Vote, approvals, is_legally_cleared
+from factcheck.domain.policy import (
+    Policy,
+    RiskFlags,
+    Vote,
+    approvals,
+    are_votes_open,
+    is_legally_cleared,
+)
 from factcheck.domain.terms import ArticleKind, ChangeKind, ReplyOutcome, State
 
 
@@ -59,7 +66,7 @@ class Standing:
     evidence_count: int = 0
     origins: int = 0
     has_primary: bool = False
-    has_claimant: bool = False
+    is_claimant_private: bool = False
     has_appearance: bool = False
     are_names_hidden: bool = True
     is_held: bool = False
@@ -77,13 +84,19 @@ class Standing:
         return approvals(self.votes)
 
     @property
+    def are_votes_open(self) -> bool:
+        """Whether people may see how others voted, by count or by name (W3)."""
+        return are_votes_open(self.policy, self.votes)
+
+    @property
     def is_legally_cleared(self) -> bool:
         return is_legally_cleared(self.votes)
 
     @property
     def needs_legal_review(self) -> bool:
         """By flag, or because a harsh label meets a private person (R7)."""
-        return self.flags.needs_legal_review
+        is_harsh = self.verdict.is_characterisation and self.is_claimant_private
+        return self.flags.needs_legal_review or is_harsh
 
     @property
     def is_reply_settled(self) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from factcheck.domain.guards import GUARDS
+from factcheck.domain.guards import GUARDS, approvals_missing
 from factcheck.domain.refusals import NotYourPart, Refusal, WrongState
 from factcheck.domain.standing import Standing
 from factcheck.domain.terms import Actor, Part, State, Term
@@ -299,6 +299,8 @@ def offers(standing: Standing, actor: Actor) -> Iterator[Offer]:
 def consequence(verb: Verb, standing: Standing) -> str:
     """What pressing the button would bring about, in a few words."""
     if verb is Verb.APPROVE:
+        if not standing.are_votes_open:
+            return f"one of {standing.policy.panel_size} secret votes"
         return f"{standing.approvals + 1} of {standing.policy.approvals_needed}"
     if verb is Verb.PUBLISH:
         return "readers see it at once"
@@ -308,12 +310,7 @@ def consequence(verb: Verb, standing: Standing) -> str:
 
 def _wrong_state(verb: Verb, standing: Standing) -> str:
     if verb is Verb.PUBLISH and standing.state is S.IN_REVIEW:
-        missing = standing.policy.approvals_needed - standing.approvals
-        return (
-            "One more approval is needed."
-            if missing == 1
-            else f"{missing} more approvals are needed."
-        )
+        return approvals_missing(standing)
     if standing.state is S.PUBLISHED and standing.state not in TABLE[verb].moves:
         return (
             "This verdict is published. Begin a correction, a clarification or an update first: "

@@ -170,7 +170,7 @@ def _count(work: Work, ticket: Ticket, verb: Verb, event: Event, note: str) -> O
         )
     else:
         _stay(work, ticket, event, note)
-    if ticket.verdict is not None:
+    if ticket.verdict is not None and standing.are_votes_open:
         history.tell(
             work, "mail", to=ticket.verdict.author_id, about=verb.value, claim_id=ticket.claim.id
         )

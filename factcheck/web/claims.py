@@ -148,7 +148,7 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
         stances=tickets.by_stance(rows),
         withdrawn=[row for row in rows if row.withdrawn_at is not None],
         explanation=render(verdict.explanation) if verdict else "",
-        deeds=[(deed, telling.told(deed), telling.moved(deed)) for deed in deeds[:DEEDS]],
+        deeds=telling.lines(deeds[:DEEDS], ticket),
         is_more_history=len(deeds) > DEEDS,
         dismissals=list(Dismissal),
         waivers=list(WaiverKind),
@@ -170,7 +170,7 @@ def history(id: int) -> str:  # noqa: A002  the address calls it so
     return render_template(
         "claims/history.html",
         ticket=ticket,
-        deeds=[(deed, telling.told(deed), telling.moved(deed)) for deed in shown],
+        deeds=telling.lines(shown, ticket),
         older=shown[-1].seq if len(deeds) > DEEDS_A_PAGE else None,
         is_first="before" not in request.args,
     )

@@ -1,6 +1,6 @@
 """The claim page as plain data: which verb leads where, what each reader of the page may see of it.
 
-The rules are asked (`workflow.offers`, `checklist`, `are_votes_open`), never repeated.
+The rules are asked (`workflow.offers`, `checklist`, `Standing.are_votes_open`), never repeated.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,6 @@ from flask import url_for
 
 from factcheck.domain.checklist import Line, checklist
 from factcheck.domain.independence import independence
-from factcheck.domain.policy import are_votes_open
 from factcheck.domain.standing import Standing
 from factcheck.domain.terms import Actor, Capacity, ReviewState, Stance, State
 from factcheck.domain.workflow import Offer, Verb, offers
@@ -145,7 +144,7 @@ def ticket_page(ticket: Ticket, actor: Actor, deeds: Sequence[Deed]) -> TicketPa
 def ballots(ticket: Ticket, actor: Actor) -> tuple[Ballot, ...]:
     """The reviewers of this version; a panel's votes stay secret until all are in, but for one's own (W3)."""
     standing = ticket.standing
-    is_open = are_votes_open(standing.policy, standing.votes)
+    is_open = standing.are_votes_open
     decided = {ReviewState.APPROVED, ReviewState.SENT_BACK}
     return tuple(
         Ballot(

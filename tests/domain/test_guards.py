@@ -9,7 +9,7 @@ from factcheck.domain.policy import Policy, RiskFlags, Vote
 from factcheck.domain.refusals import NotReady, NotYourPart, WrongState
 from factcheck.domain.standing import PublicationFacts, VerdictFacts
 from factcheck.domain.terms import ArticleKind, Capacity, ReviewState
-from factcheck.domain.workflow import TABLE, Verb, check
+from factcheck.domain.workflow import TABLE, Verb, check, consequence
 from tests.domain.test_workflow import CHANGE, ME, READY, person, ready
 
 # guard: (verb, standing in which it must refuse, refusal, words of its sentence)
@@ -127,3 +127,33 @@ def test_each_guard_refuses_what_it_is_there_to_refuse(name: str) -> None:
     assert words in found.sentence
     with pytest.raises(kind):
         check(verb, standing, person(*TABLE[verb].parts))
+
+
+@pytest.mark.parametrize(
+    ("is_harsh", "is_private", "is_needed"),
+    [(True, True, True), (True, False, False), (False, True, False)],
+)
+def test_a_rating_that_judges_a_private_person_is_cleared_by_the_law(
+    is_harsh: bool, is_private: bool, is_needed: bool
+) -> None:
+    """R7."""
+    standing = replace(
+        READY,
+        verdict=replace(READY.verdict, is_characterisation=is_harsh),
+        is_claimant_private=is_private,
+    )
+    found = GUARDS["legally_cleared"].try_(standing, person(*TABLE[Verb.PUBLISH].parts))
+    assert (found is not None) is is_needed
+    if found is not None:
+        assert "judges a private person" in found.sentence
+
+
+def test_a_panel_s_votes_are_not_counted_aloud_while_they_are_secret() -> None:
+    """W3: neither the refusal nor the button says how many approved so far."""
+    panel = Policy(approvals_needed=2, panel_size=3)
+    for votes in ((), (Vote(3, ReviewState.APPROVED),), (Vote(3, ReviewState.SENT_BACK),)):
+        standing = replace(READY, policy=panel, votes=votes)
+        found = GUARDS["approvals_stand"].try_(standing, person(*TABLE[Verb.PUBLISH].parts))
+        assert found is not None
+        assert found.sentence.startswith("2 approvals are needed; the panel votes in secret")
+        assert consequence(Verb.APPROVE, standing) == "one of 3 secret votes"

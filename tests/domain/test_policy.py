@@ -111,6 +111,8 @@ def test_a_panel_votes_in_secret_until_all_have_voted_or_it_is_decided() -> None
     assert not are_votes_open(panel, votes(APPROVED))
     assert not are_votes_open(panel, votes(APPROVED, BACK))
     assert are_votes_open(panel, votes(APPROVED, APPROVED))
+    legal = Vote(9, APPROVED, Capacity.LEGAL)
+    assert not are_votes_open(panel, [*votes(APPROVED, BACK), legal]), "clearing is no vote"
     assert are_votes_open(Policy(approvals_needed=3, panel_size=3), votes(APPROVED, APPROVED, BACK))
 
 

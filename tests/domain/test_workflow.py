@@ -88,7 +88,6 @@ READY = Standing(
     evidence_count=2,
     origins=2,
     has_primary=True,
-    has_claimant=True,
     has_appearance=True,
     votes=(Vote(OTHER, ReviewState.APPROVED),),
 )

@@ -193,9 +193,17 @@ def test_a_panel_votes_in_secret_until_all_have_voted(site: Site) -> None:
     factories.log_two(site.newsroom, claim_id, site.newsroom.carla)
     factories.submit(site.newsroom, claim_id, site.newsroom.carla)
     factories.approve(site.newsroom, claim_id, site.newsroom.rosa)
-    others = site.page(f"/desk/claims/{claim_id}", "edith").id("review").text
+    page = site.page(f"/desk/claims/{claim_id}", "edith")
+    others = page.id("review").text
     assert "Rosa Voted; open once all have" in others
     assert "Approved" not in others
+    newest = page.id("history").all("span", class_="history__what")[0].text
+    assert newest == "Rosa voted; open once all have, version 1"
+    whole = site.page(f"/desk/claims/{claim_id}/history", "edith")
+    assert "Rosa approved" not in whole.text
+    lines = page.all("section", class_="checklist")[0].text
+    assert "2 approvals are needed; the panel votes in secret until all have." in lines
+    assert "Approve — one of 3 secret votes" in buttons(page)
     assert "Rosa Approved" in site.page(f"/desk/claims/{claim_id}", "rosa").id("review").text
     factories.approve(site.newsroom, claim_id, site.newsroom.edith)
     assert "Rosa Approved" in site.page(f"/desk/claims/{claim_id}", "emil").id("review").text
@@ -259,9 +267,12 @@ def test_a_long_history_goes_on_on_its_own_page(site: Site) -> None:
     )
 
 
-@pytest.mark.parametrize("number", ["0", "99", "1" + "0" * 30])
-def test_a_claim_that_is_not_there_is_not_found(site: Site, number: str) -> None:
-    assert "No such claim." in site.page(f"/desk/claims/{number}", status=404).text
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [("99", "No such claim."), ("0", "Not here"), ("1" + "0" * 30, "Not here")],
+)
+def test_a_claim_that_is_not_there_is_not_found(site: Site, number: str, said: str) -> None:
+    assert said in site.page(f"/desk/claims/{number}", status=404).text
 
 
 def test_a_stranger_cannot_tell_whether_a_claim_is_there(site: Site) -> None:
