@@ -39,6 +39,7 @@ POST /account/sessions/<int:session_id>/end                    404   303   303  
 POST /account/sessions/end-others                              404   303   303   303   303   303
 GET  /desk                                                     login 200   200   200   200   200
 GET  /desk/queue                                               login 200   200   200   200   200
+POST /desk/queue/several                                       404   303   403   303   403   403
 GET  /desk/permissions                                         login 200   200   200   200   200
 GET  /desk/articles                                            login 200   200   200   200   200
 GET  /desk/articles/import                                     login 200   403   200   403   403
