@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from factcheck.db import Work
+from factcheck.domain import workflow
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.policy import Outcome
 from factcheck.domain.terms import ArticleKind, Capacity, Part
@@ -86,6 +87,7 @@ def _do(
     """Carry a verb out with what its form says; else the review page again, with the reason and all that was typed."""
     review_page.offer(form, current.reading())
     if not form.validate():
+        _require_open(id, form)
         return _page(id, form), status_of(form)
     try:
         with current.work() as work:
@@ -96,10 +98,21 @@ def _do(
         )
         return _page(id, form), status_of(form)
     except NOT_NOW as why:
+        _require_open(id, form)
         status = refuse(form, why)
         return _page(id, form), status
     flash(said(outcome), "status")
     return redirect(url_for(back_to, id=id), 303)
+
+
+def _require_open(id: int, form: VerbForm) -> None:  # noqa: A002  as above
+    """Where words were typed for a verb that is refused, the page has no form to keep them: that of errors does."""
+    if not any(field.data for field in form if field.name in {"note", "reason"}):
+        return
+    ticket = standing.load(current.reading(), id)
+    found = workflow.refusal(form.verb, ticket.standing, current.actor())
+    if found is not None:
+        raise found
 
 
 def _always(sentence: str) -> Callable[[object], str]:

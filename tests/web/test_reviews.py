@@ -356,3 +356,18 @@ def test_somebody_who_left_is_named_as_not_counting(site: Site, claim_id: int) -
     road.disable(site.newsroom, site.newsroom.rosa)
     page = site.page(path(claim_id), "edith")
     assert "no longer reviews: does not count" in page.all(class_="people")[0].text
+
+
+def test_a_reason_typed_while_somebody_else_acted_is_kept(site: Site, claim_id: int) -> None:
+    with site.newsroom.work(site.newsroom.carla) as work:
+        verdicts.withdraw(work, claim_id)
+    page = site.send(path(claim_id, "/send-back"), 409, "rosa", reason="The audit is too old.")
+    assert "The audit is too old." in page.text
+    assert "send back is possible while" in page.text
+
+
+def test_a_reason_for_a_second_hold_is_kept(site: Site, claim_id: int) -> None:
+    factories.hold(site.newsroom, claim_id)
+    page = site.send(f"/desk/claims/{claim_id}/hold", 409, "lara", reason="They wrote again.")
+    assert "They wrote again." in page.text
+    assert "A legal hold is on already." in page.text
