@@ -9,23 +9,38 @@ from factcheck.cli.database import prepare
 from factcheck.cli.frame import Fault, examples, opened, reading
 from factcheck.cli.output import print_table, progress
 from factcheck.db import Database, utc_now
+from factcheck.domain.terms import COMMAND_LINE
 from factcheck.seeding import Story
+from factcheck.services import setup
 
 # Without m, d and l no syllables make a name or word of the cast, which a password may not hold.
 CONSONANTS, VOWELS, SYLLABLES, GROUPS = "bfghknprstvz", "aeiou", 2, 4
 
 
-@click.command(epilog=examples("factcheck seed", "factcheck seed --demo"))
+@click.command(
+    epilog=examples(
+        "factcheck seed",
+        'factcheck seed --name "The Harbour Post checks" --contact desk@example.org',
+        "factcheck seed --demo",
+    )
+)
+@click.option("--name", help="What readers call this desk; it signs every verdict.")
+@click.option("--contact", help="Where readers report errors: a mail or web address.")
 @click.option("--demo", "is_demo", is_flag=True, help="Tell the demo story too, on an empty desk.")
-def seed(is_demo: bool) -> None:
+def seed(name: str | None, contact: str | None, is_demo: bool) -> None:
     """Add what a desk begins with: rating scales and approval policies.
 
-    What is there already stays as it is.  With --demo the story is told as well: the desk is then marked as a
-    demonstration, which is refused where people or articles are.
+    What is there already stays as it is, but for a name or contact given here; run it again to change them.  With
+    --demo the story is told as well: the desk is then marked as a demonstration, which is refused where people or
+    articles are.
     """
+    if is_demo and (name or contact):
+        raise click.UsageError("The demonstration has a name of its own.")
     with opened(is_ready=False) as database:
         prepare(database)
         if not is_demo:
+            with database.work(COMMAND_LINE) as work:
+                setup.name_desk(work, name=name, contact=contact)
             click.echo("Scales and policies are in place.")
             return
         password = make_password()

@@ -13,9 +13,10 @@ from factcheck import seeding
 from factcheck.cli.demo import demo_environ
 from factcheck.cli.seed import make_password
 from factcheck.db import utc_now
+from factcheck.domain.events import Event
 from factcheck.domain.passwords import check_password
 from factcheck.domain.terms import COMMAND_LINE
-from factcheck.models import Claim, Desk, Outbox
+from factcheck.models import Claim, Desk, HistoryRow, Outbox
 from factcheck.seeding import Story
 from factcheck.services import accounts
 from tests.cast import Newsroom
@@ -170,6 +171,23 @@ def test_the_demos_passwords_are_taken_by_the_rules_for_passwords() -> None:
 
 
 # ── Seeds ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_desk_is_given_its_name_and_contact_and_keeps_them(shell: Shell) -> None:
+    shell.ok("seed", "--name", "The Harbour Post", "--contact", "desk@example.org")
+    shell.ok("seed")
+    shell.ok("seed", "--name", "The Harbour Post checks")
+    with open_database(make_settings(shell.home)) as database, Session(database.reader) as session:
+        desk = session.get_one(Desk, 1)
+        assert (desk.name, desk.contact) == ("The Harbour Post checks", "desk@example.org")
+        changes = select(HistoryRow.detail).where(HistoryRow.event == Event.DESK_CHANGED.value)
+        assert session.scalars(changes.order_by(HistoryRow.seq)).all() == [
+            "first set-up",
+            "The Harbour Post; desk@example.org",
+            "The Harbour Post checks; desk@example.org",
+        ]
+    assert shell.refused("seed", "--name", " ") == "Write the name."
+    assert shell.type("seed", "--demo", "--name", "Ours").exit_code == 2
 
 
 def test_seeding_sets_a_desk_up_and_changes_nothing_later(shell: Shell) -> None:
