@@ -258,7 +258,7 @@ Addressed = TypeVar("Addressed", PublishedVerdict, PublishedArticle)
 def _without_names_in_address(
     value: Addressed, title: str, protected: ProtectedNames, names: Sequence[tuple[str, str]]
 ) -> Addressed:
-    safe = {
+    safe: dict[str, Any] = {
         each.name: _kept(getattr(value, each.name), protected)
         for each in fields(value)
         if _reads(each) == "address"
