@@ -15,7 +15,7 @@ from factcheck.domain.terms import Actor, Capacity, ReviewState, Stance, State
 from factcheck.domain.workflow import Offer, Verb, offers
 from factcheck.models import Evidence
 from factcheck.services.record import Deed
-from factcheck.services.standing import Ticket
+from factcheck.services.standing import ReviewRow, Ticket
 
 POST, WORDS, PAGE = "post", "words", "page"
 
@@ -92,12 +92,13 @@ class Button:
 
 @dataclass(frozen=True)
 class Ballot:
-    """What this reader of the page may know of one reviewer; `word` is '' where the state may be shown."""
+    """What this reader of the page may know of one reviewer; `voted` is a rating other than the proposed one (W5)."""
 
     name: str
     capacity: Capacity
     state: ReviewState
     note: str
+    voted: str
     at: object
     is_live: bool
     is_secret: bool
@@ -152,12 +153,19 @@ def ballots(ticket: Ticket, actor: Actor) -> tuple[Ballot, ...]:
             row.capacity,
             row.state,
             row.note,
+            _voted(ticket, row),
             row.at,
             row.is_live,
             is_secret=not is_open and row.state in decided and row.reviewer_id != actor.id,
         )
         for row in ticket.reviews
     )
+
+
+def _voted(ticket: Ticket, row: ReviewRow) -> str:
+    """The label this reviewer would have given, where it is not the one proposed."""
+    rating = ticket.reference.ratings.get(row.voted_rating_id or 0)
+    return rating.label if rating is not None and rating != ticket.rating else ""
 
 
 def sent_back(ticket: Ticket, deeds: Iterable[Deed]) -> Deed | None:

@@ -209,6 +209,26 @@ def test_a_panel_votes_in_secret_until_all_have_voted(site: Site) -> None:
     assert "Rosa Approved" in site.page(f"/desk/claims/{claim_id}", "emil").id("review").text
 
 
+def test_a_rating_a_reviewer_would_rather_give_is_in_sight(site: Site) -> None:
+    """W5."""
+    with site.newsroom.work(site.newsroom.ada) as work:
+        seen = policies.version_of(policies.policies(work.session)[RiskClass.ORDINARY])
+        policies.save(work, RiskClass.ORDINARY, Policy(approvals_needed=1, panel_size=2), seen)
+    claim_id = factories.claim(site.newsroom, State.IN_REVIEW)
+    ticket = site.ticket(claim_id)
+    other = next(
+        one
+        for one in ticket.reference.ratings.values()
+        if ticket.rating and one.scale_id == ticket.rating.scale_id and one != ticket.rating
+    )
+    with site.newsroom.work(site.newsroom.rosa) as work:
+        reviews.send_back(work, claim_id, "It says less than that.", other.id)
+    words = f"would rate it “{other.label}”"
+    for path in (f"/desk/claims/{claim_id}", f"/desk/claims/{claim_id}/review"):
+        assert words in site.page(path, "rosa").text
+        assert words not in site.page(path, "edith").text, "a panel votes in secret"
+
+
 def test_waivers_conflicts_and_requests_are_in_sight(site: Site) -> None:
     claim_id = factories.claim(site.newsroom, State.IN_REVIEW)
     factories.reply(site.newsroom, claim_id, site.newsroom.carla, ReplyOutcome.DECLINED)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, SelectMultipleField
+from wtforms import BooleanField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lack it
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextArea
@@ -146,9 +146,3 @@ class DueForm(FlaskForm):
     """By when a claim should be settled; empty takes the date away."""
 
     due_on = FutureDateText("Due on", days=DAYS_AHEAD, is_required=False)
-
-
-class PlainForm(FlaskForm):
-    """A verb that needs nothing but the token."""
-
-    then = HiddenField()
