@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from factcheck.config import Settings
+from factcheck.dialects.search import is_beginning
 
 name = "postgresql"
 has_one_writer = False
@@ -65,7 +66,10 @@ def matching(words: list[str], state: str = "") -> Select[int]:
 
 def pattern(words: Iterable[str]) -> str:
     """What the full-text index is asked for, so that a statement made once serves all words."""
-    return " & ".join("'" + word.replace("\\", " ").replace("'", "''") + "':*" for word in words)
+    return " & ".join(
+        "'" + word.replace("\\", " ").replace("'", "''") + ("':*" if is_beginning(word) else "'")
+        for word in words
+    )
 
 
 def hits(pattern: ColumnElement[str], state: ColumnElement[str] | None = None) -> Select[int]:

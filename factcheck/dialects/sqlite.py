@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from factcheck.config import Settings
+from factcheck.dialects.search import is_beginning
 
 try:
     from pysqlite3 import dbapi2 as _driver
@@ -146,7 +147,10 @@ def matching(words: list[str], state: str = "") -> Select[int]:
 
 def pattern(words: Iterable[str]) -> str:
     """What the full-text index is asked for, so that a statement made once serves all words."""
-    return " AND ".join("{statement claimant}: " + _quoted(word) + "*" for word in words)
+    return " AND ".join(
+        "{statement claimant}: " + _quoted(word) + ("*" if is_beginning(word) else "")
+        for word in words
+    )
 
 
 def hits(pattern: ColumnElement[str], state: ColumnElement[str] | None = None) -> Select[int]:

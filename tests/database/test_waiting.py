@@ -1,0 +1,68 @@
+"""A writer on SQLite waits for others in small steps, and says so when her turn does not come."""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import pytest
+from sqlalchemy import select
+
+from factcheck.db import Busy, Database
+from factcheck.dialects import sqlite
+from factcheck.domain.terms import COMMAND_LINE
+from factcheck.models import Desk
+from tests.cast import Newsroom
+
+
+@contextmanager
+def another_writer(database: Database, seconds: float) -> Iterator[None]:
+    """Somebody in another process holds the file for so long, from before the block begins."""
+    path = database.settings.database_url.removeprefix("sqlite:///")
+    holds = threading.Event()
+
+    def hold() -> None:
+        with closing(sqlite.driver().connect(path, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            holds.set()
+            time.sleep(seconds)
+            connection.execute("ROLLBACK")
+
+    other = threading.Thread(target=hold)
+    other.start()
+    assert holds.wait(5)
+    yield
+    other.join()
+
+
+def test_a_writer_gets_in_as_soon_as_the_other_is_done(sqlite_newsroom: Newsroom) -> None:
+    database = sqlite_newsroom.database
+    with another_writer(database, 0.3):
+        began = time.monotonic()
+        with database.work(COMMAND_LINE) as work:
+            assert work.session.scalar(select(Desk.id)) == 1
+        assert 0.2 < time.monotonic() - began < 2
+
+
+def test_a_writer_whose_turn_does_not_come_is_told_to_come_back(
+    sqlite_newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = sqlite_newsroom.database
+    monkeypatch.setattr(sqlite, "BUSY_MS", 50)
+    with another_writer(database, 0.6), pytest.raises(Busy), database.work(COMMAND_LINE) as work:
+        work.session.scalar(select(Desk.id))
+    with database.work(COMMAND_LINE) as work:
+        assert work.session.scalar(select(Desk.id)) == 1
+
+
+def test_an_error_that_is_no_waiting_is_not_waited_for(
+    sqlite_newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = sqlite_newsroom.database
+    monkeypatch.setattr(sqlite, "WRITE", "BEGIN NOTHING")
+    began = time.monotonic()
+    failures = (sqlite3.Error, sqlite.driver().Error)
+    with pytest.raises(failures, match="syntax error"), database.work(COMMAND_LINE) as work:
+        work.session.scalar(select(Desk.id))
+    assert time.monotonic() - began < 1
