@@ -6,8 +6,9 @@ import click
 
 from factcheck.cli.output import print_table
 from factcheck.domain.checklist import checklist
+from factcheck.domain.terms import ReviewState
 from factcheck.models import Evidence
-from factcheck.services.standing import Ticket
+from factcheck.services.standing import ReviewRow, Ticket
 
 
 def ticket_as_json(ticket: Ticket, rows: Sequence[Evidence]) -> dict[str, object]:
@@ -25,7 +26,7 @@ def ticket_as_json(ticket: Ticket, rows: Sequence[Evidence]) -> dict[str, object
         "is_held": ticket.hold is not None,
         "verdict": _verdict(ticket),
         "reviews": [
-            {"name": r.reviewer_name, "capacity": r.capacity.value, "state": r.state.value}
+            {"name": r.reviewer_name, "capacity": r.capacity.value, "state": _vote(ticket, r)}
             for r in ticket.reviews
         ],
         "evidence": [_evidence(row) for row in rows],
@@ -35,6 +36,12 @@ def ticket_as_json(ticket: Ticket, rows: Sequence[Evidence]) -> dict[str, object
         ],
         "published_version": ticket.publication.current_number if ticket.publication else 0,
     }
+
+
+def _vote(ticket: Ticket, review: ReviewRow) -> str:
+    """The reviewer's state; while a panel votes in secret, only that she has voted (W3)."""
+    is_vote = review.state in {ReviewState.APPROVED, ReviewState.SENT_BACK}
+    return "voted" if is_vote and not ticket.standing.are_votes_open else review.state.value
 
 
 def _verdict(ticket: Ticket) -> dict[str, object] | None:
@@ -78,7 +85,8 @@ def print_ticket(ticket: Ticket, rows: Sequence[Evidence]) -> None:
         click.echo(f"\nVerdict {verdict['number']}: {verdict['rating'] or 'not rated yet'}")
         click.echo(f"  {verdict['reason']}")
     for review in ticket.reviews:
-        click.echo(f"  {review.reviewer_name}: {review.state.label} ({review.capacity.label})")
+        vote = _vote(ticket, review).replace("_", " ")
+        click.echo(f"  {review.reviewer_name}: {vote} ({review.capacity.label})")
     click.echo("\nEvidence")
     table = [
         (row.number, "withdrawn" if row.withdrawn_at else row.stance.label, row.title)

@@ -100,11 +100,10 @@ class Standing:
 
     @property
     def is_reply_settled(self) -> bool:
-        """Whether somebody was asked and answered, declined or let the time run out, or the need was waived."""
+        """Whether everybody asked has answered, declined or let the time run out, or the need was waived."""
         if self.is_reply_waived:
             return True
-        asked = [outcome for outcome in self.reply_outcomes if outcome is not ReplyOutcome.WAITING]
-        return bool(asked)
+        return bool(self.reply_outcomes) and ReplyOutcome.WAITING not in self.reply_outcomes
 
     @property
     def is_live(self) -> bool:

@@ -17,7 +17,14 @@ from factcheck.db import Work
 from factcheck.domain.independence import SourceFacts, independence
 from factcheck.domain.policy import Policy, RiskFlags, Vote, strictest, with_minimum
 from factcheck.domain.standing import PublicationFacts, Standing, VerdictFacts
-from factcheck.domain.terms import Capacity, ChangeKind, ReplyOutcome, ReviewState, SourceClass
+from factcheck.domain.terms import (
+    Capacity,
+    ChangeKind,
+    ReplyOutcome,
+    ReviewState,
+    SourceClass,
+    State,
+)
 from factcheck.models import Article, Claim, LegalHold, Publication, Verdict
 from factcheck.models.claims import WaiverKind
 from factcheck.services.reference import RatingView, Reference, reference
@@ -200,6 +207,7 @@ def _standing(ticket: Ticket) -> Standing:
     claim = ticket.claim
     flags = RiskFlags(claim.names_private_person, claim.alleges_crime, claim.involves_minor)
     counted = independence(ticket.sources, ticket.article.url)
+    waived = _waived(ticket)
     deeds: dict[int, list[str]] = defaultdict(list)
     for person_id, _, deed in ticket.contributions:
         deeds[person_id].append(deed)
@@ -225,9 +233,17 @@ def _standing(ticket: Ticket) -> Standing:
         contributions={person_id: tuple(done) for person_id, done in deeds.items()},
         conflicts={person_id: reason for person_id, _, reason in ticket.conflicts},
         reply_outcomes=tuple(reply.outcome for reply in ticket.replies),
-        is_reply_waived=any(kind is WaiverKind.REPLY for kind, *_ in ticket.waivers),
-        are_sources_waived=any(kind is WaiverKind.SOURCES for kind, *_ in ticket.waivers),
+        is_reply_waived=WaiverKind.REPLY in waived,
+        are_sources_waived=WaiverKind.SOURCES in waived,
     )
+
+
+def _waived(ticket: Ticket) -> set[WaiverKind]:
+    """What the claim may go without: a change of something published needs waivers of its own."""
+    publication = ticket.publication
+    is_change = publication is not None and ticket.claim.state is not State.PUBLISHED
+    since = publication.updated_at if publication is not None and is_change else None
+    return {kind for kind, _, _, at in ticket.waivers if since is None or at > since}
 
 
 def policy_of(ticket: Ticket, flags: RiskFlags) -> Policy:

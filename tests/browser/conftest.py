@@ -93,7 +93,8 @@ def visit(site: Site, browser: Browser) -> Iterator[Callable[..., Visitor]]:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]  # playwright's own options
         context.set_default_timeout(15_000)
         contexts.append(context)
-        visitor = Visitor(context.new_page(), site.base, site.password)
+        has_scripts = bool(options.get("java_script_enabled", True))
+        visitor = Visitor(context.new_page(), site.base, site.password, has_scripts)
         return visitor.sign_in(name) if name else visitor
 
     yield make
