@@ -105,7 +105,7 @@ def _desks(corpora: list[Corpus]) -> Iterator[list[Desk]]:
         found = []
         for corpus in corpora:
             server = stack.enter_context(serving(corpus.settings))
-            app = application(server)
+            app = application(corpus.settings)
             stack.callback(database_of(app).dispose)
             found.append(Desk(corpus, server, app, pages(app, corpus)))
         yield found
@@ -150,6 +150,10 @@ def _print(cells: report.Cells, desks: list[Desk], sizes: list[int]) -> None:
         " begin to read, approve, send back, submit.\n"
     )
     click.echo("\n".join(report.speed_table(cells, names, sizes)) + "\n")
+    if min(len(cell.latencies) for cell in cells.values()) < report.ENOUGH:
+        click.echo(
+            "Some pages were asked for too seldom to judge by: give it longer (--seconds, --rounds).\n"
+        )
     largest = desks[-1]
     counted = [statements.count(largest.app, page) for page in largest.pages]
     click.echo("\n".join(report.statement_table(counted)) + "\n")

@@ -11,13 +11,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from factcheck import create_app
+from factcheck.config import Settings
 from factcheck.db import Database
 from factcheck.domain.terms import Actor, State
 from factcheck.models import Claim, HistoryRow, Publication, Verdict
 from factcheck.services import sessions
 from tests.bench.corpus import Corpus
 from tests.bench.drive import Lane, Request
-from tests.bench.server import Server
 
 READERS, WRITERS = 2, 4  # connections at once
 AT_MOST = 300  # different addresses of one page
@@ -55,9 +55,8 @@ class Visitor:
         return Request(path, self.headers | form, body, 303)
 
 
-def application(server: Server) -> Flask:
-    """The same application in this process: to make cookies and addresses with, and to count statements."""
-    settings = server.settings
+def application(settings: Settings) -> Flask:
+    """The served application in this process: to make cookies and addresses with, and to count statements."""
     return create_app(settings, Database(settings))
 
 

@@ -10,6 +10,7 @@ from tests.bench.statements import Counted, Dearest
 
 GROWTH_MOST = 1.3  # CPU of the large desk ÷ the small one, per request
 SEARCH_GROWTH_MOST = 3.5  # a page of hits instead of a few
+ENOUGH = 200  # requests of a cell, below which its figures are only a first look
 DEAREST_MOST = 20  # slowest statement ÷ drawing the list
 
 Cells = Mapping[tuple[str, int], "Cell"]
@@ -98,16 +99,14 @@ def _grown(name: str, grown: float | None, is_last: bool) -> str:
 
 
 def statement_table(counted: Iterable[Counted]) -> list[str]:
-    rows = [["page", "statements", "at most", "tables walked"]]
-    scans = []
+    rows, notes = [["page", "statements", "at most", "tables walked"]], []
     for one in counted:
-        over = "  (over)" if one.budget is not None and one.most > one.budget else ""
-        budget = str(one.budget) if one.budget is not None else ""
-        rows.append(
-            [one.name, f"{one.most}{over}", budget, str(len(one.scans)) if one.scans else "none"]
-        )
-        scans += [f"  {one.name}: {scan}" for scan in one.scans]
-    return _columns(rows) + scans
+        is_over = one.budget is not None and one.most > one.budget
+        notes += [f"  {one.name}: {one.most} statements for {one.dearest}"] if is_over else []
+        notes += [f"  {one.name}: {scan}" for scan in one.scans]
+        budget = "" if one.budget is None else f"{one.budget}{' (over)' if is_over else ''}"
+        rows.append([one.name, str(one.most), budget, str(len(one.scans) or "none")])
+    return _columns(rows) + notes
 
 
 def dearest_lines(found: Dearest) -> list[str]:

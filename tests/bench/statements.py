@@ -71,29 +71,32 @@ def listening(database: Database) -> Iterator[Asked]:
 
 @dataclass(frozen=True)
 class Counted:
-    """A page's statements: the most that one request sent, and the tables that were walked."""
+    """A page's statements: the most that one request sent and which that was, and the tables that were walked."""
 
     name: str
     most: int
+    dearest: str
     budget: int | None
     scans: list[str]
 
 
 def count(app: Flask, page: Page) -> Counted:
     """Send a few of the page's requests to the application in this process and look at what they ask."""
-    database, most, scans = database_of(app), 0, set()
+    database, most, dearest, scans = database_of(app), 0, "", set()
     for _ in range(ROUND):  # what is read once and kept is not counted
-        _send(app, page.lanes[0].next())
+        send(app, page.lanes[0].next())
     for _ in range(2 * ROUND):
+        request = page.lanes[0].next()
         with listening(database) as asked:
-            _send(app, page.lanes[0].next())
-        most = max(most, len(asked.statements))
+            send(app, request)
+        if len(asked.statements) > most:
+            most, dearest = len(asked.statements), f"{request.method} {request.path}"
         for text, values, _ in asked.statements:
             scans.update(walks(database, text, values))
-    return Counted(page.name, most, page.budget, sorted(scans))
+    return Counted(page.name, most, dearest, page.budget, sorted(scans))
 
 
-def _send(app: Flask, request: Request) -> None:
+def send(app: Flask, request: Request) -> None:
     answer = app.test_client(use_cookies=False).open(
         request.path, method=request.method, headers=request.headers, data=request.body
     )
@@ -180,5 +183,5 @@ def _list_took(app: Flask, request: Request) -> float:
         template_rendered.connected_to(after, app),
     ):
         for _ in range(2 * TIMES + 1):
-            _send(app, request)
+            send(app, request)
     return median(took)

@@ -25,7 +25,7 @@ from factcheck.services.changes import content_of
 from factcheck.services.public import verdict
 from factcheck.services.queue_filters import Filter
 from factcheck.services.standing import load
-from tests.bench import corpus
+from tests.bench import corpus, pages, statements
 from tests.bench.claims import SUBMITTED
 from tests.bench.story import FULL_EVIDENCE, FULL_HISTORY
 from tests.conftest import open_database
@@ -126,10 +126,10 @@ def test_readers_get_the_published_ones(session: Session, filled: corpus.Corpus)
         assert published.to_json(shown) == stored
 
 
-def test_a_reviewer_can_approve_a_claim_that_is_to_be_moved(
+def test_a_reviewer_can_approve_a_claim_as_it_was_loaded(
     database: Database, filled: corpus.Corpus
 ) -> None:
-    reviewer, number = filled.staff.reviewers[-1], filled.moved[0]
+    reviewer, number = filled.staff.reviewers[-1], filled.visited[0]
     with Session(database.reader) as session:
         seen = load(session, number).standing.verdict.content_hash
     with database.work(reviewer) as work:
@@ -149,3 +149,18 @@ def test_the_queue_finds_words_that_are_searched_for(
     page = queue.page(session, database.dialect, editor, Filter(words=(word,)))
     assert 1 in [row.id for row in page.rows]
     assert len(set(filled.words)) == len(filled.words)
+
+
+def test_a_move_that_is_not_in_the_database_is_told(filled: corpus.Corpus) -> None:
+    app = pages.application(filled.settings)
+    try:
+        moves = next(page for page in pages.pages(app, filled) if page.is_write)
+        ledger, lane = pages.open_ledger(app, moves), moves.lanes[0]
+        begun = lane.requests[0]
+        lane.at += 1
+        (missing,) = pages.unaccounted(app, filled, moves, ledger)
+        assert missing.endswith("0 rows of history for 1 moves, state in_review")
+        statements.send(app, begun)
+        assert pages.unaccounted(app, filled, moves, ledger) == []
+    finally:
+        pages.database_of(app).dispose()
