@@ -191,21 +191,15 @@ def unaccounted(app: Flask, corpus: Corpus, page: Page, ledger: Ledger) -> list[
             expected[own[at // steps % len(own)]] += 1
         if lane.at % steps:
             states[own[lane.at // steps % len(own)]] = AFTER[lane.at % steps]
+    rows = (
+        select(HistoryRow.claim_id, func.count())
+        .where(HistoryRow.seq > ledger.seq, HistoryRow.claim_id.in_(numbers))
+        .group_by(HistoryRow.claim_id)
+    )
     with Session(database_of(app).reader) as reading:
-        found = dict.fromkeys(numbers, 0) | dict(
-            reading.execute(
-                select(HistoryRow.claim_id, func.count())
-                .where(HistoryRow.seq > ledger.seq, HistoryRow.claim_id.in_(numbers))
-                .group_by(HistoryRow.claim_id)
-            )
-            .tuples()
-            .all()  # type: ignore[arg-type]  # these rows name a claim
-        )
-        stand = dict(
-            reading.execute(select(Claim.id, Claim.state).where(Claim.id.in_(numbers)))
-            .tuples()
-            .all()
-        )
+        found = dict.fromkeys(numbers, 0) | {row[0]: row[1] for row in reading.execute(rows)}
+        claims = reading.execute(select(Claim.id, Claim.state).where(Claim.id.in_(numbers)))
+        stand = {row.id: row.state for row in claims}
     return [
         f"claim {number}: {found[number]} rows of history for {expected[number]} moves, state {stand[number]}"
         for number in numbers
