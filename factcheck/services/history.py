@@ -57,8 +57,9 @@ def end_of_chain(work: Work) -> tuple[int, str]:
     """Number and hash of the last row, read under the history's lock; (0, genesis) when there is none."""
     if not work.dialect.has_one_writer:
         work.session.execute(select(work.dialect.history_lock()))
+    last = select(func.max(HistoryRow.seq)).scalar_subquery()
     row = work.session.execute(
-        select(HistoryRow.seq, HistoryRow.hash).order_by(HistoryRow.seq.desc()).limit(1)
+        select(HistoryRow.seq, HistoryRow.hash).where(HistoryRow.seq == last)
     ).first()
     return (row.seq, row.hash) if row else (0, chain.GENESIS)
 

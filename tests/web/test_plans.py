@@ -1,0 +1,109 @@
+"""No page and no move walks through a big table: how SQLite finds the rows of every statement of a request."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from factcheck.db import Database
+from factcheck.domain.terms import State
+from tests import factories
+from tests.cast import Newsroom
+from tests.visitors import Visitor, make_app, signed_in, stranger
+
+# Tables that grow with the work; what a search walks is the index it was given.
+BIG = (
+    "article_version|anchor|claim|evidence|verdict|review|contribution|conflict|legal_hold|waiver|"
+    "hidden_name|publication|publication_version|reply_request|history|outbox|login_session"
+)
+PAGES = [
+    "/desk",
+    "/desk/queue",
+    "/desk/queue?q=harbour",
+    "/desk/articles",
+    "/desk/articles/1",
+    "/desk/claims/1",
+    "/desk/claims/1/history",
+    "/desk/claims/1/review",
+    "/desk/claims/1/verdict",
+    "/desk/claims/1/verdict/versions",
+    "/desk/claims/1/preview",
+    "/desk/claims/1/evidence/1",
+]
+PUBLIC = ["/", "/?rating=supported", "/verdicts/1", "/articles/1-x", "/corrections", "/ratings"]
+
+
+@pytest.fixture
+def app(sqlite_newsroom: Newsroom) -> Flask:
+    article_id = factories.article(sqlite_newsroom)
+    factories.claim(sqlite_newsroom, State.IN_REVIEW, article_id=article_id)
+    factories.claim(sqlite_newsroom, State.PUBLISHED, article_id=article_id)
+    return make_app(sqlite_newsroom)
+
+
+class Statements:
+    """What both engines ran, each once, with its parameters."""
+
+    def __init__(self, database: Database):
+        self.database = database
+        self.seen: dict[str, Any] = {}
+        for engine in (database.reader, database.writer):
+            event.listen(engine, "before_cursor_execute", self._note)
+
+    def _note(self, _c: Any, _k: Any, statement: str, parameters: Any, _x: Any, many: bool) -> None:
+        if statement.startswith(("SELECT", "WITH", "UPDATE", "DELETE")):
+            self.seen.setdefault(statement, parameters[0] if many else parameters)
+
+    def walks(self) -> list[str]:
+        """Each step that walks a whole big table, with the statement it belongs to."""
+        found = []
+        with self.database.reader.connect() as connection:
+            for statement, parameters in list(self.seen.items()):
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                found += [
+                    f"{step[3]}: {' '.join(statement.split())[:300]}"
+                    for step in plan
+                    if re.match(rf"SCAN ({BIG})\b(?!.*USING (COVERING )?INDEX)", step[3])
+                ]
+        return found
+
+
+@pytest.fixture
+def statements(app: Flask, sqlite_newsroom: Newsroom) -> Statements:
+    return Statements(sqlite_newsroom.database)
+
+
+def test_no_page_of_the_desk_walks_a_table(
+    app: Flask, sqlite_newsroom: Newsroom, statements: Statements
+) -> None:
+    editor = signed_in(app, sqlite_newsroom.edith)
+    for path in PAGES:
+        assert editor.get(path).status_code == 200, path
+    assert len(statements.seen) > len(PAGES)
+    assert statements.walks() == []
+
+
+def test_no_page_of_the_readers_walks_a_table(app: Flask, statements: Statements) -> None:
+    reader: Visitor = stranger(app)
+    for path in PUBLIC:
+        assert reader.get(path, follow_redirects=True).status_code == 200, path
+    assert statements.walks() == []
+
+
+def test_no_move_walks_a_table(
+    app: Flask, sqlite_newsroom: Newsroom, statements: Statements
+) -> None:
+    seen = {"seen_hash": factories.content_hash(sqlite_newsroom, 1)}
+    rosa = signed_in(app, sqlite_newsroom.rosa)
+    assert rosa.post("/desk/claims/1/review/start").status_code == 303
+    assert rosa.post("/desk/claims/1/review/approve", seen).status_code == 303
+    edith = signed_in(app, sqlite_newsroom.edith)
+    assert edith.post("/desk/claims/1/publish", seen).status_code == 303
+    assert statements.walks() == []
+
+
+def test_a_walk_is_found(statements: Statements) -> None:
+    statements.seen = {"SELECT statement FROM claim WHERE claimant = ?": ("x",)}
+    assert [walk.split(":")[0] for walk in statements.walks()] == ["SCAN claim"]
