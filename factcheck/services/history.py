@@ -8,7 +8,7 @@ from collections.abc import Generator
 from contextlib import closing
 from typing import cast
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
