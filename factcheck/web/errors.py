@@ -161,7 +161,7 @@ def on_missing(error: LookupError) -> Response:
 def on_failure(_error: InternalServerError) -> Response:
     """The last resort: it needs neither database nor session, since either may be what failed."""
     current.close_reading()
-    g.setdefault("desk_line", DeskLine())
+    g.setdefault("sign", DeskLine())
     if "_login_user" not in g:
         g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # Flask-Login puts itself there
     return page(Fault(500))

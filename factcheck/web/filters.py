@@ -8,15 +8,12 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from types import MappingProxyType
 
-from flask import Flask, g
-from flask_login import current_user
+from flask import Flask
 
 from factcheck.db import utc_now
 from factcheck.domain import terms
 from factcheck.domain.dates import spell_date, spell_moment
 from factcheck.domain.terms import Term
-from factcheck.services import sessions
-from factcheck.services.sessions import DeskLine
 from factcheck.web import current
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
@@ -35,7 +32,7 @@ TERMS = MappingProxyType(
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(moment=moment, utc=utc, ago=ago, spell_date=spell_date)
     app.jinja_env.globals["kept"] = kept
-    app.context_processor(lambda: {"desk": desk_line(), "terms": TERMS})
+    app.context_processor(lambda: {"desk": current.sign(), "terms": TERMS})
 
 
 @lru_cache(maxsize=500)
@@ -45,15 +42,6 @@ def kept(macro: Callable[..., str], *values: object) -> str:
     Only for macros that look at nothing but their values; what they give back stays escaped markup.
     """
     return macro(*values)
-
-
-def desk_line() -> DeskLine:
-    """The desk's name and sign for this request: from the session's row, else by one look."""
-    if "desk_line" not in g:
-        is_known = current_user.is_authenticated
-        g.desk_line = current_user.desk if is_known else sessions.desk_line(current.reading())
-    line: DeskLine = g.desk_line
-    return line
 
 
 def moment(at: datetime) -> str:
