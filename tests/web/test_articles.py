@@ -155,7 +155,7 @@ def test_paste_and_file_together_are_one_too_many(site: Site) -> None:
         ("published_on", "20260101", DATE),
         ("language", "", "Write the language as a short code, such as en, ru or pt-BR."),
         ("language", "English!", "Write the language as a short code, such as en, ru or pt-BR."),
-        ("kind", "poem", "Choose one of: elsewhere, own draft."),
+        ("kind", "poem", "Choose one of: published elsewhere, our own draft."),
     ],
 )  # fmt: skip
 def test_bad_input_is_answered_beside_its_field_and_nothing_typed_is_lost(
