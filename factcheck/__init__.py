@@ -28,6 +28,7 @@ from factcheck.web import (
     security,
     verdicts,
 )
+from factcheck.web.addresses import Application
 from factcheck.web.current import Desk
 
 BLUEPRINTS = (
@@ -51,7 +52,7 @@ BLUEPRINTS = (
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
     """The web application.  Raises `BadSetting` without a secret (13.3.2)."""
     settings = settings or read_settings()
-    app = Flask(__name__, template_folder=str(templates_folder()))
+    app = Application(__name__, template_folder=str(templates_folder()))
     app.config.from_mapping(security.flask_config(settings))
     app.extensions["factcheck"] = Desk(settings, database or Database(settings), read_document)
     auth.init_app(app)

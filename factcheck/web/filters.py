@@ -11,13 +11,29 @@ from types import MappingProxyType
 from flask import Flask
 
 from factcheck.db import utc_now
-from factcheck.domain import terms
-from factcheck.domain.dates import spell_date, spell_moment
+from factcheck.domain import dates, terms
+from factcheck.domain.dates import spell_date
 from factcheck.domain.terms import Term
 from factcheck.web import current
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 _SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+# Small drawings that are filters as well: `{{ claim.state|state_mark }}`, `{{ row.logged_at|moment }}`.
+DRAWN = MappingProxyType(
+    {
+        "components/shapes.html": ("shape",),
+        "components/marks.html": (
+            "state_mark",
+            "review_mark",
+            "stance_mark",
+            "rating_label",
+            "evidence_figures",
+        ),
+        "components/times.html": ("moment", "day"),
+    }
+)
+DRAWINGS = 2_000  # of one kind, about 200 bytes each
 
 # The enums by name: `terms.State.open.about`, `terms.Part|list`.
 TERMS = MappingProxyType(
@@ -30,23 +46,25 @@ TERMS = MappingProxyType(
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(moment=moment, utc=utc, ago=ago, spell_date=spell_date)
-    app.jinja_env.globals["kept"] = kept
-    app.context_processor(lambda: {"desk": current.sign(), "terms": TERMS})
+    app.jinja_env.filters.update(spell_moment=spell_moment, utc=utc, ago=ago, spell_date=spell_date)
+    app.jinja_env.globals["terms"] = TERMS
+    app.context_processor(lambda: {"desk": current.sign()})
+    for template, names in DRAWN.items():
+        drawings = app.jinja_env.get_template(template).module
+        app.jinja_env.filters |= {name: kept(getattr(drawings, name)) for name in names}
 
 
-@lru_cache(maxsize=500)
-def kept(macro: Callable[..., str], *values: object) -> str:
-    """What a macro draws for these values, drawn once: for marks that stand in every row of a list.
+def kept(macro: Callable[..., str]) -> Callable[..., str]:
+    """The same macro, drawn once for the same values; what it gives back stays escaped markup.
 
-    Only for macros that look at nothing but their values; what they give back stays escaped markup.
+    Only for macros that look at nothing but their values, since a busy page asks for hundreds of them.
     """
-    return macro(*values)
+    return lru_cache(maxsize=DRAWINGS)(macro)
 
 
-def moment(at: datetime) -> str:
+def spell_moment(at: datetime) -> str:
     """`14:02, 21 November 2026 (UTC+5)` where the desk is."""
-    return spell_moment(at, current.settings().zone)
+    return dates.spell_moment(at, current.settings().zone)
 
 
 def utc(at: datetime) -> str:
