@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import product
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
 from sqlalchemy.orm import Session
@@ -41,8 +41,7 @@ RISKS = {
 }
 
 
-@dataclass(frozen=True)
-class Reviewer:
+class Reviewer(NamedTuple):
     """Somebody asked to review; `state` None hides a vote that is still secret (W3)."""
 
     name: str
@@ -50,8 +49,7 @@ class Reviewer:
     is_legal: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class QueueRow:
+class QueueRow(NamedTuple):
     """One claim as the queue shows it; `why_not` is empty unless I read verdicts and may not this."""
 
     id: int
@@ -72,6 +70,11 @@ class QueueRow:
     approvals: int
     approvals_needed: int
     why_not: str
+
+    def is_late(self, today: date) -> bool:
+        """Whether its day is past and it is still to be finished."""
+        is_finished = self.state in {State.PUBLISHED, State.DISMISSED}
+        return self.due_on is not None and self.due_on < today and not is_finished
 
 
 @dataclass(frozen=True)

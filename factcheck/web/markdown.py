@@ -11,6 +11,7 @@ paragraphs: nothing typed is lost, and the page still stands.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -21,6 +22,7 @@ from markupsafe import Markup
 from factcheck.domain.claimreview import as_script
 
 DEPTH_LIMIT = 256  # elements inside elements
+REMEMBERED = 300  # texts: a claim is looked at far more often than its explanation is changed
 MARK_LIMIT = 20_000  # characters that could open or close something; about 0.6 s of parsing
 
 _TOP_HEADING = 3  # The page's own headings are h1 and h2.
@@ -38,6 +40,7 @@ _TAGS = _HEADINGS | _TABLE | _RUNNING
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 
+@lru_cache(maxsize=REMEMBERED)
 def render(text: str, *, sources: int = 0) -> Markup:
     """``text`` as HTML: CommonMark and tables; no HTML of the writer's own, no pictures.
 

@@ -39,6 +39,15 @@ CSP = {
     "base-uri": "'none'",
     "object-src": "'none'",
 }
+# What every answer carries, unless its view said otherwise (3.4.x).
+HEADERS = {
+    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in CSP.items()),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
 
 csrf = CSRFProtect()
 
@@ -144,12 +153,8 @@ def keep_door() -> BaseResponse | None:
 def set_headers(response: Response) -> Response:
     """The headers of every answer (3.4.x, 14.2.2)."""
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", "; ".join(f"{k} {v}" for k, v in CSP.items()))
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
     if current.settings().is_https:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint != "static" and (current_user.is_authenticated or not _is_public()):

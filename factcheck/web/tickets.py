@@ -135,16 +135,15 @@ def ticket_page(ticket: Ticket, actor: Actor, deeds: Sequence[Deed]) -> TicketPa
         may_change_evidence=_is_open(offered.get(Verb.CHANGE_EVIDENCE)),
         may_record_reply=_is_open(offered.get(Verb.RECORD_REPLY)),
         lines=tuple((line, _where(line, buttons, ticket)) for line in checklist(standing)),
-        ballots=ballots(ticket, actor),
+        ballots=ballots(ticket, actor, standing),
         circular=frozenset(counted.circular),
         names={person_id: name for person_id, name, _ in ticket.contributions},
         sent_back=sent_back(ticket, deeds),
     )
 
 
-def ballots(ticket: Ticket, actor: Actor) -> tuple[Ballot, ...]:
+def ballots(ticket: Ticket, actor: Actor, standing: Standing) -> tuple[Ballot, ...]:
     """The reviewers of this version; a panel's votes stay secret until all are in, but for one's own (W3)."""
-    standing = ticket.standing
     is_open = standing.are_votes_open
     decided = {ReviewState.APPROVED, ReviewState.SENT_BACK}
     return tuple(
