@@ -38,7 +38,9 @@ class Claim(Base):
             "names_private_person",
             "alleges_crime",
             "involves_minor",
-            sqlite_where=text("names_private_person = 1 OR alleges_crime = 1 OR involves_minor = 1"),
+            sqlite_where=text(
+                "names_private_person = 1 OR alleges_crime = 1 OR involves_minor = 1"
+            ),
             postgresql_where=text("names_private_person OR alleges_crime OR involves_minor"),
         ),
     )

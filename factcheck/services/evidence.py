@@ -15,10 +15,19 @@ from factcheck.domain.workflow import Verb
 from factcheck.models import Evidence
 from factcheck.services import stale
 from factcheck.services.changes import begin, content_changed, had_a_hand, move
-from factcheck.services.evidence_rows import all_rows, standing_rows
+from factcheck.services.evidence_rows import all_rows, read_rows, standing_rows
 from factcheck.services.standing import NoSuchClaim, Ticket
 
-__all__ = ["EvidenceInput", "all_rows", "change", "log", "row", "standing_rows", "withdraw"]
+__all__ = [
+    "EvidenceInput",
+    "all_rows",
+    "change",
+    "log",
+    "read_rows",
+    "row",
+    "standing_rows",
+    "withdraw",
+]
 
 
 @dataclass(frozen=True, kw_only=True)

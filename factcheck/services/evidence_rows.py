@@ -1,7 +1,6 @@
 """Reading the evidence of a claim."""
 
 from collections.abc import Sequence
-
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
@@ -19,9 +18,11 @@ def standing_rows(session: Session, claim_id: int) -> Sequence[Evidence]:
     return session.scalars(_STANDING, {"claim_id": claim_id}).all()
 
 
-def all_rows(session: Session, claim_id: int) -> Sequence[Row[Any]]:
-    """All evidence ever logged on a claim, withdrawn rows among it, in the order of its numbers.
+def all_rows(session: Session, claim_id: int) -> Sequence[Evidence]:
+    """All evidence ever logged on a claim, withdrawn rows among it, in the order of its numbers."""
+    return session.scalars(_ALL, {"claim_id": claim_id}).all()
 
-    Plain rows with the columns of `Evidence`, for pages that read; what is to be changed comes from elsewhere.
-    """
+
+def read_rows(session: Session, claim_id: int) -> Sequence[Row[Any]]:
+    """The same as plain rows with the columns of `Evidence`, for pages that change nothing."""
     return session.connection().execute(_AS_ROWS, {"claim_id": claim_id}).all()

@@ -20,8 +20,8 @@ class Application(Flask):
         build = super().url_for
 
         @lru_cache(maxsize=REMEMBERED)
-        def remembered(root: str, endpoint: str, values: tuple[tuple[str, object], ...]) -> str:
-            # `root` is only there to tell apart what is remembered: Flask asks the request for it.
+        def remembered(_: str, endpoint: str, values: tuple[tuple[str, object], ...]) -> str:
+            # The folder is only there to tell apart what is remembered: Flask asks the request for it.
             return build(endpoint, **dict(values))  # type: ignore[arg-type]  # names as given to url_for
 
         self._remembered: Callable[[str, str, tuple[tuple[str, object], ...]], str] = remembered

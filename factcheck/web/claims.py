@@ -138,7 +138,7 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
     """The claim with all that was found and decided, and every verb with its consequence or its refusal."""
     session = current.reading()
     ticket = standing.load(session, id)
-    rows = evidence.all_rows(session, id)
+    rows = evidence.read_rows(session, id)
     deeds = record.of_claim(session, id, limit=DEEDS + 1)
     verdict = ticket.verdict
     return render_template(

@@ -48,7 +48,7 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
 def _page(id: int, sent: VerbForm | None = None) -> str:  # noqa: A002  as above
     session, actor = current.reading(), current.actor()
     ticket = standing.load(session, id)
-    rows = evidence.all_rows(session, id)
+    rows = evidence.read_rows(session, id)
     is_public = ticket.article.kind is ArticleKind.ELSEWHERE
     shown = publication.preview_of(session, ticket) if is_public and ticket.verdict else None
     verdict = ticket.verdict

@@ -73,7 +73,7 @@ def _submit_saved(id: int) -> ResponseReturnValue:  # noqa: A002  as above
 
 def _page(ticket: Ticket, form: VerdictForm, not_submitted: str = "") -> str:
     session = current.reading()
-    rows = [r for r in evidence.all_rows(session, ticket.claim.id) if r.withdrawn_at is None]
+    rows = [r for r in evidence.read_rows(session, ticket.claim.id) if r.withdrawn_at is None]
     verdict = ticket.verdict
     highest = max((row.number for row in rows), default=0)
     return render_template(

@@ -72,9 +72,7 @@ def test_an_empty_house_keeps_its_rings(small_house: Path) -> None:
         ("web", "from factcheck import cli"),
     ],
 )
-def test_an_import_that_points_outwards_is_found(
-    small_house: Path, inner: str, outer: str
-) -> None:
+def test_an_import_that_points_outwards_is_found(small_house: Path, inner: str, outer: str) -> None:
     (small_house / "factcheck" / f"{inner}.py").write_text(outer + "\n", encoding="utf-8")
     assert lint(small_house).returncode == 1
 
