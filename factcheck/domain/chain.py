@@ -60,9 +60,7 @@ def _field(value: object) -> bytes:
 def row_hash(previous_hash: str, entry: Entry) -> str:
     """The hash (64 hex digits) that binds `entry` to everything before it."""
     digest = hashlib.sha256(b"\x00" + _field(ALGORITHM) + _field(previous_hash))
-    for value in vars(
-        entry
-    ).values():  # in the order of the fields; `astuple` would copy each deeply
+    for value in vars(entry).values():  # in the order of the fields, none of them copied
         digest.update(_field(value))
     return digest.hexdigest()
 

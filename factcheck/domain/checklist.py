@@ -26,6 +26,7 @@ class Line:
 # guard, the words when it is met, the part of the claim page where it is mended
 LINES = (
     ("verdict_written", "The verdict is written", "verdict"),
+    ("author_without_conflict", "Its author has no conflict of interest", "verdict"),
     ("evidence_logged", "Evidence is logged", "evidence"),
     ("enough_origins", "Enough independent origins", "evidence"),
     ("primary_source", "Primary source", "evidence"),
@@ -58,6 +59,7 @@ def _applies(name: str, standing: Standing) -> bool:
     ):
         return False
     return {
+        "author_without_conflict": standing.verdict.author_id in standing.conflicts,
         "primary_source": standing.policy.is_primary_needed,
         "change_noted": standing.publication.number > 0 and standing.state is not State.PUBLISHED,
         "names_hidden": standing.flags.hides_names,

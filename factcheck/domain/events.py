@@ -44,6 +44,8 @@ class Event(Term):
     REVIEW_CLEARED = "review:cleared", "cleared for publication"
     REVIEW_READING = "review:reading", "began to read"
     REVIEW_SENT_BACK = "review:sent_back", "sent it back"
+    REVIEW_VOTE_CLOSED = "review:vote_closed", "closed the vote of the panel"
+    REVIEW_VOTED = "review:voted", "voted in secret"
     SCALE_CHANGED = "scale:changed", "changed a rating scale"
     SESSION_ENDED = "session:ended", "signed out"
     SESSION_STARTED = "session:started", "signed in"

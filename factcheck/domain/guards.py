@@ -53,6 +53,16 @@ def no_conflict(standing: Standing, actor: Actor) -> Refusal | None:
     )
 
 
+@_guard("Whoever wrote the verdict has declared no conflict of interest since (M12).")
+def author_without_conflict(standing: Standing, actor: Actor) -> Refusal | None:  # noqa: ARG001  guards share one signature
+    if standing.verdict.author_id not in standing.conflicts:
+        return None
+    return NotReady(
+        f"{standing.verdict.author_name} wrote this verdict and declared a conflict of interest: "
+        "somebody else must write it anew, or save it in her own name."
+    )
+
+
 @_guard("The claim is not already yours.")
 def not_mine_yet(standing: Standing, actor: Actor) -> Refusal | None:
     return WrongState("You hold this claim already.") if standing.assignee_id == actor.id else None

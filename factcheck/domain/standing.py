@@ -95,8 +95,7 @@ class Standing:
     @property
     def needs_legal_review(self) -> bool:
         """By flag, or because a harsh label meets a private person (R7)."""
-        is_harsh = self.verdict.is_characterisation and self.is_claimant_private
-        return self.flags.needs_legal_review or is_harsh
+        return self.flags.needs_legal_review or self.judges_private_person
 
     @property
     def is_reply_settled(self) -> bool:
@@ -109,6 +108,17 @@ class Standing:
     def is_live(self) -> bool:
         """Whether readers have a verdict that stands."""
         return self.publication.number > 0 and not self.publication.is_retracted
+
+    @property
+    def judges_private_person(self) -> bool:
+        """A harsh label meets a private person (R7)."""
+        return self.verdict.is_characterisation and self.is_claimant_private
+
+    def rests_on(self, person_id: int | None) -> bool:
+        """Whether the work is this person's: the claim she checks, or the verdict others read and approve."""
+        is_checked = self.state is State.CHECKING
+        who = self.assignee_id if is_checked else self.verdict.author_id
+        return person_id is not None and who == person_id
 
     def votes_of(self, person_id: int | None) -> Vote | None:
         """What this person has said about the current version."""

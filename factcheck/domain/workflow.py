@@ -68,7 +68,8 @@ class Rule:
 
     `moves` maps each state the verb may be used in to the state that follows; `parts` are who may; `guards` name
     conditions, tried in this order.  With `is_by_votes` the move happens once the votes suffice, and until then the
-    claim stays where it is.
+    claim stays where it is.  In the states of `falls_back` the verb may take away the person the work rests on: then
+    the claim goes to checking where somebody else holds it, and to open where nobody does.
     """
 
     moves: Mapping[State, State]
@@ -76,6 +77,7 @@ class Rule:
     guards: tuple[str, ...] = ()
     is_by_votes: bool = False
     is_reason_needed: bool = False
+    falls_back: frozenset[State] = frozenset()
 
 
 def _rule(
@@ -85,7 +87,14 @@ def _rule(
     is_by_votes: bool = False,
     is_reason_needed: bool = False,
 ) -> Rule:
-    return Rule(MappingProxyType(moves), frozenset(parts), guards, is_by_votes, is_reason_needed)
+    """A row that is closed to whoever declared a conflict of interest, as all are but declaring one (M12)."""
+    return Rule(
+        MappingProxyType(moves),
+        frozenset(parts),
+        ("no_conflict", *guards),
+        is_by_votes,
+        is_reason_needed,
+    )
 
 
 def _stay(*states: State) -> dict[State, State]:
@@ -103,6 +112,9 @@ CONTENT = {
 }
 UNDERWAY = _stay(S.CHECKING, S.IN_REVIEW, S.APPROVED)
 ANYWHERE = _stay(*State)
+LIVE = _stay(*(state for state in State if state is not S.DISMISSED))
+# Where a claim with a published verdict can be; open once who worked on a change of it has left.
+AFTER_READERS = _stay(S.OPEN, S.CHECKING, S.IN_REVIEW, S.APPROVED, S.PUBLISHED)
 
 TABLE: Mapping[Verb, Rule] = MappingProxyType(
     {
@@ -110,18 +122,14 @@ TABLE: Mapping[Verb, Rule] = MappingProxyType(
         Verb.TAKE: _rule(
             {S.OPEN: S.CHECKING, S.CHECKING: S.CHECKING},
             P.CHECKER,
-            guards=("no_conflict", "not_mine_yet"),
+            guards=("not_mine_yet",),
         ),
         Verb.ASSIGN: _rule({S.OPEN: S.CHECKING, **UNDERWAY}, P.EDITOR),
-        Verb.EDIT_CLAIM: _rule(
-            {S.SPOTTED: S.SPOTTED, **CONTENT, S.OPEN: S.OPEN}, *WORK, guards=("no_conflict",)
-        ),
-        Verb.LOG_EVIDENCE: _rule(CONTENT, *WORK, guards=("no_conflict",)),
-        Verb.CHANGE_EVIDENCE: _rule(CONTENT, *WORK, guards=("no_conflict",)),
-        Verb.ASK_REPLY: _rule(CONTENT, *WORK, guards=("no_conflict",)),
-        Verb.RECORD_REPLY: _rule(
-            {**CONTENT, S.PUBLISHED: S.PUBLISHED}, *WORK, guards=("no_conflict",)
-        ),
+        Verb.EDIT_CLAIM: _rule({S.SPOTTED: S.SPOTTED, **CONTENT, S.OPEN: S.OPEN}, *WORK),
+        Verb.LOG_EVIDENCE: _rule(CONTENT, *WORK),
+        Verb.CHANGE_EVIDENCE: _rule(CONTENT, *WORK),
+        Verb.ASK_REPLY: _rule(CONTENT, *WORK),
+        Verb.RECORD_REPLY: _rule({**CONTENT, S.PUBLISHED: S.PUBLISHED}, *WORK),
         Verb.SAVE_VERDICT: _rule(
             {
                 S.OPEN: S.CHECKING,
@@ -130,14 +138,13 @@ TABLE: Mapping[Verb, Rule] = MappingProxyType(
                 S.APPROVED: S.CHECKING,
             },
             *WORK,
-            guards=("no_conflict",),
         ),
         Verb.SUBMIT: _rule(
             {S.CHECKING: S.IN_REVIEW},
             *WORK,
             guards=(
-                "no_conflict",
                 "verdict_written",
+                "author_without_conflict",
                 "evidence_logged",
                 "enough_origins",
                 "primary_source",
@@ -150,31 +157,30 @@ TABLE: Mapping[Verb, Rule] = MappingProxyType(
             _stay(S.IN_REVIEW),
             *READ,
             P.LEGAL_REVIEWER,
-            guards=("four_eyes", "no_conflict", "not_decided_yet"),
+            guards=("four_eyes", "not_decided_yet"),
         ),
-        Verb.RECUSE: _rule(
-            _stay(S.IN_REVIEW, S.APPROVED),
-            *READ,
-            P.LEGAL_REVIEWER,
-            guards=("not_recused_yet",),
+        Verb.RECUSE: Rule(
+            MappingProxyType(LIVE),
+            frozenset({P.CHECKER, *READ, P.LEGAL_REVIEWER}),
+            ("not_recused_yet",),
             is_reason_needed=True,
+            falls_back=frozenset(UNDERWAY),
         ),
         Verb.APPROVE: _rule(
             {S.IN_REVIEW: S.APPROVED},
             *READ,
-            guards=("four_eyes", "no_conflict", "not_decided_yet"),
+            guards=("four_eyes", "not_decided_yet"),
             is_by_votes=True,
         ),
         Verb.CLEAR: _rule(
             _stay(S.IN_REVIEW, S.APPROVED),
             P.LEGAL_REVIEWER,
-            guards=("legal_review_needed", "four_eyes", "no_conflict", "not_decided_yet"),
+            guards=("legal_review_needed", "four_eyes", "not_decided_yet"),
         ),
         Verb.SEND_BACK: _rule(
             {S.IN_REVIEW: S.CHECKING, S.APPROVED: S.CHECKING},
             *READ,
             P.LEGAL_REVIEWER,
-            guards=("no_conflict",),
             is_by_votes=True,
             is_reason_needed=True,
         ),
@@ -183,9 +189,9 @@ TABLE: Mapping[Verb, Rule] = MappingProxyType(
         ),
         Verb.RELEASE: _rule(ANYWHERE, P.LEGAL_REVIEWER, guards=("held",), is_reason_needed=True),
         Verb.WAIVE: _rule(
-            _stay(S.CHECKING, S.IN_REVIEW, S.APPROVED),
+            UNDERWAY,
             P.EDITOR,
-            guards=("no_conflict", "four_eyes"),
+            guards=("four_eyes",),
             is_reason_needed=True,
         ),
         Verb.PUBLISH: _rule(
@@ -194,6 +200,7 @@ TABLE: Mapping[Verb, Rule] = MappingProxyType(
             guards=(
                 "for_readers",
                 "not_held",
+                "author_without_conflict",
                 "approvals_stand",
                 "legally_cleared",
                 "reply_settled",
@@ -201,7 +208,6 @@ TABLE: Mapping[Verb, Rule] = MappingProxyType(
                 "primary_source",
                 "origin_traced",
                 "names_hidden",
-                "no_conflict",
                 "may_publish_own_approval",
             ),
         ),
@@ -212,30 +218,30 @@ TABLE: Mapping[Verb, Rule] = MappingProxyType(
             is_reason_needed=True,
         ),
         Verb.REOPEN: _rule({S.DISMISSED: S.OPEN}, *WORK),
-        Verb.CORRECT: _rule(
-            {S.PUBLISHED: S.CHECKING}, P.EDITOR, guards=("no_conflict",), is_reason_needed=True
-        ),
+        Verb.CORRECT: _rule({S.PUBLISHED: S.CHECKING}, P.EDITOR, is_reason_needed=True),
         Verb.CLARIFY: _rule(
             {S.PUBLISHED: S.CHECKING},
             P.EDITOR,
-            guards=("no_conflict", "live"),
+            guards=("live",),
             is_reason_needed=True,
         ),
         Verb.UPDATE: _rule(
             {S.PUBLISHED: S.CHECKING},
             P.EDITOR,
-            guards=("no_conflict", "live"),
+            guards=("live",),
             is_reason_needed=True,
         ),
-        Verb.DROP_CHANGE: _rule({S.CHECKING: S.PUBLISHED}, P.EDITOR, guards=("before_readers",)),
+        Verb.DROP_CHANGE: _rule(
+            {S.OPEN: S.PUBLISHED, S.CHECKING: S.PUBLISHED}, P.EDITOR, guards=("before_readers",)
+        ),
         Verb.RETRACT: _rule(
-            _stay(S.CHECKING, S.IN_REVIEW, S.APPROVED, S.PUBLISHED),
+            AFTER_READERS,
             P.EDITOR,
             guards=("live",),
             is_reason_needed=True,
         ),
         Verb.CONFIRM_RETRACTION: _rule(
-            _stay(S.CHECKING, S.IN_REVIEW, S.APPROVED, S.PUBLISHED),
+            AFTER_READERS,
             P.EDITOR,
             guards=("retraction_open", "other_than_retractor"),
         ),
@@ -268,7 +274,15 @@ def check(verb: Verb, standing: Standing, actor: Actor) -> State:
     found = refusal(verb, standing, actor)
     if found is not None:
         raise found
-    return TABLE[verb].moves[standing.state]
+    return target(verb, standing, actor)
+
+
+def target(verb: Verb, standing: Standing, actor: Actor) -> State:
+    """The state that follows when `actor` uses `verb`, which must be possible in this one."""
+    rule = TABLE[verb]
+    if standing.state not in rule.falls_back or not standing.rests_on(actor.id):
+        return rule.moves[standing.state]
+    return S.OPEN if standing.assignee_id in {None, actor.id} else S.CHECKING
 
 
 @dataclass(frozen=True)
@@ -292,11 +306,15 @@ def offers(standing: Standing, actor: Actor) -> Iterator[Offer]:
             found = refusal(verb, standing, actor)
             sentence = found.sentence if found is not None else ""
             yield Offer(
-                verb, verb.label, consequence(verb, standing), sentence, rule.is_reason_needed
+                verb,
+                verb.label,
+                consequence(verb, standing, actor),
+                sentence,
+                rule.is_reason_needed,
             )
 
 
-def consequence(verb: Verb, standing: Standing) -> str:
+def consequence(verb: Verb, standing: Standing, actor: Actor) -> str:
     """What pressing the button would bring about, in a few words."""
     if verb is Verb.APPROVE:
         if not standing.are_votes_open:
@@ -304,8 +322,8 @@ def consequence(verb: Verb, standing: Standing) -> str:
         return f"{standing.approvals + 1} of {standing.policy.approvals_needed}"
     if verb is Verb.PUBLISH:
         return "readers see it at once"
-    target = TABLE[verb].moves.get(standing.state, standing.state)
-    return "" if target is standing.state else f"goes to “{target.label}”"
+    new = target(verb, standing, actor)
+    return "" if new is standing.state else f"goes to “{new.label}”"
 
 
 def _wrong_state(verb: Verb, standing: Standing) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from factcheck.db import Base, UTCDateTime, enum_column
@@ -17,7 +17,11 @@ class WaiverKind(Term):
 
 
 class Claim(Base):
-    """One checkable statement: the unit of work.  `version` rises with every save (optimistic locking, W14)."""
+    """One checkable statement: the unit of work.  `version` rises with every save (optimistic locking, W14).
+
+    `judges_private_person` is no flag that people set: it follows from the current verdict's rating and the claimant
+    (R7), and every move writes it anew, so that the queue finds such claims by an index.
+    """
 
     __tablename__ = "claim"
     __table_args__ = (
@@ -38,10 +42,14 @@ class Claim(Base):
             "names_private_person",
             "alleges_crime",
             "involves_minor",
+            "judges_private_person",
             sqlite_where=text(
-                "names_private_person = 1 OR alleges_crime = 1 OR involves_minor = 1"
+                "names_private_person = 1 OR alleges_crime = 1 OR involves_minor = 1 "
+                "OR judges_private_person = 1"
             ),
-            postgresql_where=text("names_private_person OR alleges_crime OR involves_minor"),
+            postgresql_where=text(
+                "names_private_person OR alleges_crime OR involves_minor OR judges_private_person"
+            ),
         ),
     )
 
@@ -60,6 +68,7 @@ class Claim(Base):
     names_private_person: Mapped[bool] = mapped_column(default=False)
     alleges_crime: Mapped[bool] = mapped_column(default=False)
     involves_minor: Mapped[bool] = mapped_column(default=False)
+    judges_private_person: Mapped[bool] = mapped_column(default=False, server_default=false())
     selection_reason: Mapped[str] = mapped_column(String(500), default="")
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     due_on: Mapped[date | None]
@@ -102,7 +111,10 @@ class Contribution(Base):
 
 
 class Conflict(Base):
-    """A declared conflict of interest: this person stays out of this claim (M12)."""
+    """A declared conflict of interest: this person stays out of this claim for good (M12).
+
+    Triggers refuse to change or delete a row, an approval by such a person, and to give her the claim.
+    """
 
     __tablename__ = "conflict"
     __table_args__ = (Index(None, "claim_id", "person_id", unique=True),)

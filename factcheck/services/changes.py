@@ -35,15 +35,18 @@ def move(
     *,
     reason: str = "",
     event: Event | None = None,
+    to: State | None = None,
     **said: str,
 ) -> State:
     """Set the state the table names for `verb`, touch the claim, and record it; the state it came from is returned.
 
-    Every change of a claim touches it, so that two people deciding at once cannot both succeed silently (W14).
+    Every change of a claim touches it, so that two people deciding at once cannot both succeed silently (W14).  `to` is
+    the state that follows where it depends on more than the one before.
     """
     claim = ticket.claim
-    old, new = claim.state, TABLE[verb].moves[claim.state]
+    old, new = claim.state, to or TABLE[verb].moves[claim.state]
     claim.updated_at = work.now
+    claim.judges_private_person = ticket.judges_private_person
     if new is not old:
         claim.state, claim.state_since_at = new, work.now
         claim.state_reason = reason

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from factcheck.db import Work
 from factcheck.domain.anchoring import Span
 from factcheck.domain.events import Event
+from factcheck.domain.guards import no_conflict
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import NotYourPart
 from factcheck.domain.terms import ClaimKind, Dismissal, Part, State
@@ -233,6 +234,9 @@ def set_due(work: Work, claim_id: int, due_on: date | None) -> None:
     ticket = for_change(work, claim_id)
     if not work.actor.plays(Part.EDITOR):
         raise NotYourPart("Only an editor may set when a claim is due.")
+    conflict = no_conflict(ticket.standing, work.actor)
+    if conflict is not None:
+        raise conflict
     ticket.claim.due_on = due_on
     ticket.claim.updated_at = work.now
     history.record(

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Row,
     and_,
     bindparam,
+    exists,
     func,
     literal,
     null,
@@ -26,7 +27,16 @@ from sqlalchemy.orm import Session, aliased
 
 from factcheck.db import UTCDateTime
 from factcheck.domain.terms import Actor, ArticleKind, Part, ReplyOutcome, ReviewState, State
-from factcheck.models import Article, Claim, Person, Publication, ReplyRequest, Review, Verdict
+from factcheck.models import (
+    Article,
+    Claim,
+    Conflict,
+    Person,
+    Publication,
+    ReplyRequest,
+    Review,
+    Verdict,
+)
 from factcheck.services.queue_statements import STILL_ASKED, AnySelect
 
 SHOWN = 10  # rows of a section on the page
@@ -225,10 +235,11 @@ def _late_replies() -> AnySelect:
 
 
 def _free() -> AnySelect:
-    """Claims to be checked that nobody holds, the longest waiting first."""
+    """Claims to be checked that nobody holds, the longest waiting first, but for those I stay out of (M12)."""
+    i_stay_out = exists().where(Conflict.claim_id == Claim.id, Conflict.person_id == ME)
     waiting = (
         select(Claim.id, Claim.state_since_at)
-        .where(Claim.state == State.OPEN, Claim.assignee_id.is_(None))
+        .where(Claim.state == State.OPEN, Claim.assignee_id.is_(None), ~i_stay_out)
         .order_by(Claim.state_since_at, Claim.id)
         .limit(SHOWN + 1)
         .subquery("waiting")

@@ -202,6 +202,7 @@ def drop_change(work: Work, claim_id: int) -> None:
     work.session.execute(
         update(Verdict).where(of_claim, Verdict.id == live).values(is_current=True)
     )
+    ticket.verdict = work.session.get_one(Verdict, live)
     move(work, ticket, Verb.DROP_CHANGE)
 
 

@@ -7,7 +7,7 @@ the first does (performance.md section 3).
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from itertools import product
 from operator import attrgetter
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from factcheck.dialects import Dialect
 from factcheck.domain import workflow
+from factcheck.domain.guards import no_conflict
 from factcheck.domain.policy import (
     Policy,
     RiskFlags,
@@ -38,6 +39,7 @@ RISKS = {
     "names_private_person": "names a private person",
     "alleges_crime": "alleges a crime",
     "involves_minor": "involves a minor",
+    "judges_private_person": "the rating judges a private person",
 }
 
 
@@ -50,7 +52,10 @@ class Reviewer(NamedTuple):
 
 
 class QueueRow(NamedTuple):
-    """One claim as the queue shows it; `why_not` is empty unless I read verdicts and may not this."""
+    """One claim as the queue shows it.
+
+    `why_not` is empty unless I declared a conflict of interest, or read verdicts and may not this one.
+    """
 
     id: int
     statement: str
@@ -128,7 +133,7 @@ def page(session: Session, dialect: Dialect, actor: Actor, wanted: Filter) -> Pa
 def _policies(session: Session, version: int) -> Mapping[RiskFlags, Policy]:
     """The policy for every way the risk flags can stand: few, against the rows that ask for one."""
     policies = reference(session, version).policies
-    ways = (RiskFlags(*flags) for flags in product((False, True), repeat=len(RISKS)))
+    ways = (RiskFlags(*flags) for flags in product((False, True), repeat=len(fields(RiskFlags))))
     return {flags: strictest(policies[risk] for risk in flags.classes) for flags in ways}
 
 
@@ -210,22 +215,31 @@ def _reviewers(hanging: _Hanging, policy: Policy, actor: Actor) -> tuple[Reviewe
 
 
 def _why_not(row: Row[Any], hanging: _Hanging, flags: RiskFlags, actor: Actor) -> str:
-    """Why this reader of verdicts may not decide on this one, in the rulebook's own words."""
-    if row.state is not State.IN_REVIEW or actor.id is None:
+    """Why I stay out of this claim, or may not decide on this verdict, in the rulebook's own words."""
+    if actor.id is None:
+        return ""
+    if hanging.conflicts:
+        out = no_conflict(Standing(state=row.state, conflicts={actor.id: ""}), actor)
+        return out.sentence if out is not None else ""
+    if row.state is not State.IN_REVIEW:
         return ""
     if actor.plays(Part.REVIEWER, Part.EDITOR):
         verb = Verb.APPROVE
-    elif actor.plays(Part.LEGAL_REVIEWER) and flags.needs_legal_review:
+    elif actor.plays(Part.LEGAL_REVIEWER) and (
+        flags.needs_legal_review or row.judges_private_person
+    ):
         verb = Verb.CLEAR
     else:
         return ""
     standing = Standing(
         state=row.state,
         flags=flags,
-        verdict=VerdictFacts(author_id=row.author_id),
+        verdict=VerdictFacts(
+            author_id=row.author_id, is_characterisation=row.judges_private_person
+        ),
+        is_claimant_private=row.judges_private_person,
         votes=tuple(hanging.votes),
         contributions={actor.id: tuple(hanging.deeds)},
-        conflicts=dict.fromkeys([actor.id], "") if hanging.conflicts else {},
     )
     found = workflow.refusal(verb, standing, actor)
     return found.sentence if found is not None else ""

@@ -54,7 +54,12 @@ AnySelect = Select[*tuple[Any, ...]]
 Union = CompoundSelect[*tuple[Any, ...]]
 
 # Written as the partial index writes it, or SQLite does not see that the index serves.
-AT_RISK = or_(Claim.names_private_person, Claim.alleges_crime, Claim.involves_minor)
+AT_RISK = or_(
+    Claim.names_private_person,
+    Claim.alleges_crime,
+    Claim.involves_minor,
+    Claim.judges_private_person,
+)
 STILL_ASKED = (ReviewState.ASKED, ReviewState.READING)
 
 
@@ -226,6 +231,7 @@ def _rows(wanted: Filter, ids: AnySelect) -> AnySelect:
         Claim.names_private_person,
         Claim.alleges_crime,
         Claim.involves_minor,
+        Claim.judges_private_person,
         Claim.assignee_id,
         Person.name.label("assignee"),
         Verdict.author_id,

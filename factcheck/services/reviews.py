@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from factcheck.db import Work
 from factcheck.domain import content as contents
+from factcheck.domain import workflow
 from factcheck.domain.content import Difference
 from factcheck.domain.events import Event
 from factcheck.domain.inputs import BadInput
-from factcheck.domain.policy import Outcome, tally
+from factcheck.domain.policy import Outcome, are_votes_open, tally
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import Capacity, Part, ReviewState, State
 from factcheck.domain.workflow import Verb
@@ -51,32 +52,45 @@ def ask(work: Work, claim_id: int, person_id: int, capacity: Capacity = Capacity
 def start_reading(work: Work, claim_id: int) -> None:
     """Say that I have begun to read this version."""
     ticket = begin(work, claim_id, Verb.START_READING)
-    capacity = (
-        Capacity.EDITORIAL if work.actor.plays(*DECIDERS[Capacity.EDITORIAL]) else Capacity.LEGAL
-    )
-    mine = _mine(work, ticket)
-    _put(work, ticket, _me(work), mine.capacity if mine else capacity, ReviewState.READING)
+    _put(work, ticket, _me(work), _capacity(work, ticket), ReviewState.READING)
     move(work, ticket, Verb.START_READING, event=Event.REVIEW_READING)
 
 
 def recuse(work: Work, claim_id: int, reason: str) -> None:
-    """Declare a conflict of interest: I stay out of this claim, and an approval of mine no longer counts (M12)."""
+    """Declare a conflict of interest: I stay out of this claim from now on, whatever my parts (M12).
+
+    An approval of mine no longer counts; if I hold the claim, nobody does; if others review what I wrote, it goes back.
+    """
     ticket = begin(work, claim_id, Verb.RECUSE)
     if not reason:
         raise BadInput("Say what the conflict of interest is.")
+    new = workflow.target(Verb.RECUSE, ticket.standing, work.actor)
     work.session.add(
         Conflict(claim_id=claim_id, person_id=_me(work), reason=reason, declared_at=work.now)
     )
-    mine = _mine(work, ticket)
-    if ticket.verdict is not None and ticket.verdict.author_id != work.actor.id:
-        capacity = mine.capacity if mine else Capacity.EDITORIAL
-        _put(work, ticket, _me(work), capacity, ReviewState.RECUSED)
-    move(work, ticket, Verb.RECUSE, event=Event.CONFLICT_DECLARED, reason=reason)
+    ticket.conflicts.append((_me(work), work.actor.name, reason))
+    if ticket.claim.state in {State.IN_REVIEW, State.APPROVED}:
+        _leave_review(work, ticket)
+    is_holder = ticket.claim.assignee_id == work.actor.id
+    if is_holder:
+        ticket.claim.assignee_id = None
+    told = "no longer holds the claim" if is_holder else ""
+    move(
+        work, ticket, Verb.RECUSE, event=Event.CONFLICT_DECLARED, reason=reason, to=new, detail=told
+    )
     if (
         ticket.claim.state is State.APPROVED
         and tally(ticket.standing.policy, ticket.standing.votes) is not Outcome.APPROVED
     ):
         _back_to_review(work, ticket)
+
+
+def _leave_review(work: Work, ticket: Ticket) -> None:
+    """On the version others read, my state says that I stay out; what I said of earlier ones is kept."""
+    is_author = ticket.standing.verdict.author_id == work.actor.id
+    is_reviewer = work.actor.plays(*(part for parts in DECIDERS.values() for part in parts))
+    if not is_author and (is_reviewer or _mine(work, ticket)):
+        _put(work, ticket, _me(work), _capacity(work, ticket), ReviewState.RECUSED)
 
 
 def _back_to_review(work: Work, ticket: Ticket) -> None:
@@ -139,12 +153,10 @@ def send_back(
     ticket = begin(work, claim_id, Verb.SEND_BACK)
     if not reason:
         raise BadInput("Say what has to change; the reason goes to the checker.")
-    mine = _mine(work, ticket)
-    is_editorial = work.actor.plays(*DECIDERS[Capacity.EDITORIAL])
-    capacity = mine.capacity if mine else Capacity.EDITORIAL if is_editorial else Capacity.LEGAL
     if ticket.verdict is not None and ticket.verdict.author_id == work.actor.id:
         raise WrongState("You wrote this verdict: take it back instead of sending it back.")
     _require_vote(ticket, voted_rating_id)
+    capacity = _capacity(work, ticket)
     _put(
         work, ticket, _me(work), capacity, ReviewState.SENT_BACK, note=reason, voted=voted_rating_id
     )
@@ -152,8 +164,13 @@ def send_back(
 
 
 def _count(work: Work, ticket: Ticket, verb: Verb, event: Event, note: str) -> Outcome:
-    """Add up the votes with the new one among them, and move the claim if they decide."""
+    """Add up the votes with the new one among them, and move the claim if they decide.
+
+    While a panel votes in secret the history says that somebody voted; how, once the vote is closed (W3).
+    """
     standing = ticket.standing
+    others = [vote for vote in standing.votes if vote.person_id != work.actor.id]
+    was_open = are_votes_open(standing.policy, others)
     outcome = tally(standing.policy, standing.votes)
     is_decided = outcome is (Outcome.APPROVED if verb is Verb.APPROVE else Outcome.SENT_BACK)
     if verb is Verb.SEND_BACK and ticket.claim.state is State.APPROVED:
@@ -168,13 +185,36 @@ def _count(work: Work, ticket: Ticket, verb: Verb, event: Event, note: str) -> O
             subject=_version(ticket),
             detail=standing.verdict.content_hash,
         )
-    else:
+    elif standing.are_votes_open:
         _stay(work, ticket, event, note)
+    else:
+        _stay(work, ticket, Event.REVIEW_VOTED, "")
+    if standing.are_votes_open and not was_open:
+        _tell_votes(work, ticket)
     if ticket.verdict is not None and standing.are_votes_open:
         history.tell(
             work, "mail", to=ticket.verdict.author_id, about=verb.value, claim_id=ticket.claim.id
         )
     return outcome
+
+
+def _tell_votes(work: Work, ticket: Ticket) -> None:
+    """The vote is closed: the history learns what the others of the panel had voted."""
+    cast = [
+        f"{row.reviewer_name}: {row.state.label}{f', “{row.note}”' if row.note else ''}"
+        for row in ticket.reviews
+        if row.reviewer_id != work.actor.id
+        and row.state in {ReviewState.APPROVED, ReviewState.SENT_BACK}
+        and row.capacity is Capacity.EDITORIAL
+    ]
+    if cast:
+        history.record(
+            work,
+            Event.REVIEW_VOTE_CLOSED,
+            claim_id=ticket.claim.id,
+            subject=_version(ticket),
+            detail="; ".join(cast),
+        )
 
 
 def _stay(work: Work, ticket: Ticket, event: Event, note: str) -> None:
@@ -205,6 +245,13 @@ def _me(work: Work) -> int:
 
 def _mine(work: Work, ticket: Ticket) -> ReviewRow | None:
     return next((r for r in ticket.reviews if r.reviewer_id == work.actor.id), None)
+
+
+def _capacity(work: Work, ticket: Ticket) -> Capacity:
+    """As what I was asked to review, else as what my parts let me."""
+    mine = _mine(work, ticket)
+    is_editorial = work.actor.plays(*DECIDERS[Capacity.EDITORIAL])
+    return mine.capacity if mine else Capacity.EDITORIAL if is_editorial else Capacity.LEGAL
 
 
 def _require_seen(work: Work, ticket: Ticket, seen_hash: str) -> None:

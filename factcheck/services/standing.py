@@ -110,6 +110,12 @@ class Ticket:
         return self.reference.ratings.get(self.verdict.rating_id or 0) if self.verdict else None
 
     @property
+    def judges_private_person(self) -> bool:
+        """Whether that label is a harsh one for a private person (R7); the claim keeps it, for the queue."""
+        is_harsh = self.rating is not None and self.rating.is_characterisation
+        return is_harsh and not self.claim.is_claimant_public
+
+    @property
     def standing(self) -> Standing:
         """The same facts as the rulebook reads them; made anew, since services change rows between two looks."""
         return _standing(self)

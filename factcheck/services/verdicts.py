@@ -133,7 +133,8 @@ def _tell_reviewers(work: Work, ticket: Ticket, verdict: Verdict) -> None:
         work.session.flush()
         ask_again(work, ticket, verdict, _asked_before(work.session, verdict))
     if ticket.standing.needs_legal_review:
-        for person_id, _ in active(work.session, Part.LEGAL_REVIEWER):
+        legal = {person_id for person_id, _ in active(work.session, Part.LEGAL_REVIEWER)}
+        for person_id in sorted(legal - ticket.standing.conflicts.keys()):
             history.tell(work, "mail", to=person_id, about="submitted", claim_id=ticket.claim.id)
 
 

@@ -136,7 +136,7 @@ def _opened(claim: Claim, then: str) -> str:
 @door(DESK)
 def page(id: int) -> str:  # noqa: A002  the address calls it so
     """The claim with all that was found and decided, and every verb with its consequence or its refusal."""
-    session = current.reading()
+    session, actor = current.reading(), current.actor()
     ticket = standing.load(session, id)
     rows = evidence.read_rows(session, id)
     deeds = record.of_claim(session, id, limit=DEEDS + 1)
@@ -144,17 +144,17 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
     return render_template(
         "claims/page.html",
         ticket=ticket,
-        page=tickets.ticket_page(ticket, current.actor(), deeds),
+        page=tickets.ticket_page(ticket, actor, deeds),
         stances=tickets.by_stance(rows),
         withdrawn=[row for row in rows if row.withdrawn_at is not None],
         explanation=render(verdict.explanation) if verdict else "",
-        deeds=telling.lines(deeds[:DEEDS], ticket),
+        deeds=telling.lines(deeds[:DEEDS]),
         is_more_history=len(deeds) > DEEDS,
         dismissals=list(Dismissal),
         waivers=list(WaiverKind),
         saved=asked_number("saved", 0),
         overdue={r.id for r in ticket.replies if replies.overdue(utc_now(), r)},
-        may_set_due=current.actor().plays(Part.EDITOR),
+        may_set_due=actor.plays(Part.EDITOR) and actor.id not in ticket.standing.conflicts,
     )
 
 
@@ -170,7 +170,7 @@ def history(id: int) -> str:  # noqa: A002  the address calls it so
     return render_template(
         "claims/history.html",
         ticket=ticket,
-        deeds=telling.lines(shown, ticket),
+        deeds=telling.lines(shown),
         older=shown[-1].seq if len(deeds) > DEEDS_A_PAGE else None,
         is_first="before" not in request.args,
     )

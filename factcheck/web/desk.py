@@ -252,6 +252,11 @@ def _conditions(rule: Rule) -> list[str]:
     found = [CODES.sub("", GUARDS[name].about) for name in rule.guards]
     if rule.is_reason_needed:
         found.append("A reason is written down.")
+    if rule.falls_back:
+        found.append(
+            "Where the claim rests on whoever does it, the claim goes back: to checking if somebody else holds it, "
+            "to open if nobody does."
+        )
     if rule.is_by_votes:
         found.append("The claim moves once the votes suffice; until then it stays where it is.")
     return found

@@ -59,7 +59,12 @@ class Move:
 def moves(
     ticket: Ticket, actor: Actor, session: Session, sent: VerbForm | None = None
 ) -> dict[Verb, Move]:
-    """What this person may do here, each with its form; `sent` takes the place of its own."""
+    """What this person may do here, each with its form; `sent` takes the place of its own.
+
+    Whoever declared a conflict of interest has no form at all: the head of the page says why.
+    """
+    if actor.id in ticket.standing.conflicts:
+        return {}
     offered = {offer.verb: offer for offer in offers(ticket.standing, actor)}
     found = {}
     for verb, kind in FORMS.items():
@@ -104,6 +109,8 @@ def colleagues(session: Session, ticket: Ticket) -> list[tuple[int, str]]:
 
 def why_not(ticket: Ticket, actor: Actor) -> tuple[str, str]:
     """What this person may not do with what lies here for decision, and why; two empty texts when she may."""
+    if actor.id in ticket.standing.conflicts:
+        return "", ""
     if ticket.claim.state is not State.IN_REVIEW:
         return "", ""
     is_legal_alone = actor.plays(*DECIDERS[Capacity.LEGAL]) and not actor.plays(

@@ -177,7 +177,7 @@ def start_reading(id: int) -> ResponseReturnValue:  # noqa: A002  the address ca
 
 
 @blueprint.post("/desk/claims/<int:id>/review/recuse")
-@door(*DECIDES)
+@door(Part.CHECKER, *DECIDES)
 def recuse(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
     """Declare a conflict of interest and stay out of the claim (M12)."""
     form = RecuseForm()
@@ -185,7 +185,7 @@ def recuse(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it 
         id,
         form,
         lambda work: reviews.recuse(work, id, form.reason.data or ""),
-        _always("Your conflict of interest is on record; others decide."),
+        _always("Your conflict of interest is on record. Others carry the claim on."),
     )
 
 

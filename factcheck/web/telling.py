@@ -1,14 +1,12 @@
 """The history in sentences: what a row says somebody did."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from factcheck.domain.events import Event
 from factcheck.domain.terms import Dismissal, ReplyOutcome
 from factcheck.domain.workflow import Verb
 from factcheck.models.claims import WaiverKind
 from factcheck.services.record import Deed
-from factcheck.services.standing import Ticket
 
 # Moves of a claim carry the verb as their subject; here is each in the past tense.
 DONE = {
@@ -33,38 +31,24 @@ _SAYS_MORE = {
     Event.CLAIM_CHANGED,
     Event.CLAIM_DUE,
     Event.CLAIM_TRANSITION,
+    Event.CONFLICT_DECLARED,
     Event.EVIDENCE_CHANGED,
     Event.REPLY_ASKED,
     Event.REPLY_RECORDED,
+    Event.REVIEW_VOTE_CLOSED,
     Event.WAIVER_GRANTED,
 }
-_VOTES = {Event.REVIEW_APPROVED.value, Event.REVIEW_SENT_BACK.value}
-SEALED = "review:voted"  # stands in no history: how a page tells a vote that is not open yet
-UNLISTED = {SEALED: "voted; open once all have"}
 
 
-def lines(deeds: Sequence[Deed], ticket: Ticket) -> list[tuple[Deed, str, str]]:
+def lines(deeds: Sequence[Deed]) -> list[tuple[Deed, str, str]]:
     """The rows of a claim's history as its pages show them: the row, what was done, from where to where."""
-    return [(deed, told(deed), moved(deed)) for deed in sealed(deeds, ticket)]
-
-
-def sealed(deeds: Sequence[Deed], ticket: Ticket) -> list[Deed]:
-    """The deeds without what a panel voted on the current version, while that is secret (W3)."""
-    if ticket.verdict is None or ticket.standing.are_votes_open:
-        return list(deeds)
-    version = f"verdict:{ticket.verdict.number}"
-    return [
-        replace(deed, event=SEALED, reason="", detail="")
-        if deed.event in _VOTES and deed.subject == version
-        else deed
-        for deed in deeds
-    ]
+    return [(deed, told(deed), moved(deed)) for deed in deeds]
 
 
 def told(deed: Deed) -> str:
     """What was done, without who and when: `logged evidence 3`, `dismissed the claim (opinion)`."""
     event = _EVENTS.get(deed.event)
-    words = _deed(event, deed) if event else UNLISTED.get(deed.event, deed.event.replace(":", " "))
+    words = _deed(event, deed) if event else deed.event.replace(":", " ")
     noun, _, number = deed.subject.partition(":")
     if noun == "evidence":
         words = f"{words} {number}"

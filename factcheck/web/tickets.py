@@ -118,12 +118,17 @@ class TicketPage:
     circular: frozenset[int]
     names: Mapping[int, str]
     sent_back: Deed | None
+    my_conflict: str
 
 
 def ticket_page(ticket: Ticket, actor: Actor, deeds: Sequence[Deed]) -> TicketPage:
-    """The page of `ticket` as `actor` gets it; `deeds` are the newest rows of its history."""
+    """The page of `ticket` as `actor` gets it; `deeds` are the newest rows of its history.
+
+    Whoever declared a conflict of interest reads that once, instead of beside every verb.
+    """
     standing = ticket.standing
-    offered = {offer.verb: offer for offer in offers(standing, actor)}
+    my_conflict = standing.conflicts.get(actor.id, "") if actor.id is not None else ""
+    offered = {offer.verb: offer for offer in offers(standing, actor) if not my_conflict}
     buttons = {
         verb: _button(verb, offered[verb], ticket)
         for verb in WAYS
@@ -140,6 +145,7 @@ def ticket_page(ticket: Ticket, actor: Actor, deeds: Sequence[Deed]) -> TicketPa
         circular=frozenset(counted.circular),
         names={person_id: name for person_id, name, _ in ticket.contributions},
         sent_back=sent_back(ticket, deeds),
+        my_conflict=my_conflict,
     )
 
 

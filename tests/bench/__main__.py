@@ -2,6 +2,7 @@
 
 Everything is written into a temporary folder that is gone afterwards; only servers started here are ended.  The
 figures of one table may be compared with each other; a machine that does other work as well makes all of them worse.
+With `--beside-roundup PYTHON` a peer is visited in the same rounds (`roundup`).
 """
 
 import sys
@@ -17,12 +18,13 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from factcheck.services import history
-from tests.bench import report, statements
+from tests.bench import report, roundup, roundup_report, statements
 from tests.bench.corpus import Corpus, load
 from tests.bench.drive import run
 from tests.bench.pages import (
     READERS,
     WRITERS,
+    Ledger,
     Page,
     application,
     database_of,
@@ -30,6 +32,7 @@ from tests.bench.pages import (
     pages,
     unaccounted,
 )
+from tests.bench.roundup_pages import Peer
 from tests.bench.server import WORKERS, Server, serving
 
 WARM_SECONDS = 0.5
@@ -54,6 +57,12 @@ class Desk:
     def size(self) -> int:
         return self.corpus.claims
 
+    def open_ledger(self, page: Page, _seconds: float) -> Ledger:
+        return open_ledger(self.app, page)
+
+    def unaccounted(self, page: Page, ledger: Ledger) -> list[str]:
+        return unaccounted(self.app, self.corpus, page, ledger)
+
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
@@ -65,23 +74,37 @@ class Desk:
 @click.option(
     "--quick", is_flag=True, help="1,000 and 5,000 claims, one short round: under a minute."
 )
+@click.option(
+    "--beside-roundup",
+    "install",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="PYTHON",
+    callback=roundup.installed,
+    help="Set Roundup beside ours: the Python of an environment that has roundup and gunicorn.",
+)
 def main(
     claims: tuple[int, ...],
     more: tuple[int, ...],
     rounds: int | None,
     seconds: float | None,
     quick: bool,
+    install: roundup.Install | None,
 ) -> None:
     """Measure the busy pages of factcheck at several sizes of desk (--claims 1000 100000)."""
     sizes = sorted({*claims, *more}) or list(QUICK if quick else FULL)
     with TemporaryDirectory(prefix="factcheck-bench-", ignore_cleanup_errors=True) as folder:
         corpora = [_filled(Path(folder) / str(size), size) for size in sizes]
-        with _desks(corpora) as desks:
-            cells = _visit(
-                desks, rounds or (1 if quick else ROUNDS), seconds or (1.0 if quick else SECONDS)
+        with _desks(corpora) as desks, roundup.beside(install, Path(folder), sizes) as peers:
+            rounds, seconds = (
+                rounds or (1 if quick else ROUNDS),
+                seconds or (1 if quick else SECONDS),
             )
+            cells = _visit(_visits(desks, peers), rounds, seconds)
             _print(cells, desks, sizes)
+            if install:
+                click.echo("\n".join(roundup_report.lines(cells, sizes, install.release)) + "\n")
             faults = [fault for desk in desks for fault in _verified(desk)]
+            faults += [fault for peer in peers for fault in peer.verified()]
     for fault in faults[:FAULTS_SHOWN]:
         click.echo(f"WRONG: {fault}")
     sys.exit(1 if faults else 0)
@@ -111,35 +134,42 @@ def _desks(corpora: list[Corpus]) -> Iterator[list[Desk]]:
         yield found
 
 
-def _visit(desks: list[Desk], rounds: int, seconds: float) -> report.Cells:
-    """Visit each page of each desk in turn, round after round; the first, short visits only warm up."""
+def _visits(desks: list[Desk], peers: list[Peer]) -> list[tuple[Desk | Peer, Page]]:
+    """Each page of each desk, and what answers it at the peer right after it."""
+    found: list[tuple[Desk | Peer, Page]] = []
+    for place, page in enumerate(desks[0].pages):
+        found += [(desk, desk.pages[place]) for desk in desks]
+        found += [(peer, peer.pages[page.name]) for peer in peers if page.name in peer.pages]
+    return found
+
+
+def _visit(visits: list[tuple[Desk | Peer, Page]], rounds: int, seconds: float) -> report.Cells:
+    """Make the visits in turn, round after round; the first, short ones only warm up."""
     cells, began = report.new_cells(), time.monotonic()
-    visits = [(page, desk) for page in range(len(desks[0].pages)) for desk in desks]
-    for page, desk in visits:
-        _measure(desk, desk.pages[page], WARM_SECONDS, report.Cell())
+    for visited, page in visits:
+        _measure(visited, page, WARM_SECONDS, report.Cell())
     with click.progressbar(length=rounds * len(visits), label="Measuring", file=sys.stderr) as bar:
         for number in range(rounds):
             if number and time.monotonic() - began > LONGEST_SECONDS:
                 click.echo(f"Time is up: {number} of {rounds} rounds were made.")
                 break
-            for page, desk in visits:
-                one = desk.pages[page]
-                _measure(desk, one, seconds, cells[one.name, desk.size])
+            for visited, page in visits:
+                _measure(visited, page, seconds, cells[page.name, visited.size])
                 bar.update(1)
     return cells
 
 
-def _measure(desk: Desk, page: Page, seconds: float, cell: report.Cell) -> None:
+def _measure(visited: Desk | Peer, page: Page, seconds: float, cell: report.Cell) -> None:
     """One visit; a write's every answer is looked up in the database afterwards."""
-    ledger = open_ledger(desk.app, page) if page.is_write else None
-    before = desk.server.cpu_seconds()
-    seen = run(desk.server.port, page.lanes, seconds)
-    after = desk.server.cpu_seconds()
+    ledger = visited.open_ledger(page, seconds) if page.is_write else None
+    before = visited.server.cpu_seconds()
+    seen = run(visited.server.port, page.lanes, seconds)
+    after = visited.server.cpu_seconds()
     cell.add(seen, None if before is None or after is None else after - before)
-    desk.faults += [f"{desk.size:,} claims, {page.name}: {fault}" for fault in seen.faults]
+    visited.faults += [f"{visited.size:,} claims, {page.name}: {fault}" for fault in seen.faults]
     if ledger is not None:
-        desk.moves += sum(lane.at for lane in page.lanes) - sum(ledger.at)
-        desk.faults += unaccounted(desk.app, desk.corpus, page, ledger)
+        visited.moves += sum(lane.at for lane in page.lanes) - sum(ledger.at)
+        visited.faults += visited.unaccounted(page, ledger)
 
 
 def _print(cells: report.Cells, desks: list[Desk], sizes: list[int]) -> None:

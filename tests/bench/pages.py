@@ -86,12 +86,12 @@ def pages(app: Flask, corpus: Corpus) -> list[Page]:
         searches = [url_for("desk.queue", q=word) for word in corpus.words]
         verdicts = _verdict_addresses(app, corpus)
     return [
-        Page(f"bare page ({BARE})", None, _reads([BARE], {})),
-        Page("queue, one filter", 4, _reads([queue], editor.headers)),
-        Page("claim page", 6, _reads(claims, editor.headers)),
-        Page("search", 4, _reads(searches, editor.headers)),
+        Page(f"bare page ({BARE})", None, reads([BARE], {})),
+        Page("queue, one filter", 4, reads([queue], editor.headers)),
+        Page("claim page", 6, reads(claims, editor.headers)),
+        Page("search", 4, reads(searches, editor.headers)),
         Page("transition", 8, _moves(app, corpus), is_write=True),
-        Page("verdict page", None, _reads(verdicts, {})),
+        Page("verdict page", None, reads(verdicts, {})),
     ]
 
 
@@ -104,7 +104,7 @@ def _verdict_addresses(app: Flask, corpus: Corpus) -> list[str]:
         return [url_for("public.verdict", id=number, slug=slug) for number, slug in rows]
 
 
-def _reads(paths: list[str], headers: dict[str, str]) -> list[Lane]:
+def reads(paths: list[str], headers: dict[str, str]) -> list[Lane]:
     """The addresses, from all over the file, dealt out to the reading connections."""
     spread = paths[:: max(1, len(paths) // AT_MOST)]
     some = list(islice(cycle(spread), max(len(spread), READERS)))

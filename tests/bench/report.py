@@ -68,7 +68,7 @@ def speed_table(cells: Cells, names: Sequence[str], sizes: Sequence[int]) -> lis
                     _grown(name, grown, is_last),
                 ]
             )
-    return _columns(rows)
+    return columns(rows)
 
 
 def _numbers(cell: Cell, bare: Cell) -> list[str]:
@@ -106,7 +106,7 @@ def statement_table(counted: Iterable[Counted]) -> list[str]:
         notes += [f"  {one.name}: {scan}" for scan in one.scans]
         budget = "" if one.budget is None else f"{one.budget}{' (over)' if is_over else ''}"
         rows.append([one.name, str(one.most), budget, str(len(one.scans) or "none")])
-    return _columns(rows) + notes
+    return columns(rows) + notes
 
 
 def dearest_lines(found: Dearest) -> list[str]:
@@ -120,7 +120,7 @@ def dearest_lines(found: Dearest) -> list[str]:
     ]
 
 
-def _columns(rows: list[list[str]]) -> list[str]:
+def columns(rows: list[list[str]]) -> list[str]:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [
         "  ".join(

@@ -1,4 +1,7 @@
-"""The measured server: `factcheck serve` itself, started on a free port, its CPU time read, and ended again."""
+"""The measured server: `factcheck serve` itself, started on a free port, its CPU time read, and ended again.
+
+A peer that is measured beside it is started, read and ended the same way (`running`).
+"""
 
 import contextlib
 import os
@@ -30,8 +33,7 @@ class NoServer(RuntimeError):
 class Server:
     """A running server."""
 
-    def __init__(self, settings: Settings, port: int, process: "subprocess.Popen[bytes]"):
-        self.settings = settings
+    def __init__(self, port: int, process: "subprocess.Popen[bytes]"):
         self.port = port
         self._process = process
 
@@ -63,44 +65,56 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def environment(settings: Settings, port: int) -> dict[str, str]:
+def environment(**more: str) -> dict[str, str]:
     """The environment of a server: nothing of ours that begins with FACTCHECK_, but what is measured."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("FACTCHECK_")}
-    return ours | {
-        "FACTCHECK_HOME": str(settings.home),
-        "FACTCHECK_SECRET_KEY": settings.secret_key,
-        "FACTCHECK_SQLITE_SYNCHRONOUS": "FULL",
-        "FACTCHECK_WORKERS": str(WORKERS),
-        "FACTCHECK_PORT": str(port),
-        "PYTHONPATH": str(ROOT),
-    }
+    return ours | more
 
 
 @contextmanager
 def serving(settings: Settings) -> Iterator[Server]:
     """`factcheck serve` for as long as the block lasts.  Raises `NoServer`."""
-    port, log = free_port(), settings.home / "server.log"
+    port = free_port()
+    told = environment(
+        FACTCHECK_HOME=str(settings.home),
+        FACTCHECK_SECRET_KEY=settings.secret_key,
+        FACTCHECK_SQLITE_SYNCHRONOUS="FULL",
+        FACTCHECK_WORKERS=str(WORKERS),
+        FACTCHECK_PORT=str(port),
+        PYTHONPATH=str(ROOT),
+    )
+    command = [sys.executable, "-c", COMMAND, "serve"]
+    with running(command, told, settings.home, port, "/method") as server:
+        yield server
+
+
+@contextmanager
+def running(
+    command: list[str], told: dict[str, str], home: Path, port: int, path: str
+) -> Iterator[Server]:
+    """A command in the environment `told` and the folder `home`, once it answers for `path`.  Raises `NoServer`."""
+    log = home / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-c", COMMAND, "serve"],
-            env=environment(settings, port),
-            cwd=settings.home,
+            command,
+            env=told,
+            cwd=home,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
     try:
-        _await(process, port, log)
-        yield Server(settings, port, process)
+        _await(process, port, path, log)
+        yield Server(port, process)
     finally:
         _end(process)
 
 
-def _await(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+def _await(process: "subprocess.Popen[bytes]", port: int, path: str, log: Path) -> None:
     until = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < until:
         with contextlib.suppress(urllib.error.URLError, OSError):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/method", timeout=5).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5).close()
             return
         time.sleep(0.1)
     raise NoServer(log.read_text(errors="replace")[-2_000:])

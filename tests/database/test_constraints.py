@@ -12,6 +12,7 @@ from factcheck.domain.terms import Capacity, ReviewState, State
 from factcheck.models import (
     ArticleVersion,
     Claim,
+    Conflict,
     Contribution,
     Evidence,
     HistoryRow,
@@ -24,6 +25,7 @@ from factcheck.models import (
     ScaleVersion,
     Verdict,
 )
+from factcheck.services import reviews
 from factcheck.services.standing import load
 from tests import factories
 from tests.cast import Newsroom
@@ -55,6 +57,31 @@ def review_row(
         "decided_at": newsroom.now,
         **changed,
     }
+
+
+def test_a_declared_conflict_stands_and_binds_even_a_bare_row(newsroom: Newsroom) -> None:
+    claim_id = factories.claim(newsroom, State.IN_REVIEW)
+    with newsroom.work(newsroom.edith) as work:
+        reviews.recuse(work, claim_id, "My sister runs the harbour.")
+    stands = "a declared conflict of interest stands"
+    refuse(newsroom, update(Conflict).values(reason="Nothing."), stands)
+    refuse(newsroom, delete(Conflict), stands)
+    out = "whoever declared a conflict of interest stays out"
+    approves = {
+        "state": ReviewState.APPROVED,
+        "content_hash": factories.content_hash(newsroom, claim_id),
+    }
+    refuse(newsroom, update(Review).values(**approves), out)
+    refuse(newsroom, update(Claim).values(assignee_id=newsroom.edith.id), out)
+    with newsroom.work(newsroom.max) as work:
+        work.session.execute(
+            insert(Conflict).values(
+                claim_id=claim_id, person_id=newsroom.max.id, reason="x", declared_at=work.now
+            )
+        )
+    refuse(
+        newsroom, insert(Review).values(**review_row(newsroom, claim_id, newsroom.max.id or 0)), out
+    )
 
 
 def test_the_author_cannot_approve_even_by_a_bare_row(newsroom: Newsroom) -> None:

@@ -8,14 +8,20 @@ from factcheck.domain.guards import GUARDS
 from factcheck.domain.policy import Policy, RiskFlags, Vote
 from factcheck.domain.refusals import NotReady, NotYourPart, WrongState
 from factcheck.domain.standing import PublicationFacts, VerdictFacts
-from factcheck.domain.terms import ArticleKind, Capacity, ReviewState
+from factcheck.domain.terms import ArticleKind, Capacity, Part, ReviewState
 from factcheck.domain.workflow import TABLE, Verb, check, consequence
-from tests.domain.test_workflow import CHANGE, ME, READY, person, ready
+from tests.domain.test_workflow import AUTHOR, CHANGE, ME, READY, person, ready
 
 # guard: (verb, standing in which it must refuse, refusal, words of its sentence)
 REFUSED = {
     "four_eyes": (Verb.APPROVE, {"contributions": {ME: ("logged evidence 3",)}}, NotYourPart, "3"),
     "no_conflict": (Verb.APPROVE, {"conflicts": {ME: "my cousin"}}, NotYourPart, "conflict"),
+    "author_without_conflict": (
+        Verb.SUBMIT,
+        {"conflicts": {AUTHOR: "my cousin"}},
+        NotReady,
+        "somebody else must write it anew",
+    ),
     "not_mine_yet": (Verb.TAKE, {"assignee_id": ME}, WrongState, "already"),
     "not_decided_yet": (
         Verb.APPROVE,
@@ -156,4 +162,4 @@ def test_a_panel_s_votes_are_not_counted_aloud_while_they_are_secret() -> None:
         found = GUARDS["approvals_stand"].try_(standing, person(*TABLE[Verb.PUBLISH].parts))
         assert found is not None
         assert found.sentence.startswith("2 approvals are needed; the panel votes in secret")
-        assert consequence(Verb.APPROVE, standing) == "one of 3 secret votes"
+        assert consequence(Verb.APPROVE, standing, person(Part.REVIEWER)) == "one of 3 secret votes"

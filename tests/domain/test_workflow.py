@@ -38,7 +38,7 @@ submit:             ce   | checking>in_review
 withdraw:           ce   | in_review>checking
 ask_review:         cre  | in_review
 start_reading:      rel  | in_review
-recuse:             rel  | in_review approved
+recuse:             crel | spotted open checking in_review approved published
 approve:            re   | in_review>approved
 clear:              l    | in_review approved
 send_back:          rel  | in_review>checking approved>checking
@@ -51,9 +51,9 @@ reopen:             ce   | dismissed>open
 correct:            e    | published>checking
 clarify:            e    | published>checking
 update:             e    | published>checking
-drop_change:        e    | checking>published
-retract:            e    | checking in_review approved published
-confirm_retraction: e    | checking in_review approved published
+drop_change:        e    | open>published checking>published
+retract:            e    | open checking in_review approved published
+confirm_retraction: e    | open checking in_review approved published
 """
 LETTERS = {"c": Part.CHECKER, "r": Part.REVIEWER, "e": Part.EDITOR, "l": Part.LEGAL_REVIEWER}
 
@@ -166,6 +166,59 @@ def test_the_author_never_approves_even_when_no_deed_was_recorded() -> None:
     standing = replace(ready(Verb.APPROVE, State.IN_REVIEW), contributions={})
     with pytest.raises(NotYourPart, match="you wrote the verdict"):
         check(Verb.APPROVE, standing, person(*Part, id=AUTHOR))
+
+
+# Who holds the claim, who wrote the verdict: where the claim goes when ME declares a conflict of interest.
+RECUSED = {
+    (ME, OTHER): {State.CHECKING: State.OPEN},
+    (ME, ME): dict.fromkeys((State.CHECKING, State.IN_REVIEW, State.APPROVED), State.OPEN),
+    (None, ME): dict.fromkeys((State.IN_REVIEW, State.APPROVED), State.OPEN),
+    (OTHER, ME): dict.fromkeys((State.IN_REVIEW, State.APPROVED), State.CHECKING),
+    (OTHER, OTHER): {},
+    (None, None): {},
+}
+
+
+@pytest.mark.parametrize(("holder", "author"), RECUSED)
+def test_recusing_gives_the_claim_back_where_the_work_rests_on_her(
+    holder: int | None, author: int | None
+) -> None:
+    """M12: a person with an interest is no checker of the claim either."""
+    somebody = person(Part.CHECKER)
+    for state in TABLE[Verb.RECUSE].moves:
+        verdict = replace(READY.verdict, author_id=author)
+        standing = replace(READY, state=state, assignee_id=holder, verdict=verdict)
+        new = RECUSED[holder, author].get(state, state)
+        assert check(Verb.RECUSE, standing, somebody) is new, state
+        offer = next(o for o in offers(standing, somebody) if o.verb is Verb.RECUSE)
+        assert offer.consequence == ("" if new is state else f"goes to “{new.label}”")
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("verb", Verb)
+def test_whoever_declared_a_conflict_has_no_verb_on_the_claim_whatever_her_parts(
+    verb: Verb, state: State
+) -> None:
+    standing = replace(ready(verb, state), conflicts={ME: "My cousin."})
+    found = refusal(verb, standing, person(*Part))
+    if verb is not Verb.RECUSE and state in TABLE[verb].moves:
+        assert isinstance(found, NotYourPart)
+        assert found.sentence.startswith("You declared a conflict of interest on this claim;")
+    else:
+        assert isinstance(found, WrongState)
+
+
+@pytest.mark.parametrize(
+    ("verb", "state"), [(Verb.SUBMIT, State.CHECKING), (Verb.PUBLISH, State.APPROVED)]
+)
+def test_what_somebody_with_a_conflict_wrote_is_taken_over_before_it_goes_on(
+    verb: Verb, state: State
+) -> None:
+    verdict = replace(READY.verdict, author_name="Carla")
+    standing = replace(READY, state=state, verdict=verdict, conflicts={AUTHOR: "Her cousin."})
+    found = refusal(verb, standing, person(*TABLE[verb].parts))
+    assert found is not None
+    assert found.sentence.startswith("Carla wrote this verdict and declared a conflict")
 
 
 def test_publishing_in_review_says_how_many_approvals_are_missing() -> None:
@@ -281,7 +334,7 @@ def test_the_button_and_the_enforcement_never_disagree(
 
 
 @given(standing=standings)
-def test_no_sequence_of_parts_publishes_under_a_hold_or_approves_own_work(
+def test_no_parts_publish_under_a_hold_approve_own_work_or_outweigh_a_conflict(
     standing: Standing,
 ) -> None:
     everything = Actor(ME, "Somebody", frozenset(Part))
@@ -289,3 +342,5 @@ def test_no_sequence_of_parts_publishes_under_a_hold_or_approves_own_work(
         assert refusal(Verb.PUBLISH, standing, everything) is not None
     if ME in standing.contributions or standing.verdict.author_id == ME:
         assert refusal(Verb.APPROVE, standing, everything) is not None
+    if ME in standing.conflicts:
+        assert all(refusal(verb, standing, everything) is not None for verb in Verb)

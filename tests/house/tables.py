@@ -48,7 +48,10 @@ def moves(rule: Rule) -> str:
         by_target.setdefault(key, []).append(state.label)
     if by_target.keys() == {""} and len(rule.moves) == len(State):
         return "any"
-    return "; ".join(", ".join(sources) + target for target, sources in by_target.items())
+    found = [", ".join(sources) + target for target, sources in by_target.items()]
+    if rule.falls_back:
+        found.append("back to checking or open where it rests on her")
+    return "; ".join(found)
 
 
 def verbs() -> str:

@@ -79,7 +79,7 @@ POST /desk/claims/<int:id>/review/approve                      404   403   409  
 POST /desk/claims/<int:id>/review/clear                        404   403   403   403   409   403
 POST /desk/claims/<int:id>/review/send-back                    404   403   422   422   422   403
 POST /desk/claims/<int:id>/review/start                        404   403   303   303   303   403
-POST /desk/claims/<int:id>/review/recuse                       404   403   422   422   422   403
+POST /desk/claims/<int:id>/review/recuse                       404   422   422   422   422   403
 POST /desk/claims/<int:id>/review/ask                          404   422   422   422   403   403
 POST /desk/claims/<int:id>/hold                                404   403   403   403   422   403
 POST /desk/claims/<int:id>/hold/release                        404   403   403   403   422   403
