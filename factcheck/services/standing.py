@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, Select
@@ -266,6 +267,7 @@ def policy_text(policy: Policy) -> str:
     return " ".join(f"{name}={int(value)}" for name, value in vars(policy).items())
 
 
+@lru_cache(maxsize=64)
 def policy_from_text(text: str) -> Policy:
     """The policy `policy_text` wrote; a need it does not know is left at its default."""
     values = dict(pair.split("=") for pair in text.split())

@@ -248,6 +248,16 @@ def test_an_approval_that_served_a_publication_stays_on_record(newsroom: Newsroo
     assert road.reviewers(newsroom, claim_id) == {}, "she is not asked again"
 
 
+def test_what_she_was_asked_waits_for_her_no_more_in_whatever_state(newsroom: Newsroom) -> None:
+    claim_id = factories.claim(newsroom, State.IN_REVIEW)
+    factories.ask(newsroom, claim_id, newsroom.rosa)
+    with newsroom.work(newsroom.carla) as work:
+        verdicts.withdraw(work, claim_id)
+    recuse(newsroom, claim_id, newsroom.rosa)
+    assert road.reviewers(newsroom, claim_id) == {"Rosa": ReviewState.RECUSED}
+    assert read(newsroom, newsroom.rosa, is_asked=True).rows == ()
+
+
 def test_a_change_whose_checker_left_is_dropped_or_retracted_all_the_same(
     newsroom: Newsroom,
 ) -> None:
