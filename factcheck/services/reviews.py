@@ -346,7 +346,7 @@ def last_look(session: Session, ticket: Ticket, person_id: int) -> LastLook | No
         return None
     old = contents.from_json(rows[0][2])
     new = ticket.verdict.content
-    now = contents.from_json(new) if new is not None else content_of(session, ticket)
+    now = contents.from_json(new) if new is not None else content_of(ticket)
     return LastLook(
         rows[0][0],
         contents.differences(old, now),

@@ -17,6 +17,7 @@ from factcheck.services import (
     claims,
     evidence,
     legal,
+    notices,
     publication,
     replies,
     reviews,
@@ -231,8 +232,10 @@ def test_a_legal_reviewer_who_stays_out_gets_no_letter_about_it(newsroom: Newsro
     factories.submit(newsroom, claim_id, newsroom.carla)
     with newsroom.read() as session:
         letters = session.scalars(select(Outbox.payload))
-        to = {letter["to"] for letter in letters if letter["about"] == "submitted"}
-    assert to == {nina.id, newsroom.max.id}
+        to = [letter["to"] for letter in letters if letter["about"] == "submitted"]
+        told = notices.members(session, notices.LEGAL_REVIEWERS, claim_id)
+    assert to == [notices.LEGAL_REVIEWERS]
+    assert set(told) == {nina.id, newsroom.max.id}
 
 
 # ── What is kept, what is refused ────────────────────────────────────────────────────────────────
