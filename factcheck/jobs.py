@@ -167,7 +167,7 @@ def run_until(run: Runner, stop: threading.Event) -> None:
 
 
 def send_mail(run: Runner, task: Task) -> Done | Failed:
-    """Tell one person, or pass the notice on to every editor, one row each."""
+    """Tell one person, or pass the notice on to everybody of a part, one row each."""
     about, to = str(task.payload.get("about", "")), task.payload.get("to")
     if about not in notices.NOTICES:
         return Failed(f"there is no text about {about!r}", is_final=True)
@@ -176,8 +176,9 @@ def send_mail(run: Runner, task: Task) -> Done | Failed:
         why_not = _why_not(run, task, is_demonstration=desk.is_demonstration)
         if why_not or run.send is None:
             return Done(f"not sent: {why_not}")
-        if to == notices.EDITORS:
-            return _to_each(task, notices.editors(session))
+        if isinstance(to, str) and to in notices.GROUPS:
+            claim_id = int(task.payload["claim_id"])
+            return _to_each(task, notices.members(session, to, claim_id))
         person = notices.recipient(session, to) if isinstance(to, int) else None
     if person is None or not person.is_here:
         return Done("not sent: this person is not on the desk")

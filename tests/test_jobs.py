@@ -13,10 +13,11 @@ from factcheck import jobs
 from factcheck.adapters.mail import Mail, NotSent
 from factcheck.config import BadSetting
 from factcheck.db import Busy, Database
+from factcheck.domain.events import Event
 from factcheck.domain.terms import COMMAND_LINE, Actor
 from factcheck.jobs import PAUSES, TRIES, Done, Failed, Runner, deliver, due
 from factcheck.models import Desk, Outbox, Person
-from factcheck.services import notices
+from factcheck.services import history, notices, reviews
 from tests import factories
 from tests.cast import Newsroom
 from tests.house.tree import parsed
@@ -126,6 +127,22 @@ def test_a_notice_to_the_editors_becomes_one_mail_for_each(outside: Outside) -> 
     }  # fmt: skip
     assert due(outside.runner()) == []
     assert row(outside, number).outcome == "passed on to 3"
+
+
+def test_a_notice_to_the_legal_reviewers_leaves_out_who_stays_out_of_the_claim(
+    outside: Outside,
+) -> None:
+    newsroom = outside.newsroom
+    claim_id = factories.claim(newsroom)
+    with newsroom.work(newsroom.max) as work:
+        reviews.recuse(work, claim_id, "The harbour master is my uncle.")
+    with newsroom.work() as work:
+        history.record(work, Event.CLAIM_DUE, claim_id=claim_id)
+        history.tell(work, "mail", to=notices.LEGAL_REVIEWERS, about="submitted", claim_id=claim_id)
+    outside.now = newsroom.now
+    outside.deliver_all()
+    outside.deliver_all()
+    assert [mail.to for mail in outside.mails] == ["lara@desk.example"]
 
 
 def abouts(tree: ast.Module) -> list[str]:

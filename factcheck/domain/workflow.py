@@ -33,7 +33,7 @@ class Verb(Term):
     WITHDRAW = "withdraw", "Take a submitted verdict back to work on it."
     ASK_REVIEW = "ask_review", "Ask somebody to review this version."
     START_READING = "start_reading", "Say that the review has begun."
-    RECUSE = "recuse", "Declare a conflict of interest and stay out."
+    RECUSE = "recuse", "Declare a conflict of interest and stay out of the claim for good."
     APPROVE = "approve", "Approve exactly this content."
     CLEAR = "clear", "Clear exactly this content for publication, as legal reviewer."
     SEND_BACK = "send_back", "Return the verdict with a reason."

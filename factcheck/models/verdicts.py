@@ -24,6 +24,8 @@ class Verdict(Base):
     `content` is the exact content as submitted, `content_hash` its SHA-256; approvals name that hash.
     `conclusion` is the finding in words on a desk without a scale (D9), empty otherwise.
     `cause` says why a version was made without anybody rewriting it: content changed after submission.
+    A new version takes `is_current` from the one before (a trigger does it).  `version` counts saves on through all
+    versions: a form opened on an older one never fits a newer one by chance.
     """
 
     __tablename__ = "verdict"
@@ -68,7 +70,10 @@ class Verdict(Base):
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     version: Mapped[int] = mapped_column()
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads this attribute
+    __mapper_args__ = {  # noqa: RUF012  SQLAlchemy reads this attribute
+        "version_id_col": version,
+        "version_id_generator": False,
+    }
 
 
 class Review(Base):

@@ -3,21 +3,16 @@
 Verbs themselves live in the module of their noun; this one holds the steps they share.
 """
 
-from collections.abc import Iterable
-from typing import Any
-
-from sqlalchemy import func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import insert
 
 from factcheck.db import Work
 from factcheck.domain import workflow
-from factcheck.domain.content import Content, EvidenceContent, ReplyContent
+from factcheck.domain.content import Content, ReplyContent
 from factcheck.domain.events import Event
-from factcheck.domain.terms import Capacity, ChangeKind, ReviewState, State
+from factcheck.domain.terms import ChangeKind, ReviewState, State
 from factcheck.domain.workflow import TABLE, Verb
-from factcheck.models import Contribution, Evidence, Review, Verdict
+from factcheck.models import Contribution, Review, Verdict
 from factcheck.services import history
-from factcheck.services.evidence_rows import standing_rows
 from factcheck.services.standing import ReplyRow, Ticket, for_change
 
 
@@ -75,7 +70,7 @@ def had_a_hand(work: Work, ticket: Ticket, deed: str) -> None:
     ticket.contributions.append((work.actor.id, work.actor.name, deed))
 
 
-def content_of(session: Session, ticket: Ticket) -> Content:
+def content_of(ticket: Ticket) -> Content:
     """The exact content of the claim as it now stands, with its current verdict's words."""
     claim, verdict = ticket.claim, ticket.verdict
     rating = ticket.rating
@@ -101,18 +96,9 @@ def content_of(session: Session, ticket: Ticket) -> Content:
         as_of=verdict.as_of if verdict else "",
         change_kind=verdict.change_kind.value if verdict else "",
         change_note=verdict.change_note if verdict else "",
-        evidence=tuple(_evidence(row) for row in standing_rows(session, claim.id)),
+        evidence=tuple(sorted(ticket.evidence, key=lambda row: row.number)),
         replies=tuple(_reply(reply) for reply in sorted(ticket.replies, key=lambda r: r.id)),
     )
-
-
-def _evidence(row: Evidence) -> EvidenceContent:
-    names = EvidenceContent.__dataclass_fields__
-    return EvidenceContent(**{name: _plain(getattr(row, name)) for name in names})
-
-
-def _plain(value: Any) -> Any:
-    return value.value if hasattr(value, "value") else value
 
 
 def _reply(row: ReplyRow) -> ReplyContent:
@@ -128,7 +114,7 @@ def _reply(row: ReplyRow) -> ReplyContent:
 
 
 def content_changed(work: Work, ticket: Ticket, cause: str) -> None:
-    """After a change of content: if a verdict was submitted, make its next version and ask its reviewers again (W4).
+    """After the move that changed content: if a verdict was submitted, make its next version and ask again (W4).
 
     Approvals of the version before stay recorded and count no more; `cause` says which change did it.
     """
@@ -139,14 +125,10 @@ def content_changed(work: Work, ticket: Ticket, cause: str) -> None:
         or ticket.claim.state not in {State.IN_REVIEW, State.APPROVED}
     ):
         return
-    work.session.flush()
     fresh = next_version(
         work, ticket, author_id=verdict.author_id, cause=f"{work.actor.name} {cause}"
     )
-    content = content_of(work.session, ticket)
-    fresh.content, fresh.content_hash = content.to_json(), content.hash
-    fresh.submitted_at, fresh.submitted_by_id = work.now, work.actor.id
-    work.session.flush()
+    hand_in(work, ticket, fresh)
     history.record(
         work,
         Event.VERDICT_VOIDED,
@@ -155,28 +137,16 @@ def content_changed(work: Work, ticket: Ticket, cause: str) -> None:
         reason=cause,
         detail=f"{verdict.content_hash} -> {fresh.content_hash}",
     )
-    before = [
-        (r.reviewer_id, r.capacity)
-        for r in ticket.reviews
-        if r.is_live and r.state is not ReviewState.RECUSED
-    ]
-    ask_again(work, ticket, fresh, before)
+    ask_again(work, ticket, fresh)
 
 
 def next_version(work: Work, ticket: Ticket, *, author_id: int, cause: str = "") -> Verdict:
-    """A new current version with the words of the one before; the one before is current no more."""
-    old, last, saves = ticket.verdict, 0, 0
-    if old is not None:
-        # A change that was dropped left a version with a higher number than the current one.
-        last, saves = work.session.execute(
-            select(func.max(Verdict.number), func.max(Verdict.version)).where(
-                Verdict.claim_id == ticket.claim.id
-            )
-        ).one()
-        work.session.execute(update(Verdict).where(Verdict.id == old.id).values(is_current=False))
+    """A new version with the words of the one before; the database makes it the current one in its place."""
+    old = ticket.verdict
     fresh = Verdict(
         claim_id=ticket.claim.id,
-        number=last + 1,
+        number=ticket.last_verdict + 1,
+        version=ticket.last_save + 1,
         is_current=True,
         author_id=author_id,
         rating_id=old.rating_id if old else None,
@@ -191,24 +161,27 @@ def next_version(work: Work, ticket: Ticket, *, author_id: int, cause: str = "")
         saved_at=work.now,
     )
     work.session.add(fresh)
-    work.session.flush()
-    # Saves are counted on through all versions: a form opened on an older one never fits the new one by chance.
-    fresh.version = saves + 1
     ticket.verdict = fresh
     return fresh
 
 
-def ask_again(
-    work: Work, ticket: Ticket, fresh: Verdict, reviewers: Iterable[tuple[int, Capacity]]
-) -> None:
+def hand_in(work: Work, ticket: Ticket, verdict: Verdict) -> None:
+    """Fix the words of the current version: from now on it has its content and a hash (W4)."""
+    content = content_of(ticket)
+    verdict.content, verdict.content_hash = content.to_json(), content.hash
+    verdict.submitted_at, verdict.submitted_by_id = work.now, work.actor.id
+
+
+def ask_again(work: Work, ticket: Ticket, fresh: Verdict) -> None:
     """Ask for the new version whoever was asked before, but for those who stay out or now had a hand in it."""
     out = (
         {who for who, *_ in ticket.conflicts}
         | {who for who, *_ in ticket.contributions}
         | {fresh.author_id}
     )
-    again = [(who, capacity) for who, capacity in reviewers if who not in out]
+    again = [(who, capacity) for _, who, capacity in sorted(ticket.asked) if who not in out]
     if again:
+        work.session.flush()  # a review names its version by number
         work.session.execute(
             insert(Review),
             [

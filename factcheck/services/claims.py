@@ -148,8 +148,8 @@ def edit(
         had_a_hand(work, ticket, "changed the claim")
     words = ", ".join(sorted(name.replace("_", " ") for name in changed))
     if is_content:
-        content_changed(work, ticket, f"changed the claim ({words})")
         move(work, ticket, Verb.EDIT_CLAIM, event=Event.CLAIM_CHANGED, detail=words)
+        content_changed(work, ticket, f"changed the claim ({words})")
     else:
         claim.updated_at = work.now
         history.record(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
@@ -15,19 +15,10 @@ from factcheck.domain.workflow import Verb
 from factcheck.models import Evidence
 from factcheck.services import stale
 from factcheck.services.changes import begin, content_changed, had_a_hand, move
-from factcheck.services.evidence_rows import all_rows, read_rows, standing_rows
+from factcheck.services.evidence_rows import all_rows, content, read_rows
 from factcheck.services.standing import NoSuchClaim, Ticket
 
-__all__ = [
-    "EvidenceInput",
-    "all_rows",
-    "change",
-    "log",
-    "read_rows",
-    "row",
-    "standing_rows",
-    "withdraw",
-]
+__all__ = ["EvidenceInput", "all_rows", "change", "log", "read_rows", "row", "withdraw"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,10 +70,7 @@ def log(work: Work, claim_id: int, given: EvidenceInput) -> Evidence:
     """Add a piece of evidence under the claim's next number.  Whoever logs on an open claim takes it up."""
     _require(given)
     ticket = begin(work, claim_id, Verb.LOG_EVIDENCE)
-    number = 1 + (
-        work.session.scalar(select(func.max(Evidence.number)).where(Evidence.claim_id == claim_id))
-        or 0
-    )
+    number = ticket.last_evidence + 1
     if number > EVIDENCE_ROWS:
         raise BadInput(f"A claim holds at most {EVIDENCE_ROWS} pieces of evidence.")
     row = Evidence(
@@ -95,9 +83,8 @@ def log(work: Work, claim_id: int, given: EvidenceInput) -> Evidence:
     work.session.add(row)
     if ticket.claim.assignee_id is None:
         ticket.claim.assignee_id = work.actor.id
-    _finish(
-        work, ticket, Verb.LOG_EVIDENCE, Event.EVIDENCE_LOGGED, number, f"logged evidence {number}"
-    )
+    deed = f"logged evidence {number}"
+    _finish(work, ticket, Verb.LOG_EVIDENCE, Event.EVIDENCE_LOGGED, row, deed)
     return row
 
 
@@ -131,7 +118,7 @@ def change(
         ticket,
         Verb.CHANGE_EVIDENCE,
         Event.EVIDENCE_CHANGED,
-        number,
+        found,
         f"changed evidence {number}",
         detail=words,
     )
@@ -152,7 +139,7 @@ def withdraw(work: Work, claim_id: int, number: int, seen_version: int, reason: 
         ticket,
         Verb.CHANGE_EVIDENCE,
         Event.EVIDENCE_WITHDRAWN,
-        number,
+        found,
         f"withdrew evidence {number}",
         reason=reason,
     )
@@ -177,15 +164,16 @@ def _finish(
     ticket: Ticket,
     verb: Verb,
     event: Event,
-    number: int,
+    row: Evidence,
     deed: str,
     *,
     reason: str = "",
     detail: str = "",
 ) -> None:
     had_a_hand(work, ticket, deed)
-    work.session.flush()
+    ticket.evidence = [one for one in ticket.evidence if one.number != row.number]
+    if row.withdrawn_at is None:
+        ticket.evidence.append(content(row))
+    subject = f"evidence:{row.number}"
+    move(work, ticket, verb, event=event, subject=subject, reason=reason, detail=detail)
     content_changed(work, ticket, f"{deed} ({detail})" if detail else deed)
-    move(
-        work, ticket, verb, event=event, subject=f"evidence:{number}", reason=reason, detail=detail
-    )

@@ -1,4 +1,4 @@
-"""Reading the evidence of a claim."""
+"""Reading the evidence of a claim, and a row of it as a verdict's content holds it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,16 +6,11 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
+from factcheck.domain.content import EvidenceContent
 from factcheck.models import Evidence
 
 _ALL = select(Evidence).where(Evidence.claim_id == bindparam("claim_id")).order_by(Evidence.number)
 _AS_ROWS = _ALL.with_only_columns(*Evidence.__table__.c)
-_STANDING = _ALL.where(Evidence.withdrawn_at.is_(None))
-
-
-def standing_rows(session: Session, claim_id: int) -> Sequence[Evidence]:
-    """The evidence that stands (not withdrawn), in the order of its numbers."""
-    return session.scalars(_STANDING, {"claim_id": claim_id}).all()
 
 
 def all_rows(session: Session, claim_id: int) -> Sequence[Evidence]:
@@ -26,3 +21,13 @@ def all_rows(session: Session, claim_id: int) -> Sequence[Evidence]:
 def read_rows(session: Session, claim_id: int) -> Sequence[Row[Any]]:
     """The same as plain rows with the columns of `Evidence`, for pages that change nothing."""
     return session.connection().execute(_AS_ROWS, {"claim_id": claim_id}).all()
+
+
+def content(row: Evidence) -> EvidenceContent:
+    """What the content of a verdict says of the row (W4)."""
+    names = EvidenceContent.__dataclass_fields__
+    return EvidenceContent(**{name: _plain(getattr(row, name)) for name in names})
+
+
+def _plain(value: Any) -> Any:
+    return value.value if hasattr(value, "value") else value

@@ -12,10 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from factcheck.domain.terms import Part
-from factcheck.models import Person
+from factcheck.models import Conflict, Person
 from factcheck.services import people
 
-EDITORS = "editors"  # the word services use for every active editor
+# The words services use for every active colleague of a part.
+EDITORS, LEGAL_REVIEWERS = "editors", "legal_reviewers"
+GROUPS: Mapping[str, Part] = MappingProxyType(
+    {EDITORS: Part.EDITOR, LEGAL_REVIEWERS: Part.LEGAL_REVIEWER}
+)
 
 
 @dataclass(frozen=True)
@@ -85,9 +89,10 @@ def recipient(session: Session, person_id: int) -> Recipient | None:
     return Recipient(*row) if row else None
 
 
-def editors(session: Session) -> list[int]:
-    """The numbers of all active editors."""
-    return [person_id for person_id, _ in people.active(session, Part.EDITOR)]
+def members(session: Session, group: str, claim_id: int) -> list[int]:
+    """The numbers of all active colleagues a word of `GROUPS` stands for, but for those who stay out of the claim."""
+    out = set(session.scalars(select(Conflict.person_id).where(Conflict.claim_id == claim_id)))
+    return [who for who, _ in people.active(session, GROUPS[group]) if who not in out]
 
 
 def subject(about: str, claim_id: int) -> str:

@@ -6,7 +6,7 @@ What readers get is built in `published_body`; every version of it is kept in a 
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
@@ -24,6 +24,7 @@ from factcheck.domain.workflow import Verb
 from factcheck.models import Publication, PublicationVersion, Verdict
 from factcheck.services import history
 from factcheck.services.changes import begin, content_of, had_a_hand, move, next_version
+from factcheck.services.notices import EDITORS
 from factcheck.services.published_body import build, notice, protected, retracted
 from factcheck.services.standing import Ticket, load, policy_text
 
@@ -36,25 +37,23 @@ VERBS = {
 
 def preview(session: Session, claim_id: int) -> PublishedVerdict:
     """The page as readers would get it if the claim, as it now stands, were published.  Raises `NoSuchClaim`."""
-    return preview_of(session, load(session, claim_id))
+    return preview_of(load(session, claim_id))
 
 
-def preview_of(session: Session, ticket: Ticket) -> PublishedVerdict:
+def preview_of(ticket: Ticket) -> PublishedVerdict:
     """The same for a ticket at hand: what was submitted while it is read, else what stands there now."""
     verdict = ticket.verdict
     is_read = ticket.claim.state in {State.IN_REVIEW, State.APPROVED}
     if is_read and verdict is not None and verdict.content is not None:
         content = contents.from_json(verdict.content)
     else:
-        content = content_of(session, ticket)
-    return build(ticket, content, readers_have(session, ticket), ticket.claim.updated_at)
+        content = content_of(ticket)
+    return build(ticket, content, readers_have(ticket), ticket.claim.updated_at)
 
 
-def announced(
-    session: Session, ticket: Ticket, kind: ChangeKind, note: str, at: datetime
-) -> PublishedVerdict | None:
+def announced(ticket: Ticket, kind: ChangeKind, note: str, at: datetime) -> PublishedVerdict | None:
     """What readers have, with the notice they would get of a change first; None before the first publication."""
-    before = readers_have(session, ticket)
+    before = readers_have(ticket)
     if before is None:
         return None
     if kind is ChangeKind.RETRACTION:
@@ -62,7 +61,7 @@ def announced(
     else:
         first = notice(before, kind, note, at, before.rating.label)
         told = replace(before, notices=(first, *before.notices))
-    return published.conceal(told, protected(content_of(session, ticket)))
+    return published.conceal(told, protected(content_of(ticket)))
 
 
 def publish(work: Work, claim_id: int, seen_hash: str) -> Publication:
@@ -76,7 +75,7 @@ def publish(work: Work, claim_id: int, seen_hash: str) -> Publication:
     if verdict is None or verdict.content is None or seen_hash != verdict.content_hash:
         raise WrongState("The verdict changed since you read it; read it again.")
     content = contents.from_json(verdict.content)
-    before = readers_have(work.session, ticket)
+    before = readers_have(ticket)
     publication = ticket.publication or _new_publication(work, ticket, content)
     ticket.publication = publication
     publication.slug = _address(publication.slug, content)
@@ -129,18 +128,9 @@ def _require_no_name(body: PublishedVerdict, content: Content) -> None:
         raise NotReady(f"A name that readers must not see stands in: {', '.join(found)}.")
 
 
-def readers_have(session: Session, ticket: Ticket) -> PublishedVerdict | None:
+def readers_have(ticket: Ticket) -> PublishedVerdict | None:
     """What readers have of this claim now; None before the first publication."""
-    publication = ticket.publication
-    if publication is None:
-        return None
-    stored = session.scalar(
-        select(PublicationVersion.body).where(
-            PublicationVersion.publication_id == publication.id,
-            PublicationVersion.number == publication.current_number,
-        )
-    )
-    return published.from_json(stored) if stored else None
+    return published.from_json(ticket.live.body) if ticket.live is not None else None
 
 
 def _keep(
@@ -194,7 +184,7 @@ def begin_change(work: Work, claim_id: int, kind: ChangeKind, note: str) -> None
 def drop_change(work: Work, claim_id: int) -> None:
     """Give the change up: the version readers have is the current one again; the draft stays in the record."""
     ticket = begin(work, claim_id, Verb.DROP_CHANGE)
-    live = _shown_verdict(work.session, ticket)
+    live = ticket.live.verdict_id if ticket.live is not None else None
     of_claim = Verdict.claim_id == claim_id
     work.session.execute(
         update(Verdict).where(of_claim, Verdict.is_current).values(is_current=False)
@@ -206,34 +196,23 @@ def drop_change(work: Work, claim_id: int) -> None:
     move(work, ticket, Verb.DROP_CHANGE)
 
 
-def _shown_verdict(session: Session, ticket: Ticket) -> int:
-    """The verdict version readers have; a draft under way is not it."""
-    return session.scalars(
-        select(PublicationVersion.verdict_id)
-        .where(PublicationVersion.publication_id == ticket.standing.publication.id)
-        .order_by(PublicationVersion.number.desc())
-        .limit(1)
-    ).one()
-
-
 def retract(work: Work, claim_id: int, reason: str) -> Publication:
     """Withdraw the published verdict at once: address and text stay, the rating is void, ClaimReview goes (C6)."""
     ticket = begin(work, claim_id, Verb.RETRACT)
     if not reason:
         raise BadInput("Write what readers will be told about the retraction.")
-    before, publication = readers_have(work.session, ticket), ticket.publication
-    if before is None or publication is None:
+    before, publication = readers_have(ticket), ticket.publication
+    if before is None or publication is None or ticket.live is None:
         raise WrongState("Nothing stands before readers.")
-    names = protected(content_of(work.session, ticket))
+    names = protected(content_of(ticket))
     body = published.conceal(retracted(before, reason, work.now), names)
     publication.slug = body.slug
     publication.current_number, publication.updated_at = body.version, work.now
     publication.retracted_at, publication.retracted_by_id = work.now, work.actor.id
     publication.confirmed_at = publication.confirmed_by_id = None
-    shown = _shown_verdict(work.session, ticket)
-    _keep(work, ticket, body, ChangeKind.RETRACTION, reason, shown, before)
+    _keep(work, ticket, body, ChangeKind.RETRACTION, reason, ticket.live.verdict_id, before)
     _finish(work, ticket, Verb.RETRACT, Event.PUBLICATION_RETRACTED, reason)
-    history.tell(work, "mail", to="editors", about="retracted", claim_id=claim_id)
+    history.tell(work, "mail", to=EDITORS, about="retracted", claim_id=claim_id)
     return publication
 
 

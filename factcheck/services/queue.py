@@ -34,6 +34,7 @@ from factcheck.services import queue_statements
 from factcheck.services.queue_filters import Filter, Place
 from factcheck.services.queue_statements import COUNTED, LOOKED_AT, ROWS
 from factcheck.services.reference import reference
+from factcheck.services.standing import policy_from_text
 
 RISKS = {
     "names_private_person": "names a private person",
@@ -176,6 +177,8 @@ def _row(
 ) -> QueueRow:
     flags = RiskFlags(row.names_private_person, row.alleges_crime, row.involves_minor)
     policy = policy_of[flags]
+    if row.published_policy:  # a change never has an easier road, nor a less secret one (C5, W3)
+        policy = strictest((policy, policy_from_text(row.published_policy)))
     return QueueRow(
         id=row.id,
         statement=row.statement,

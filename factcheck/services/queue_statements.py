@@ -39,6 +39,8 @@ from factcheck.models import (
     Evidence,
     LegalHold,
     Person,
+    Publication,
+    PublicationVersion,
     Rating,
     Review,
     Verdict,
@@ -238,12 +240,21 @@ def _rows(wanted: Filter, ids: AnySelect) -> AnySelect:
         func.coalesce(func.nullif(Verdict.conclusion, ""), Rating.label).label("rating"),
         Rating.hue,
         is_held.label("is_held"),
+        PublicationVersion.policy.label("published_policy"),
         select(Desk.reference_version).scalar_subquery().label("reference_version"),
     )
     return (
         found.outerjoin(Person, Person.id == Claim.assignee_id)
         .outerjoin(Verdict, and_(Verdict.claim_id == Claim.id, Verdict.is_current))
         .outerjoin(Rating, Rating.id == Verdict.rating_id)
+        .outerjoin(Publication, Publication.claim_id == Claim.id)
+        .outerjoin(
+            PublicationVersion,
+            and_(
+                PublicationVersion.publication_id == Publication.id,
+                PublicationVersion.number == Publication.current_number,
+            ),
+        )
         .where(Claim.id.in_(ids))
         .order_by(*_order(wanted, Claim))
     )

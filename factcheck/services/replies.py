@@ -126,10 +126,10 @@ def _finish(
     work: Work, ticket: Ticket, verb: Verb, event: Event, reply_id: int, deed: str, *, detail: str
 ) -> None:
     """A reply is part of what readers get: asking and recording change the content like any evidence."""
+    move(work, ticket, verb, event=event, subject=f"reply:{reply_id}", detail=detail)
     if deed:
         had_a_hand(work, ticket, deed)
         content_changed(work, ticket, deed)
-    move(work, ticket, verb, event=event, subject=f"reply:{reply_id}", detail=detail)
 
 
 def overdue(session_now: datetime, reply: ReplyRow) -> bool:

@@ -69,8 +69,7 @@ def recuse(work: Work, claim_id: int, reason: str) -> None:
         Conflict(claim_id=claim_id, person_id=_me(work), reason=reason, declared_at=work.now)
     )
     ticket.conflicts.append((_me(work), work.actor.name, reason))
-    if ticket.claim.state in {State.IN_REVIEW, State.APPROVED}:
-        _leave_review(work, ticket)
+    _leave_review(work, ticket)
     is_holder = ticket.claim.assignee_id == work.actor.id
     if is_holder:
         ticket.claim.assignee_id = None
@@ -86,10 +85,14 @@ def recuse(work: Work, claim_id: int, reason: str) -> None:
 
 
 def _leave_review(work: Work, ticket: Ticket) -> None:
-    """On the version others read, my state says that I stay out; what I said of earlier ones is kept."""
+    """My state on the version says that I stay out; what I said of one that is read no more is kept."""
+    mine = _mine(work, ticket)
+    is_waiting = mine is not None and mine.state in {ReviewState.ASKED, ReviewState.READING}
+    if ticket.claim.state not in {State.IN_REVIEW, State.APPROVED} and not is_waiting:
+        return
     is_author = ticket.standing.verdict.author_id == work.actor.id
     is_reviewer = work.actor.plays(*(part for parts in DECIDERS.values() for part in parts))
-    if not is_author and (is_reviewer or _mine(work, ticket)):
+    if not is_author and (is_reviewer or mine):
         _put(work, ticket, _me(work), _capacity(work, ticket), ReviewState.RECUSED)
 
 
@@ -343,7 +346,7 @@ def last_look(session: Session, ticket: Ticket, person_id: int) -> LastLook | No
         return None
     old = contents.from_json(rows[0][2])
     new = ticket.verdict.content
-    now = contents.from_json(new) if new is not None else content_of(session, ticket)
+    now = contents.from_json(new) if new is not None else content_of(ticket)
     return LastLook(
         rows[0][0],
         contents.differences(old, now),

@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, Select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
+from factcheck.domain.content import EvidenceContent
 from factcheck.domain.independence import SourceFacts, independence
 from factcheck.domain.policy import Policy, RiskFlags, Vote, strictest, with_minimum
 from factcheck.domain.standing import PublicationFacts, Standing, VerdictFacts
@@ -25,10 +27,10 @@ from factcheck.domain.terms import (
     SourceClass,
     State,
 )
-from factcheck.models import Article, Claim, LegalHold, Publication, Verdict
+from factcheck.models import Article, Claim, LegalHold, Publication, PublicationVersion, Verdict
 from factcheck.models.claims import WaiverKind
 from factcheck.services.reference import RatingView, Reference, reference
-from factcheck.services.standing_statements import FACTS, HEAD, HEAD_FOR_CHANGE
+from factcheck.services.standing_statements import EVIDENCE_TEXTS, FACTS, HEAD, HEAD_FOR_CHANGE
 
 HIGHEST_ID = 2**31 - 1  # ids are 32-bit; a larger number in an address names nothing
 
@@ -82,17 +84,20 @@ class AnchorRow:
 
 @dataclass
 class Ticket:
-    """A claim with all that is recorded about it, and its standing in the rulebook's terms."""
+    """A claim with all that is recorded about it, and its standing in the rulebook's terms.
+
+    `live` is what readers have; `asked` are the (review, person, capacity) whom a new version of the verdict asks
+    again; the `last_…` are the highest numbers given so far.
+    """
 
     claim: Claim
     article: Article
     verdict: Verdict | None
     publication: Publication | None
+    live: PublicationVersion | None
     hold: LegalHold | None
     assignee_name: str
     author_name: str
-    live_rating: str
-    published_policy: str
     reference: Reference
     reviews: list[ReviewRow] = field(default_factory=list)
     contributions: list[tuple[int, str, str]] = field(default_factory=list)
@@ -101,13 +106,32 @@ class Ticket:
     replies: list[ReplyRow] = field(default_factory=list)
     hidden_names: list[tuple[int, str, str]] = field(default_factory=list)
     anchors: list[AnchorRow] = field(default_factory=list)
-    sources: list[SourceFacts] = field(default_factory=list)
+    evidence: list[EvidenceContent] = field(default_factory=list)
+    asked: list[tuple[int, int, Capacity]] = field(default_factory=list)
+    last_evidence: int = 0
+    last_verdict: int = 0
+    last_save: int = 0
     chain_end: tuple[int, str] | None = None
 
     @property
     def rating(self) -> RatingView | None:
         """The label the current verdict proposes."""
         return self.reference.ratings.get(self.verdict.rating_id or 0) if self.verdict else None
+
+    @property
+    def sources(self) -> list[SourceFacts]:
+        """What of each piece of evidence tells whether it is independent of the others."""
+        return [
+            SourceFacts(
+                row.number, row.origin_group, row.publisher, row.url, SourceClass(row.source_class)
+            )
+            for row in self.evidence
+        ]
+
+    @property
+    def live_rating(self) -> str:
+        """The label readers have; empty before the first publication and after a retraction."""
+        return self.live.new_rating if self.live is not None else ""
 
     @property
     def judges_private_person(self) -> bool:
@@ -140,22 +164,21 @@ def _load(session: Session, claim_id: int, statement: Select[Any]) -> Ticket:
     head = session.execute(statement, {"claim_id": claim_id}).first()
     if head is None:
         raise NoSuchClaim
-    claim, article, verdict, publication, hold, *_ = head
+    claim, article, verdict, publication, live, hold, *_ = head
     ticket = Ticket(
         claim,
         article,
         verdict,
         publication,
+        live,
         hold,
         assignee_name=head.assignee_name or "",
         author_name=head.author_name or "",
-        live_rating=head.new_rating or "",
-        published_policy=head.policy or "",
         reference=reference(session, head.reference_version),
     )
     verdict_id = ticket.verdict.id if ticket.verdict else 0
     for row in session.execute(FACTS, {"claim_id": claim_id, "verdict_id": verdict_id}):
-        _TAKE[row.kind](ticket, row)
+        _TAKE[row.fact](ticket, row)
     return ticket
 
 
@@ -192,8 +215,18 @@ def _take_reply(ticket: Ticket, row: Row[Any]) -> None:
     )
 
 
+def _take_evidence(ticket: Ticket, row: Row[Any]) -> None:
+    texts = {name: getattr(row, name) for name in EVIDENCE_TEXTS}
+    ticket.evidence.append(EvidenceContent(number=row.number, is_public=bool(row.flag), **texts))
+
+
+def _take_counts(ticket: Ticket, row: Row[Any]) -> None:
+    ticket.last_evidence, ticket.last_verdict, ticket.last_save = row.id, row.number, row.flag
+
+
 _TAKE: dict[str, Any] = {
     "review": _take_review,
+    "asked": lambda t, row: t.asked.append((row.id, row.person_id, Capacity(row.a))),
     "contribution": lambda t, row: t.contributions.append((row.person_id, row.a, row.b)),
     "conflict": lambda t, row: t.conflicts.append((row.person_id, row.a, row.b)),
     "waiver": lambda t, row: t.waivers.append((WaiverKind(row.a), row.b, row.c, row.at)),
@@ -202,9 +235,8 @@ _TAKE: dict[str, Any] = {
     "anchor": lambda t, row: t.anchors.append(
         AnchorRow(row.id, row.a, row.number, row.flag, row.person_id)
     ),
-    "source": lambda t, row: t.sources.append(
-        SourceFacts(row.id, row.a, row.b, row.c, SourceClass(row.d))
-    ),
+    "evidence": _take_evidence,
+    "counts": _take_counts,
     "history": lambda t, row: setattr(t, "chain_end", (row.id, row.a)),
 }
 
@@ -227,7 +259,7 @@ def _standing(ticket: Ticket) -> Standing:
         flags=flags,
         verdict=_verdict_facts(ticket),
         publication=_publication_facts(ticket.publication),
-        evidence_count=len(ticket.sources),
+        evidence_count=len(ticket.evidence),
         origins=counted.origins,
         has_primary=counted.has_primary,
         is_claimant_private=not claim.is_claimant_public,
@@ -255,8 +287,8 @@ def _waived(ticket: Ticket) -> set[WaiverKind]:
 def policy_of(ticket: Ticket, flags: RiskFlags) -> Policy:
     """The strictest policy of the claim's risk classes, of its rating, and of its first publication (C5)."""
     policies: Sequence[Policy] = [ticket.reference.policies[kind] for kind in flags.classes]
-    if ticket.published_policy:
-        policies = [*policies, policy_from_text(ticket.published_policy)]
+    if ticket.live is not None and ticket.live.policy:
+        policies = [*policies, policy_from_text(ticket.live.policy)]
     policy = strictest(policies)
     return with_minimum(policy, ticket.rating.minimum_origins) if ticket.rating else policy
 
@@ -266,6 +298,7 @@ def policy_text(policy: Policy) -> str:
     return " ".join(f"{name}={int(value)}" for name, value in vars(policy).items())
 
 
+@lru_cache(maxsize=64)
 def policy_from_text(text: str) -> Policy:
     """The policy `policy_text` wrote; a need it does not know is left at its default."""
     values = dict(pair.split("=") for pair in text.split())

@@ -25,7 +25,8 @@ from sqlalchemy.orm import aliased
 
 from factcheck.db import UTCDateTime
 from factcheck.dialects import postgresql, sqlite
-from factcheck.domain.terms import Capacity, Part
+from factcheck.domain.content import EvidenceContent
+from factcheck.domain.terms import Capacity, Part, ReviewState
 from factcheck.models import (
     Anchor,
     Article,
@@ -49,6 +50,9 @@ from factcheck.models import (
 
 _CLAIM = bindparam("claim_id", type_=Integer)
 _VERDICT = bindparam("verdict_id", type_=Integer)
+EVIDENCE_TEXTS = tuple(
+    name for name in EvidenceContent.__dataclass_fields__ if name not in {"number", "is_public"}
+)
 
 
 def _head_statement(lock: Any) -> Select[Any]:
@@ -59,11 +63,10 @@ def _head_statement(lock: Any) -> Select[Any]:
             Article,
             Verdict,
             Publication,
+            PublicationVersion,
             LegalHold,
             assignee.name.label("assignee_name"),
             author.name.label("author_name"),
-            PublicationVersion.new_rating,
-            PublicationVersion.policy,
             select(Desk.reference_version).scalar_subquery().label("reference_version"),
             lock,
         )
@@ -96,23 +99,27 @@ COLUMNS: dict[str, Any] = {
     "at": UTCDateTime,
     "due_at": UTCDateTime,
     "settled_at": UTCDateTime,
+    **dict.fromkeys(EVIDENCE_TEXTS, String),
 }
 
 
-def _row(kind: str, **given: Any) -> Select[Any]:
+def _row(fact: str, **given: Any) -> Select[Any]:
     """One branch of the UNION: every branch has the same columns, most of them empty."""
     columns = [
         (given[name] if name in given else cast(null(), type_)).label(name)
         for name, type_ in COLUMNS.items()
     ]
-    return select(literal(kind).label("kind"), *columns)
+    return select(literal(fact).label("fact"), *columns)
 
 
 def _facts_statement() -> Any:
     return union_all(
         _reviews(),
+        _asked(),
         *_people(),
         *_words(),
+        _evidence(),
+        _counts(),
         _row("history", id=HistoryRow.seq, a=HistoryRow.hash).where(
             HistoryRow.seq == select(func.max(HistoryRow.seq)).scalar_subquery()
         ),
@@ -149,6 +156,27 @@ def _reviews() -> Select[Any]:
     )
 
 
+def _asked() -> Select[Any]:
+    """Reviewers of the version submitted last, this one or one before: a new one asks them again."""
+    this, submitted = aliased(Verdict), aliased(Verdict)
+    last = select(func.max(submitted.number)).where(
+        submitted.claim_id == _CLAIM,
+        submitted.number <= select(this.number).where(this.id == _VERDICT).scalar_subquery(),
+        submitted.submitted_at.is_not(None),
+    )
+    return (
+        _row("asked", id=Review.id, person_id=Review.reviewer_id, a=cast(Review.capacity, String))
+        .join(Person, Person.id == Review.reviewer_id)
+        .join(Verdict, Verdict.id == Review.verdict_id)
+        .where(
+            Verdict.claim_id == _CLAIM,
+            Verdict.number == last.scalar_subquery(),
+            Review.state != ReviewState.RECUSED,
+            Person.disabled_at.is_(None),
+        )
+    )
+
+
 def _people() -> list[Select[Any]]:
     """Whose hand is in it, who stays out, who let something pass."""
     return [
@@ -178,7 +206,7 @@ def _people() -> list[Select[Any]]:
 
 
 def _words() -> list[Select[Any]]:
-    """Replies, names to hide, anchors, and the evidence that stands."""
+    """Replies, names to hide, and anchors."""
     return [
         _row(
             "reply",
@@ -202,15 +230,29 @@ def _words() -> list[Select[Any]]:
             flag=Anchor.end_char,
             a=Anchor.exact,
         ).where(Anchor.claim_id == _CLAIM),
-        _row(
-            "source",
-            id=Evidence.number,
-            a=Evidence.origin_group,
-            b=Evidence.publisher,
-            c=Evidence.url,
-            d=cast(Evidence.source_class, String),
-        ).where(Evidence.claim_id == _CLAIM, Evidence.withdrawn_at.is_(None)),
     ]
+
+
+def _evidence() -> Select[Any]:
+    """The evidence that stands, whole, since the content of a verdict is made of it."""
+    texts = {name: cast(getattr(Evidence, name), String) for name in EVIDENCE_TEXTS}
+    return _row(
+        "evidence",
+        number=Evidence.number,
+        flag=case((Evidence.is_public, 1), else_=0),
+        **texts,
+    ).where(Evidence.claim_id == _CLAIM, Evidence.withdrawn_at.is_(None))
+
+
+def _counts() -> Select[Any]:
+    """The highest numbers given so far, to count on from: a change that was dropped keeps its own."""
+    evidence = select(func.max(Evidence.number)).where(Evidence.claim_id == _CLAIM)
+    return _row(
+        "counts",
+        id=func.coalesce(evidence.scalar_subquery(), 0),
+        number=func.coalesce(func.max(Verdict.number), 0),
+        flag=func.coalesce(func.max(Verdict.version), 0),
+    ).where(Verdict.claim_id == _CLAIM)
 
 
 HEAD = _head_statement(literal(1))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
@@ -11,19 +11,12 @@ from factcheck.domain import content as contents
 from factcheck.domain.content import Content, Difference
 from factcheck.domain.events import Event
 from factcheck.domain.inputs import BadInput
-from factcheck.domain.terms import (
-    ArticleKind,
-    Audience,
-    Capacity,
-    ChangeKind,
-    Part,
-    ReviewState,
-)
+from factcheck.domain.terms import ArticleKind, Audience, ChangeKind
 from factcheck.domain.workflow import Verb
-from factcheck.models import Person, Review, Verdict
+from factcheck.models import Verdict
 from factcheck.services import history, stale
-from factcheck.services.changes import ask_again, begin, content_of, had_a_hand, move, next_version
-from factcheck.services.people import active
+from factcheck.services.changes import ask_again, begin, had_a_hand, hand_in, move, next_version
+from factcheck.services.notices import LEGAL_REVIEWERS
 from factcheck.services.reference import ScaleView
 from factcheck.services.standing import NoSuchClaim, Ticket
 
@@ -32,8 +25,8 @@ from factcheck.services.standing import NoSuchClaim, Ticket
 class VerdictInput:
     """What a person writes of a verdict, cleaned already; anything may still be empty in a draft.
 
-    `conclusion` is the finding in words, on a desk whose scale is free text (D9).  `change_note` is what readers are
-    told about a change of something published; None leaves it as it is.
+    `conclusion` is the finding in words, kept where the desk's scale is free text (D9).  `change_note` is what readers
+    are told about a change of something published; None leaves it as it is.
     """
 
     rating_id: int | None = None
@@ -66,9 +59,14 @@ def save(work: Work, claim_id: int, seen_version: int | None, given: VerdictInpu
         raise stale.of_verdict(work.session, ticket, given)
     if verdict is None or verdict.submitted_at is not None:
         verdict = next_version(work, ticket, author_id=_author(work))
+    else:
+        verdict.version += 1
     verdict.author_id, verdict.saved_at = _author(work), work.now
     for name in COLUMNS:
         setattr(verdict, name, getattr(given, name))
+    scale = scale_of(ticket)
+    if scale is None or not scale.is_free_text:
+        verdict.conclusion = ""
     if given.change_note is not None and verdict.change_kind is not ChangeKind.FIRST:
         verdict.change_note = given.change_note
     had_a_hand(work, ticket, "wrote the verdict")
@@ -111,57 +109,23 @@ def submit(work: Work, claim_id: int) -> Verdict:
         raise BadInput("Write the verdict first.")
     if verdict.submitted_at is not None:  # sent back or withdrawn, and handed in again unchanged
         verdict = next_version(work, ticket, author_id=verdict.author_id)
-    content = content_of(work.session, ticket)
-    verdict.content, verdict.content_hash = content.to_json(), content.hash
-    verdict.submitted_at, verdict.submitted_by_id = work.now, work.actor.id
-    had_a_hand(work, ticket, "submitted the verdict")
+    else:
+        verdict.version += 1  # a form that somebody opened on the draft is out of date now
+    hand_in(work, ticket, verdict)
+    if not ticket.standing.deeds_of(work.actor.id):
+        had_a_hand(work, ticket, "submitted the verdict")
     move(
         work,
         ticket,
         Verb.SUBMIT,
         event=Event.VERDICT_SUBMITTED,
         subject=f"verdict:{verdict.number}",
-        detail=content.hash,
+        detail=verdict.content_hash or "",
     )
-    _tell_reviewers(work, ticket, verdict)
-    return verdict
-
-
-def _tell_reviewers(work: Work, ticket: Ticket, verdict: Verdict) -> None:
-    """Those who were asked for an earlier version are asked for this one; at risk the legal reviewers hear of it."""
-    if verdict.number > 1:
-        work.session.flush()
-        ask_again(work, ticket, verdict, _asked_before(work.session, verdict))
+    ask_again(work, ticket, verdict)
     if ticket.standing.needs_legal_review:
-        legal = {person_id for person_id, _ in active(work.session, Part.LEGAL_REVIEWER)}
-        for person_id in sorted(legal - ticket.standing.conflicts.keys()):
-            history.tell(work, "mail", to=person_id, about="submitted", claim_id=ticket.claim.id)
-
-
-def _asked_before(session: Session, verdict: Verdict) -> list[tuple[int, Capacity]]:
-    """The reviewers of the version submitted before this one who are still on the desk and did not recuse."""
-    earlier = (
-        select(func.max(Verdict.number))
-        .where(
-            Verdict.claim_id == verdict.claim_id,
-            Verdict.number < verdict.number,
-            Verdict.submitted_at.is_not(None),
-        )
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(Review.reviewer_id, Review.capacity)
-        .join(Verdict, Verdict.id == Review.verdict_id)
-        .join(Person, Person.id == Review.reviewer_id)
-        .where(
-            Verdict.claim_id == verdict.claim_id,
-            Verdict.number == earlier,
-            Review.state != ReviewState.RECUSED,
-            Person.disabled_at.is_(None),
-        )
-        .order_by(Review.id)
-    )
-    return [(row.reviewer_id, row.capacity) for row in rows]
+        history.tell(work, "mail", to=LEGAL_REVIEWERS, about="submitted", claim_id=claim_id)
+    return verdict
 
 
 def withdraw(work: Work, claim_id: int) -> None:

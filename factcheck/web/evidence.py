@@ -1,6 +1,6 @@
 """Evidence on the desk: one piece at a time, saved at once; changed under a version check; withdrawn with a reason."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from factcheck.db import Work
@@ -9,9 +9,7 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import Part
 from factcheck.domain.workflow import Verb
-from factcheck.models import Evidence
 from factcheck.services import evidence, standing
-from factcheck.services.standing import NoSuchClaim, Ticket
 from factcheck.web import current
 from factcheck.web.forms import status_of
 from factcheck.web.forms.beside import NOT_NOW, put_on_top, refuse
@@ -26,24 +24,22 @@ blueprint = Blueprint("evidence", __name__)
 @door(Part.CHECKER, Part.EDITOR)
 def new(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
     """Log a piece of evidence."""
-    ticket = standing.load(current.reading(), id)
     form = EvidenceForm(accessed_on=today().isoformat())
-    form.offer(evidence.standing_rows(current.reading(), id))
     if not form.is_submitted():
-        workflow.check(Verb.LOG_EVIDENCE, ticket.standing, current.actor())
-        return _page(ticket, form)
+        return _page(id, form)
+    _offer_partners(id, form)
     if not form.validate():
-        return _page(ticket, form), status_of(form)
+        return _page(id, form), status_of(form)
     try:
         with current.work() as work:
             row = evidence.log(work, id, form.given())
             _share_origin(work, id, form)
     except BadInput as bad:
         put_on_top(form, bad.sentence)
-        return _page(ticket, form), status_of(form)
+        return _page(id, form), status_of(form)
     except NOT_NOW as why:
         status = refuse(form, why)
-        return _page(ticket, form), status
+        return _page(id, form), status
     return _saved(id, row.number)
 
 
@@ -51,23 +47,19 @@ def new(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
 @door(Part.CHECKER, Part.EDITOR)
 def edit(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
     """Change a piece of evidence; a save that comes too late shows both texts."""
-    ticket, rows, row = _look_up(id, number)
-    form = EvidenceForm(data=values_of(row))
-    form.offer(rows, number)
+    form = EvidenceForm()
     if not form.is_submitted():
-        workflow.check(Verb.CHANGE_EVIDENCE, ticket.standing, current.actor())
-        if row.withdrawn_at is not None:
-            raise WrongState(f"Evidence {number} was withdrawn: {row.withdrawn_reason}")
-        return _page(ticket, form, row)
+        return _page(id, None, number)
+    _offer_partners(id, form, number)
     if not form.validate():
-        return _page(ticket, form, row), status_of(form)
+        return _page(id, form, number), status_of(form)
     try:
         with current.work() as work:
             evidence.change(work, id, number, form.seen_version.data or 0, form.given())
             _share_origin(work, id, form)
     except NOT_NOW as why:
         status = refuse(form, why)
-        return _page(ticket, form, row), status
+        return _page(id, form, number), status
     return _saved(id, number)
 
 
@@ -75,30 +67,23 @@ def edit(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  the addres
 @door(Part.CHECKER, Part.EDITOR)
 def withdraw(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
     """Take a piece of evidence out of the count; the row and the reason stay."""
-    ticket, rows, row = _look_up(id, number)
-    form = EvidenceForm(formdata=None, data=values_of(row))
-    form.offer(rows, number)
     out = WithdrawForm()
     if not out.validate():
-        return _page(ticket, form, row, out=out), status_of(out)
+        return _page(id, None, number, out), status_of(out)
     try:
         with current.work() as work:
             evidence.withdraw(work, id, number, out.seen_version.data or 0, out.reason.data or "")
     except NOT_NOW as why:
         status = refuse(out, why)
-        return _page(ticket, form, row, out=out), status
+        return _page(id, None, number, out), status
     flash(f"Evidence {number} is withdrawn.", "status")
     return redirect(url_for("claims.page", id=id, _anchor="evidence"), 303)
 
 
-def _look_up(id: int, number: int) -> tuple[Ticket, list[Evidence], Evidence]:  # noqa: A002  as above
-    """The ticket, all its evidence, and the row asked for.  Raises `NoSuchClaim`."""
-    ticket = standing.load(current.reading(), id)
-    rows = list(evidence.all_rows(current.reading(), id))
-    row = next((row for row in rows if row.number == number), None)
-    if row is None:
-        raise NoSuchClaim
-    return ticket, rows, row
+def _offer_partners(id: int, form: EvidenceForm, number: int = 0) -> None:  # noqa: A002  as above
+    """Where one was chosen to share an origin with, look up which there are."""
+    if form.shares_with.data:
+        form.offer(standing.load(current.reading(), id).evidence, number)
 
 
 def _share_origin(work: Work, id: int, form: EvidenceForm) -> None:  # noqa: A002  as above
@@ -110,18 +95,26 @@ def _share_origin(work: Work, id: int, form: EvidenceForm) -> None:  # noqa: A00
 
 
 def _page(
-    ticket: Ticket,
-    form: EvidenceForm,
-    row: Evidence | None = None,
+    id: int,  # noqa: A002  as above
+    form: EvidenceForm | None,
+    number: int = 0,
     out: WithdrawForm | None = None,
 ) -> str:
-    return render_template(
-        "claims/evidence.html",
-        ticket=ticket,
-        form=form,
-        row=row,
-        out=out or (WithdrawForm(formdata=None, seen_version=row.version) if row else None),
-    )
+    """The forms as they were sent, or as they are opened, where the claim and the row are open for them."""
+    session = current.reading()
+    ticket = standing.load(session, id)
+    row = evidence.row(session, id, number) if number else None
+    if request.method == "GET":
+        verb = Verb.CHANGE_EVIDENCE if row else Verb.LOG_EVIDENCE
+        workflow.check(verb, ticket.standing, current.actor())
+        if row is not None and row.withdrawn_at is not None:
+            raise WrongState(f"Evidence {number} was withdrawn: {row.withdrawn_reason}")
+    if form is None:
+        form = EvidenceForm(formdata=None, data=values_of(row) if row else None)
+    if out is None and row is not None:
+        out = WithdrawForm(formdata=None, seen_version=row.version)
+    form.offer(ticket.evidence, number)
+    return render_template("claims/evidence.html", ticket=ticket, form=form, row=row, out=out)
 
 
 def _saved(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above

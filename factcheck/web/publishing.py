@@ -49,7 +49,7 @@ def _shown(ticket: Ticket) -> PublishedVerdict:
         raise WrongState("This claim stands in our own draft; it has no page for readers.")
     if ticket.verdict is None:
         raise WrongState("Nobody has written a verdict on this claim yet.")
-    return publication.preview_of(current.reading(), ticket)
+    return publication.preview_of(ticket)
 
 
 @blueprint.get("/desk/claims/<int:id>/publish")
@@ -107,49 +107,42 @@ def publish(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it
 @door(Part.EDITOR)
 def begin_change(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
     """Begin a correction, a clarification or an update; `then=preview` shows the notice first."""
-    ticket = standing.load(current.reading(), id)
     form = ChangeForm()
-    refused = _offer_kinds(ticket, form)
     if not form.is_submitted():
-        if len(refused) == len(publication.VERBS):
-            workflow.check(Verb.CORRECT, ticket.standing, current.actor())
-        return _change_page(ticket, form, refused)
+        return _change_page(id, form)
     if not form.validate():
-        return _change_page(ticket, form, refused), status_of(form)
+        return _change_page(id, form), status_of(form)
     kind, note = form.kind.data, form.note.data or ""
-    if request.form.get("then") != "begin":
-        session = current.reading()
-        told = publication.announced(session, ticket, kind, note, utc_now())
-        return _change_page(ticket, form, refused, told)
     try:
+        if request.form.get("then") != "begin":
+            return _change_page(id, form, kind)
         with current.work() as work:
             publication.begin_change(work, id, kind, note)
     except NOT_NOW as why:
         status = refuse(form, why)
-        return _change_page(ticket, form, refused), status
+        return _change_page(id, form), status
     flash(f"The {kind.label} is begun. Readers keep the published verdict meanwhile.", "status")
     return redirect(url_for("verdicts.edit", id=id), 303)
 
 
-def _offer_kinds(ticket: Ticket, form: ChangeForm) -> dict[ChangeKind, str]:
-    """Leave the kinds that can be begun in the form; the others come back with their reasons."""
-    actor = current.actor()
+def _change_page(id: int, form: ChangeForm, told: ChangeKind | None = None) -> str:  # noqa: A002  as above
+    """The form with the kinds that can be begun, and the notice of the kind that is `told`; raises its refusal."""
+    ticket, actor = standing.load(current.reading(), id), current.actor()
     found = {
         kind: workflow.refusal(verb, ticket.standing, actor)
         for kind, verb in publication.VERBS.items()
     }
-    form.offer(kind for kind, refusal in found.items() if refusal is None)
-    return {kind: refusal.sentence for kind, refusal in found.items() if refusal is not None}
-
-
-def _change_page(
-    ticket: Ticket,
-    form: ChangeForm,
-    refused: dict[ChangeKind, str],
-    told: PublishedVerdict | None = None,
-) -> str:
+    refused = {kind: why.sentence for kind, why in found.items() if why is not None}
+    if told or (len(refused) == len(found) and not form.is_submitted()):
+        workflow.check(publication.VERBS[told] if told else Verb.CORRECT, ticket.standing, actor)
+    form.offer(kind for kind in found if kind not in refused)
+    note = form.note.data or ""
     return render_template(
-        "publishing/change.html", ticket=ticket, form=form, refused=refused, told=told
+        "publishing/change.html",
+        ticket=ticket,
+        form=form,
+        refused=refused,
+        told=publication.announced(ticket, told, note, utc_now()) if told else None,
     )
 
 
@@ -170,45 +163,38 @@ def drop_change(id: int) -> ResponseReturnValue:  # noqa: A002  the address call
 @door(Part.EDITOR)
 def retract(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
     """Withdraw the published verdict: what readers will get is shown first, `then=retract` does it."""
-    ticket = standing.load(current.reading(), id)
     form = RetractForm()
     if not form.is_submitted():
-        _check_retraction(ticket)
-        return _retract_page(ticket, form)
+        return _retract_page(id, form)
     if not form.validate():
-        return _retract_page(ticket, form), status_of(form)
-    reason = form.reason.data or ""
+        return _retract_page(id, form), status_of(form)
     if request.form.get("then") != "retract":
-        session = current.reading()
-        told = publication.announced(session, ticket, ChangeKind.RETRACTION, reason, utc_now())
-        return _retract_page(ticket, form, told)
+        return _retract_page(id, form, is_told=True)
     try:
         with current.work() as work:
-            publication.retract(work, id, reason)
+            publication.retract(work, id, form.reason.data or "")
     except NOT_NOW as why:
         status = refuse(form, why)
-        return _retract_page(ticket, form), status
+        return _retract_page(id, form), status
     flash("Retracted. Another editor has to confirm it within a day.", "status")
     return redirect(url_for("claims.page", id=id), 303)
 
 
-def _check_retraction(ticket: Ticket) -> None:
-    """Open for whoever may retract, and once it is retracted for whoever sees that it needs its second person."""
+def _retract_page(id: int, form: RetractForm, *, is_told: bool = False) -> str:  # noqa: A002  as above
+    """The form, with what readers will get where it `is_told`; once retracted, the second person's button."""
+    ticket, actor = standing.load(current.reading(), id), current.actor()
     facts = ticket.standing.publication
-    if facts.is_retracted and not facts.is_retraction_confirmed:
-        return
-    workflow.check(Verb.RETRACT, ticket.standing, current.actor())
-
-
-def _retract_page(ticket: Ticket, form: RetractForm, told: PublishedVerdict | None = None) -> str:
-    confirming = workflow.refusal(Verb.CONFIRM_RETRACTION, ticket.standing, current.actor())
-    facts = ticket.standing.publication
+    is_open = facts.is_retracted and not facts.is_retraction_confirmed
+    if not form.is_submitted() and not is_open:
+        workflow.check(Verb.RETRACT, ticket.standing, actor)
+    confirming = workflow.refusal(Verb.CONFIRM_RETRACTION, ticket.standing, actor)
+    kind, reason = ChangeKind.RETRACTION, form.reason.data or ""
     return render_template(
         "publishing/retract.html",
         ticket=ticket,
         form=form,
-        told=told,
-        is_open=facts.is_retracted and not facts.is_retraction_confirmed,
+        told=publication.announced(ticket, kind, reason, utc_now()) if is_told else None,
+        is_open=is_open,
         why_not_confirm=confirming.sentence if confirming else "",
     )
 

@@ -81,9 +81,6 @@ def offer(form: VerbForm, session: Session) -> None:
     if isinstance(form, SendBackForm):
         known = reference(session, current.sign().reference_version)
         form.offer(known.ratings.values(), None)
-    if isinstance(form, AskForm):
-        everybody = {part for parts in DECIDERS.values() for part in parts}
-        form.person.offer(people.active(session, *everybody))
 
 
 def fill(form: VerbForm, ticket: Ticket, session: Session) -> None:

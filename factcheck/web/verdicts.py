@@ -13,6 +13,7 @@ from factcheck.domain.terms import ArticleKind, Part
 from factcheck.domain.workflow import Verb
 from factcheck.models import Verdict
 from factcheck.services import evidence, standing, verdicts
+from factcheck.services.reference import reference
 from factcheck.services.standing import HIGHEST_ID, Ticket
 from factcheck.web import current, tickets
 from factcheck.web.forms import status_of
@@ -31,22 +32,24 @@ SAVED = "The draft is saved."
 @door(Part.CHECKER, Part.EDITOR)
 def edit(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
     """Write or rewrite the verdict; whoever saves is an author of it.  A save that comes too late shows both texts."""
-    ticket = standing.load(current.reading(), id)
-    form = VerdictForm.of(ticket)
+    form = VerdictForm()
     if not form.is_submitted():
+        ticket = standing.load(current.reading(), id)
         workflow.check(Verb.SAVE_VERDICT, ticket.standing, current.actor())
-        return _page(ticket, form)
+        return _page(ticket, VerdictForm.of(ticket))
+    known = reference(current.reading(), current.sign().reference_version)
+    form.rating.offer_ratings(known.ratings.values())  # the service knows which of them fit
     if not form.validate():
-        return _page(ticket, form), status_of(form)
+        return _sent_page(id, form), status_of(form)
     try:
         with current.work() as work:
             verdicts.save(work, id, form.seen_version.data, form.given())
     except BadInput as bad:
         put_beside(form.rating if "rating" in bad.sentence else form.conclusion, bad)
-        return _page(ticket, form), status_of(form)
+        return _sent_page(id, form), status_of(form)
     except NOT_NOW as why:
         status = refuse(form, why)
-        return _page(ticket, form), status
+        return _sent_page(id, form), status
     return _submit_saved(id) if request.form.get("then") == "submit" else _saved(id)
 
 
@@ -65,10 +68,17 @@ def _submit_saved(id: int) -> ResponseReturnValue:  # noqa: A002  as above
             verdicts.submit(work, id)
     except NOT_NOW as why:
         ticket = standing.load(current.reading(), id)
-        form = VerdictForm.of(ticket, formdata=None)
+        form = VerdictForm.of(ticket)
         return _page(ticket, form, not_submitted=why.sentence), getattr(why, "http_status", 503)
     flash("The verdict is submitted for review.", "status")
     return redirect(url_for("claims.page", id=id), 303)
+
+
+def _sent_page(id: int, form: VerdictForm) -> str:  # noqa: A002  as above
+    """The form as it was sent, with what it has to say of the claim as it stands now."""
+    ticket = standing.load(current.reading(), id)
+    form.offer(ticket)
+    return _page(ticket, form)
 
 
 def _page(ticket: Ticket, form: VerdictForm, not_submitted: str = "") -> str:

@@ -284,8 +284,8 @@ class ClaimMaker:
             "updated_at": at,
         }
         ticket = Ticket(
-            Claim(id=number), article, None, Publication(**row), None, checker.name, checker.name,
-            "", "", self._staff.reference, reviews=[review],
+            Claim(id=number), article, None, Publication(**row), None, None, checker.name, checker.name,
+            self._staff.reference, reviews=[review],
             contributions=[(checker.id or 0, checker.name, "wrote the verdict")],
         )  # fmt: skip
         body = build(ticket, content, None, at)

@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Executable, delete, insert, text, update
+from sqlalchemy import Executable, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from factcheck.domain.terms import Capacity, ReviewState, State
+from factcheck.domain.terms import Capacity, ChangeKind, ReviewState, State
 from factcheck.models import (
     ArticleVersion,
     Claim,
@@ -188,6 +188,38 @@ def test_a_claim_has_one_current_verdict(newsroom: Newsroom) -> None:
     claim_id = factories.claim(newsroom, State.IN_REVIEW)
     factories.log(newsroom, claim_id, newsroom.cyril)
     refuse(newsroom, update(Verdict).where(Verdict.claim_id == claim_id).values(is_current=True))
+
+
+def test_a_new_current_verdict_takes_over_from_the_one_before_and_from_no_other_claims(
+    newsroom: Newsroom,
+) -> None:
+    claim_id = factories.claim(newsroom, State.IN_REVIEW)
+    other_id = factories.claim(newsroom, State.IN_REVIEW, article_id=1)
+    draft = {
+        "claim_id": claim_id,
+        "author_id": newsroom.carla.id,
+        "change_kind": ChangeKind.FIRST,
+        "created_at": newsroom.now,
+        "saved_at": newsroom.now,
+        "version": 9,
+    }
+    with newsroom.work() as work:
+        work.session.execute(insert(Verdict).values({**draft, "number": 2, "is_current": False}))
+    assert current(newsroom) == [(claim_id, 1), (other_id, 1)]
+    with newsroom.work() as work:
+        work.session.execute(insert(Verdict).values({**draft, "number": 3, "is_current": True}))
+    assert current(newsroom) == [(claim_id, 3), (other_id, 1)]
+
+
+def current(newsroom: Newsroom) -> list[tuple[int, int]]:
+    """(claim, number) of every current verdict."""
+    with newsroom.read() as session:
+        rows = session.execute(
+            select(Verdict.claim_id, Verdict.number)
+            .where(Verdict.is_current)
+            .order_by(Verdict.claim_id)
+        )
+        return [(row.claim_id, row.number) for row in rows]
 
 
 def test_a_claim_has_one_hold_at_a_time(newsroom: Newsroom) -> None:

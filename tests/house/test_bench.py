@@ -83,7 +83,7 @@ def test_a_submitted_verdict_carries_the_hash_of_what_stands_in_the_tables(
     for number in submitted:
         ticket = load(session, number)
         assert ticket.verdict is not None
-        content = content_of(session, ticket)
+        content = content_of(ticket)
         assert ticket.verdict.content_hash == content.hash
         assert json.loads(ticket.verdict.content or "") == json.loads(content.to_json())
 

@@ -61,6 +61,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Tracker:
     (home / "db").mkdir()
     with closing(sqlite3.connect(home / "db" / "db")) as connection, connection:
         connection.executescript(TABLES)
+        connection.execute("pragma journal_mode=wal")
         names = [FIRST, "deferred", *(name for name in SHARES if name != FIRST)]
         connection.executemany("insert into _status (_name) values (?)", [(n,) for n in names])
     with closing(sqlite3.connect(home / "db" / "db-otk")) as connection, connection:
@@ -101,6 +102,10 @@ def test_the_numbers_roundup_gives_next_are_free(database: sqlite3.Connection) -
         "msg": ISSUES * MESSAGES + 1,
         "user": people + 1,
     }
+
+
+def test_its_database_is_kept_as_roundup_sets_it_up(database: sqlite3.Connection) -> None:
+    assert rows(database, "pragma journal_mode") == [("wal",)]
 
 
 def test_a_message_is_in_its_file_and_in_the_index(

@@ -17,6 +17,7 @@ from factcheck.services import (
     claims,
     evidence,
     legal,
+    notices,
     publication,
     replies,
     reviews,
@@ -231,8 +232,10 @@ def test_a_legal_reviewer_who_stays_out_gets_no_letter_about_it(newsroom: Newsro
     factories.submit(newsroom, claim_id, newsroom.carla)
     with newsroom.read() as session:
         letters = session.scalars(select(Outbox.payload))
-        to = {letter["to"] for letter in letters if letter["about"] == "submitted"}
-    assert to == {nina.id, newsroom.max.id}
+        to = [letter["to"] for letter in letters if letter["about"] == "submitted"]
+        told = notices.members(session, notices.LEGAL_REVIEWERS, claim_id)
+    assert to == [notices.LEGAL_REVIEWERS]
+    assert set(told) == {nina.id, newsroom.max.id}
 
 
 # ── What is kept, what is refused ────────────────────────────────────────────────────────────────
@@ -246,6 +249,16 @@ def test_an_approval_that_served_a_publication_stays_on_record(newsroom: Newsroo
     road.begin_change(newsroom, claim_id, ChangeKind.UPDATE, newsroom.edith)
     factories.submit(newsroom, claim_id, newsroom.carla)
     assert road.reviewers(newsroom, claim_id) == {}, "she is not asked again"
+
+
+def test_what_she_was_asked_waits_for_her_no_more_in_whatever_state(newsroom: Newsroom) -> None:
+    claim_id = factories.claim(newsroom, State.IN_REVIEW)
+    factories.ask(newsroom, claim_id, newsroom.rosa)
+    with newsroom.work(newsroom.carla) as work:
+        verdicts.withdraw(work, claim_id)
+    recuse(newsroom, claim_id, newsroom.rosa)
+    assert road.reviewers(newsroom, claim_id) == {"Rosa": ReviewState.RECUSED}
+    assert read(newsroom, newsroom.rosa, is_asked=True).rows == ()
 
 
 def test_a_change_whose_checker_left_is_dropped_or_retracted_all_the_same(

@@ -13,12 +13,12 @@ from sqlalchemy import select
 
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.policy import Policy, RiskClass
-from factcheck.domain.terms import Part, ReviewState, State
+from factcheck.domain.terms import ChangeKind, Part, ReviewState, State
 from factcheck.models import Claim
 from factcheck.services import evidence, policies, queue, reviews
 from factcheck.services.queue import Page
 from factcheck.services.queue_filters import Filter, Place, Sort, read_place
-from tests import factories
+from tests import factories, road
 from tests.cast import MORNING, Newsroom, hire
 from tests.queues import TODAY, claim, ids, many, read
 
@@ -252,6 +252,23 @@ def test_votes_of_a_panel_stay_secret_until_they_decide(newsroom: Newsroom) -> N
     decided = only(read(newsroom))
     assert {one.state for one in decided.reviewers} == {ReviewState.APPROVED}
     assert (decided.approvals, decided.approvals_needed) == (2, 2)
+
+
+def test_a_correction_is_voted_on_as_secretly_as_what_it_corrects(newsroom: Newsroom) -> None:
+    """C5, W3: the desk gave up its panel since; the page and the queue still keep to it."""
+    road.set_policy(newsroom, panel_size=3, approvals_needed=2)
+    claim_id = claim(newsroom, State.IN_REVIEW)
+    factories.approve(newsroom, claim_id, newsroom.rosa)
+    factories.approve(newsroom, claim_id, newsroom.emil)
+    factories.publish(newsroom, claim_id, newsroom.edith)
+    road.set_policy(newsroom, panel_size=0, approvals_needed=1)
+    road.begin_change(newsroom, claim_id, ChangeKind.CORRECTION, newsroom.edith)
+    factories.submit(newsroom, claim_id, newsroom.carla)
+    factories.approve(newsroom, claim_id, newsroom.rosa)
+    row = only(read(newsroom))
+    assert road.ticket(newsroom, claim_id).standing.are_votes_open is False
+    assert {one.name: one.state for one in row.reviewers}["Rosa"] is None
+    assert (row.approvals, row.approvals_needed) == (0, 2)
 
 
 def test_a_hold_is_shown_while_it_is_on(newsroom: Newsroom) -> None:

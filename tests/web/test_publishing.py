@@ -202,7 +202,10 @@ def test_what_was_never_published_is_not_changed(site: Site) -> None:
     site.page(path(claim_id, "change"), "edith", status=409)
     site.page(path(claim_id, "retract"), "edith", status=409)
     sent = {"kind": "correction", "note": NOTE, "then": "begin"}
-    site.send(path(claim_id, "change"), 422, "edith", **sent)
+    page = site.send(path(claim_id, "change"), 409, "edith", **sent)
+    assert "correct is possible while it is “published”" in page.all(class_="mend")[0].text
+    assert page.value("note") == NOTE
+    site.send(path(claim_id, "change"), 409, "edith", **{**sent, "then": "preview"})
     site.send(path(claim_id, "retract"), 409, "edith", reason=NOTE, then="retract")
     site.send(path(claim_id, "change/drop"), 409, "edith")
     site.send(path(claim_id, "retract/confirm"), 409, "edith")
@@ -263,7 +266,9 @@ def test_after_a_retraction_only_a_correction_can_be_begun_and_the_page_says_why
     assert [radio.attributes["value"] for radio in page.named("kind")] == ["correction"]
     assert "Update: No published verdict stands here" in page.text
     sent = {"kind": "update", "note": NOTE, "then": "begin"}
-    site.send(path(claim_id, "change"), 422, "edith", **sent)
+    page = site.send(path(claim_id, "change"), 422, "edith", **sent)
+    assert "No published verdict stands here" in page.all(class_="mend")[0].text
+    site.send(path(claim_id, "change"), 422, "edith", **{**sent, "then": "preview"})
     site.done(path(claim_id, "change"), "edith", **{**sent, "kind": "correction"})
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from factcheck.domain.terms import ArticleKind, Capacity, ChangeKind, ReviewState, State
 from factcheck.models.claims import WaiverKind
-from factcheck.services import reviews, verdicts
+from factcheck.services import reviews, scales, verdicts
 from tests import factories, road
 from tests.cast import Newsroom
 from tests.sites import Site, open_site
@@ -305,6 +305,29 @@ def test_asking_in_a_capacity_and_clearing(site: Site) -> None:
     assert "At risk: the claim alleges a crime." in page.text
     site.done(path(claim_id, "/clear"), "lara", seen_hash=page.value("seen_hash"), note="Sober.")
     assert site.ticket(claim_id).standing.is_legally_cleared
+
+
+def test_a_rating_that_judges_a_private_person_is_said_at_the_head_of_the_page(
+    site: Site,
+) -> None:
+    """R7: the bar says what the rulebook says."""
+    with site.newsroom.work(site.newsroom.ada) as work:
+        found = next(one for one in scales.scales(work.session) if one.code == "politifact")
+        scales.put_in_use(work, found.id)
+    given = replace(factories.CLAIM, is_claimant_public=False, claimant_role="a clerk")
+    claim_id = factories.claim(site.newsroom, State.CHECKING, given=given)
+    factories.log_two(site.newsroom, claim_id, site.newsroom.carla)
+    factories.write(site.newsroom, claim_id, site.newsroom.carla, "pants_on_fire")
+    with site.newsroom.work(site.newsroom.carla) as work:
+        verdicts.submit(work, claim_id)
+    told = "At risk: the rating judges a private person. A legal reviewer clears this version"
+    assert told in site.page(path(claim_id), "lara").text
+    assert "the rating judges a private person" in site.page(f"/desk/claims/{claim_id}").text
+    row = site.page("/desk/queue?risk=1", "lara").all(class_="reason")[0].text
+    assert row == "At risk: the rating judges a private person."
+    road.edit_claim(site.newsroom, claim_id, site.newsroom.carla, alleges_crime=True)
+    told = "At risk: the claim alleges a crime; the rating judges a private person."
+    assert told in site.page(path(claim_id), "lara").text
 
 
 # ── Hold and waivers ─────────────────────────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ from factcheck.models.claims import WaiverKind
 from factcheck.services import claims, evidence, legal, policies, publication, reviews
 from factcheck.web import tickets
 from factcheck.web.forms.evidence import input_of
-from tests import factories
+from tests import factories, road
 from tests.cast import CAST, Newsroom
 from tests.pages import Element
 from tests.sites import Site, open_site
@@ -90,6 +90,7 @@ def test_verbs_name_their_consequence(site: Site) -> None:
     assert buttons(site.page(f"/desk/claims/{opened}")) == {
         "Take — goes to “checking”",
         "Dismiss — goes to “dismissed”",
+        "Recuse",
     }
 
 
@@ -198,7 +199,7 @@ def test_a_panel_votes_in_secret_until_all_have_voted(site: Site) -> None:
     assert "Rosa Voted; open once all have" in others
     assert "Approved" not in others
     newest = page.id("history").all("span", class_="history__what")[0].text
-    assert newest == "Rosa voted; open once all have, version 1"
+    assert newest == "Rosa voted in secret, version 1"
     whole = site.page(f"/desk/claims/{claim_id}/history", "edith")
     assert "Rosa approved" not in whole.text
     lines = page.all("section", class_="checklist")[0].text
@@ -207,6 +208,25 @@ def test_a_panel_votes_in_secret_until_all_have_voted(site: Site) -> None:
     assert "Rosa Approved" in site.page(f"/desk/claims/{claim_id}", "rosa").id("review").text
     factories.approve(site.newsroom, claim_id, site.newsroom.edith)
     assert "Rosa Approved" in site.page(f"/desk/claims/{claim_id}", "emil").id("review").text
+
+
+def test_a_secret_vote_stays_secret_after_the_verdict_was_taken_back(site: Site) -> None:
+    """W3: whoever takes a verdict back, or changes it, does not learn so how the panel voted."""
+    road.set_policy(site.newsroom, panel_size=3, approvals_needed=2)
+    claim_id = factories.claim(site.newsroom, State.IN_REVIEW)
+    road.send_back(site.newsroom, claim_id, site.newsroom.rosa)
+    site.done(f"/desk/claims/{claim_id}/verdict/withdraw")
+    paths = [f"/desk/claims/{claim_id}{more}" for more in ("", "/history", "/review")]
+    told = site.page(paths[0]).id("review").text
+    assert "Rosa Voted; taken back before all had" in told
+    for is_rewritten in (False, True):
+        if is_rewritten:
+            factories.submit(site.newsroom, claim_id, site.newsroom.carla)
+        for name in ("carla", "edith", "max"):
+            text = " ".join(site.page(path, name).text for path in paths)
+            assert "Rosa voted in secret, version 1" in text
+            assert "The audit does not say that." not in text
+            assert "sent it back" not in text
 
 
 def test_a_rating_a_reviewer_would_rather_give_is_in_sight(site: Site) -> None:

@@ -1,12 +1,14 @@
 """The form of one piece of evidence, and the one that withdraws it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from types import MappingProxyType
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField
 
+from factcheck.domain.content import EvidenceContent
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import NOTE_CHARS, QUOTE_CHARS, TITLE_CHARS
 from factcheck.domain.terms import EvidenceKind, SourceClass, Stance
@@ -60,11 +62,11 @@ class EvidenceForm(FlaskForm):
     is_internal = BooleanField("Keep internal")
     internal_reason = TextLine("Why", subject="The reason", limit=500, is_required=False)
 
-    def offer(self, rows: Sequence[Evidence], own_number: int = 0) -> None:
+    others: Mapping[int, EvidenceContent] = MappingProxyType({})
+
+    def offer(self, rows: Iterable[EvidenceContent], own_number: int = 0) -> None:
         """Fill in the other evidence that stands, to share an origin with."""
-        self.others = {
-            r.number: r for r in rows if r.withdrawn_at is None and r.number != own_number
-        }
+        self.others = {row.number: row for row in rows if row.number != own_number}
         self.shares_with.offer(
             (number, f"{number}: {row.title}"[:90]) for number, row in self.others.items()
         )
@@ -100,7 +102,7 @@ class EvidenceForm(FlaskForm):
         return other.origin_group or other.publisher or f"as evidence {other.number}"
 
     @property
-    def partner(self) -> Evidence | None:
+    def partner(self) -> EvidenceContent | None:
         """The evidence that must get the same group, because it has none yet."""
         other = self.others.get(self.shares_with.data or 0)
         return other if other is not None and not other.origin_group else None

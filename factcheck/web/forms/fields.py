@@ -331,7 +331,8 @@ class EnumTicks(SelectMultipleField):
 class RowChoice(_OneOf):
     """A row of a table by its number; `int` or None.
 
-    The view calls `offer` with the rows before it validates.
+    The view calls `offer` with the rows before it validates; with `is_any` a number is taken as it comes, where the
+    service looks it up anyhow.
     """
 
     def __init__(
@@ -340,9 +341,11 @@ class RowChoice(_OneOf):
         *,
         nothing: str = "—",
         rows: Sequence[tuple[int, str]] = (),
+        is_any: bool = False,
         **more: Any,
     ) -> None:
         super().__init__(label, coerce=_read_id, **more)
+        self.is_any = is_any
         self.nothing = nothing
         self.type = "SelectField"
         self.offer(rows)
@@ -351,6 +354,11 @@ class RowChoice(_OneOf):
         """Fill in (number, words) of the rows to choose from."""
         offered = [SelectChoice(str(number), words) for number, words in rows]
         self.choices = [SelectChoice("", self.nothing), *offered]
+
+    def pre_validate(self, form: Any) -> None:
+        is_plain = self.data is not None and len(self.raw_data or ()) == 1
+        if not (self.is_any and is_plain):
+            super().pre_validate(form)
 
 
 def _read_id(value: object) -> int | None:

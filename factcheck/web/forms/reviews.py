@@ -90,7 +90,9 @@ class AskForm(VerbForm):
     """Whom to ask, and in which capacity."""
 
     verb = Verb.ASK_REVIEW
-    person = RowChoice("Colleague", sentence="Choose a colleague of this desk who can review this.")
+    person = RowChoice(
+        "Colleague", sentence="Choose a colleague of this desk who can review this.", is_any=True
+    )
     capacity = EnumSelect(
         "What she is asked", terms=Capacity, default=Capacity.EDITORIAL, is_required=False
     )

@@ -56,9 +56,9 @@ class VerdictForm(FlaskForm):
     )
 
     @classmethod
-    def of(cls, ticket: Ticket, **more: Any) -> "VerdictForm":
-        """The form for the verdict of `ticket`; pass `formdata=None` to show what is stored."""
-        form = cls(data=values_of(ticket), **more)
+    def of(cls, ticket: Ticket) -> "VerdictForm":
+        """The form with what is stored of the verdict of `ticket`."""
+        form = cls(formdata=None, data=values_of(ticket))
         form.offer(ticket)
         return form
 
@@ -83,15 +83,15 @@ class VerdictForm(FlaskForm):
         self.is_change = verdict is not None and verdict.change_kind is not ChangeKind.FIRST
 
     def given(self) -> VerdictInput:
-        """What the form says, once its fields are valid."""
+        """What the form says, once its fields are valid; a note that the form did not ask for stays as it is."""
         as_of = self.as_of.data
         return VerdictInput(
             rating_id=self.rating.data,
-            conclusion=(self.conclusion.data or "") if self.is_free_text else "",
+            conclusion=self.conclusion.data or "",
             reason=self.reason.data or "",
             explanation=self.explanation.data or "",
             as_of=as_of.isoformat() if as_of else "",
-            change_note=(self.change_note.data or "") if self.is_change else None,
+            change_note=self.change_note.data or "" if self.change_note.raw_data else None,
         )
 
 
