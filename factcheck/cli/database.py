@@ -5,6 +5,7 @@ from alembic.util import CommandError
 
 from factcheck import schema
 from factcheck.cli.frame import Fault, examples, opened
+from factcheck.cli.output import json_option, print_json
 from factcheck.db import Database
 from factcheck.domain.terms import COMMAND_LINE
 from factcheck.services import setup
@@ -55,16 +56,29 @@ def downgrade(revision: str, yes: bool) -> None:
     click.echo(f"The database is at revision {now or 'none'}.")
 
 
-@db.command(epilog=examples("factcheck db check && echo sound"))
-def check() -> None:
+@db.command(epilog=examples("factcheck db check && echo sound", "factcheck db check --json"))
+@json_option
+def check(is_json: bool) -> None:
     """Check that the database is whole and of this program's revision.
 
     On SQLite the whole file is read: integrity and foreign keys.  Exit code 1 when something is wrong.
+
+    JSON: {"is_whole", "revision", "database" (which it is, in words), "faults": [sentences]}.
     """
     with opened() as database, database.read() as connection:
         notice = database.dialect.notice()
         faults = database.dialect.faults(connection)
+    if is_json:
+        print_json(
+            {
+                "is_whole": not faults,
+                "revision": schema.head(),
+                "database": notice,
+                "faults": faults,
+            }
+        )
     if faults:
         more = f" (and {len(faults) - SHOWN} more)" if len(faults) > SHOWN else ""
         raise Fault(f"The database is damaged: {'; '.join(faults[:SHOWN])}{more}.")
-    click.echo(f"The database is whole and at revision {schema.head()}. {notice}.")
+    if not is_json:
+        click.echo(f"The database is whole and at revision {schema.head()}. {notice}.")

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from factcheck.cli.frame import Fault, examples, opened, reading
-from factcheck.cli.output import progress
+from factcheck.cli.output import json_option, print_json, progress
 from factcheck.domain import chain
 from factcheck.models import HistoryRow
 from factcheck.services import history as service
@@ -18,12 +18,15 @@ def history() -> None:
     """Examine the record of who did what."""
 
 
-@history.command(epilog=examples("factcheck history verify"))
-def verify() -> None:
+@history.command(epilog=examples("factcheck history verify", "factcheck history verify --json"))
+@json_option
+def verify(is_json: bool) -> None:
     """Walk the hash chain of the history and name the first bad row.
 
     Prints how many rows hold and the hash of the last: noted elsewhere, it also shows later whether rows were
     cut off at the end.  Exit code 1 when a row was altered, moved or removed.
+
+    JSON: {"holds", "rows", "last_hash", "bad_row" (its number, or null), "fault" (a sentence, or "")}.
     """
     with opened() as database, reading(database) as session:
         count = session.scalar(select(func.count()).select_from(HistoryRow)) or 0
@@ -32,10 +35,22 @@ def verify() -> None:
             progress("Verifying rows", count, walked) as rows,
         ):
             broken = chain.first_break(rows)
-        if broken is not None:
-            raise Fault(broken.sentence + _about(session, broken.seq))
+        fault = broken.sentence + _about(session, broken.seq) if broken else ""
         last = session.scalar(select(HistoryRow.hash).order_by(HistoryRow.seq.desc()).limit(1))
-    click.echo(f"The history holds: {count:,} rows. Last hash: {last or 'none yet'}")
+    if is_json:
+        print_json(
+            {
+                "holds": broken is None,
+                "rows": count,
+                "last_hash": last or "",
+                "bad_row": broken.seq if broken else None,
+                "fault": fault,
+            }
+        )
+    if broken is not None:
+        raise Fault(fault)
+    if not is_json:
+        click.echo(f"The history holds: {count:,} rows. Last hash: {last or 'none yet'}")
 
 
 def _about(session: Session, seq: int) -> str:

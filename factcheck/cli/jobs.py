@@ -8,7 +8,7 @@ import click
 
 from factcheck import jobs as service
 from factcheck.cli.frame import examples, opened, settings_with
-from factcheck.cli.output import progress
+from factcheck.cli.output import json_option, print_json, progress
 from factcheck.jobs import Done, Failed, Runner
 
 
@@ -19,17 +19,23 @@ def jobs() -> None:
 
 @jobs.command(
     epilog=examples(
-        "factcheck jobs run --once     for a timer, every few minutes",
-        "factcheck jobs run            until it is ended",
+        "factcheck jobs run --once           for a timer, every few minutes",
+        "factcheck jobs run --once --json    the same, told to a program",
+        "factcheck jobs run                  until it is ended",
     )
 )
 @click.option("--once", is_flag=True, help="Deliver what is due now, then end.")
-def run(once: bool) -> None:
+@json_option
+def run(once: bool, is_json: bool) -> None:
     """Deliver the outbox: mails to colleagues, each at most five times tried.
 
     Where FACTCHECK_MAIL_URL is set, factcheck serve does this by itself, and this command is not needed.  Where it is
     not, notices are marked as not sent.  With --once the exit code is 1 when a delivery failed.
+
+    JSON: {"delivered", "failed"}; it goes with --once.
     """
+    if is_json and not once:
+        raise click.UsageError("--json goes with --once: otherwise there is no end to tell of.")
     settings = settings_with()
     with opened(settings) as database:
         runner = service.runner(database, settings)
@@ -38,7 +44,10 @@ def run(once: bool) -> None:
             service.run_until(runner, _ended_by_signal())
             return
         counts = _run_once(runner)
-    click.echo(f"Delivered: {counts['done']}. Failed: {counts['failed']}.")
+    if is_json:
+        print_json({"delivered": counts["done"], "failed": counts["failed"]})
+    else:
+        click.echo(f"Delivered: {counts['done']}. Failed: {counts['failed']}.")
     if counts["failed"]:
         raise SystemExit(1)
 
@@ -52,7 +61,7 @@ def _run_once(runner: Runner) -> Counter[str]:
                 ended = service.deliver(runner, task_id)
                 counts["done"] += isinstance(ended, Done)
                 counts["failed"] += isinstance(ended, Failed)
-        tasks = service.due(runner)  # a notice to all editors has become one for each
+        tasks = service.due(runner)  # a notice to all of a part has become one for each
     return counts
 
 

@@ -16,8 +16,8 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 def json_option(command: Command) -> Command:
-    """The `--json` switch of every list."""
-    about = "Print JSON instead of a table."
+    """The `--json` switch of every list and of every check."""
+    about = "Print JSON, for programs."
     return click.option("--json", "is_json", is_flag=True, help=about)(command)
 
 

@@ -119,6 +119,7 @@ def _row(row: ReplyRequest) -> ReplyRow:
         row.settled_at,
         row.response or "",
         row.used_text or "",
+        row.short_notice_reason,
     )
 
 

@@ -69,6 +69,7 @@ class ReplyRow:
     settled_at: datetime | None
     response: str
     used_text: str
+    short_notice_reason: str
 
 
 @dataclass(frozen=True)
@@ -199,18 +200,18 @@ def _take_review(ticket: Ticket, row: Row[Any]) -> None:
 
 
 def _take_reply(ticket: Ticket, row: Row[Any]) -> None:
-    channel, used_text = row.d.split("\n", 1)
     ticket.replies.append(
         ReplyRow(
             row.id,
             row.a,
-            channel,
+            row.d,
             ReplyOutcome(row.b),
             row.at,
             row.due_at,
             row.settled_at,
             row.c,
-            used_text,
+            row.e,
+            row.f,
         )
     )
 

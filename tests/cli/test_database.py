@@ -1,5 +1,7 @@
 """`factcheck db` and `factcheck history`: the shape, the health and the record of a database."""
 
+import json
+
 import pytest
 from sqlalchemy import text
 
@@ -62,6 +64,9 @@ def test_a_revision_that_is_not_there_is_refused(desk_shell: Shell, revision: st
 
 def test_both_databases_are_found_whole(desk_shell: Shell) -> None:
     assert desk_shell.ok("db", "check").startswith("The database is whole")
+    told = desk_shell.json("db", "check")
+    assert (told["is_whole"], told["revision"], told["faults"]) == (True, schema.head(), [])
+    assert told["database"].startswith(("SQLite ", "PostgreSQL "))
 
 
 def test_a_row_that_refers_to_nothing_is_found(sqlite_newsroom: Newsroom) -> None:
@@ -77,6 +82,11 @@ def test_a_row_that_refers_to_nothing_is_found(sqlite_newsroom: Newsroom) -> Non
         said
         == "The database is damaged: row 1 of anchor refers to a row of claim that is not there."
     )
+    result = Shell(settings.home, {}).type("db", "check", "--json")
+    told = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert told["is_whole"] is False
+    assert told["faults"] == ["row 1 of anchor refers to a row of claim that is not there"]
 
 
 @pytest.mark.postgresql
@@ -111,6 +121,13 @@ def test_an_untouched_record_holds(newsroom: Newsroom, desk_shell: Shell) -> Non
         last = session.get_one(HistoryRow, newsroom.count(HistoryRow)).hash
     said = desk_shell.ok("history", "verify")
     assert said == f"The history holds: {newsroom.count(HistoryRow):,} rows. Last hash: {last}\n"
+    assert desk_shell.json("history", "verify") == {
+        "holds": True,
+        "rows": newsroom.count(HistoryRow),
+        "last_hash": last,
+        "bad_row": None,
+        "fault": "",
+    }
 
 
 @pytest.mark.parametrize(
@@ -138,6 +155,10 @@ def test_the_first_row_that_was_tampered_with_is_named(
     said = desk_shell.refused("history", "verify")
     assert said.startswith(sentence)
     assert ("It says " in said) is (not statement.startswith("DELETE"))
+    result = desk_shell.type("history", "verify", "--json")
+    told = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert (told["holds"], told["bad_row"], told["fault"]) == (False, seq, said)
 
 
 def test_the_sentence_says_what_the_bad_row_speaks_of(

@@ -228,7 +228,16 @@ def test_the_outbox_is_delivered_once(newsroom: Newsroom, desk_shell: Shell) -> 
         desk_shell.environ["FACTCHECK_MAIL_URL"] = office.url
         assert desk_shell.ok("jobs", "run", "--once") == "Delivered: 2. Failed: 0.\n"
         assert desk_shell.ok("jobs", "run", "--once") == "Delivered: 0. Failed: 0.\n"
-    assert [mail["To"] for mail in office.mails] == ["rosa@desk.example", "edith@desk.example"]
+        put(newsroom, newsroom.rosa.id)
+        assert desk_shell.json("jobs", "run", "--once") == {"delivered": 1, "failed": 0}
+    to = ["rosa@desk.example", "edith@desk.example", "rosa@desk.example"]
+    assert [mail["To"] for mail in office.mails] == to
+
+
+def test_deliveries_without_an_end_have_nothing_to_tell_a_program(desk_shell: Shell) -> None:
+    result = desk_shell.type("jobs", "run", "--json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--json goes with --once" in result.stderr
 
 
 def test_a_delivery_that_fails_is_an_exit_code(newsroom: Newsroom, desk_shell: Shell) -> None:

@@ -132,6 +132,21 @@ def test_less_time_than_the_policy_gives_needs_a_reason_and_an_editor(
     assert site.newsroom.count(ReplyRequest) == 1
 
 
+def test_why_less_time_is_fair_stands_beside_the_request_for_whoever_reads_the_verdict(
+    site: Site, claim: str
+) -> None:
+    site.done(f"{claim}/replies/new", **asked())
+    why = "Why less time is fair:"
+    assert why not in site.page(claim).id("replies").text
+    hurried = {**asked(2), "short_notice_reason": "The council votes <b>tonight</b>."}
+    site.done(f"{claim}/replies/new", "edith", **hurried)
+    assert f"{why} The council votes <b>tonight</b>." in site.page(claim).id("replies").text
+    factories.log_two(site.newsroom, 1, site.newsroom.carla)
+    factories.submit(site.newsroom, 1, site.newsroom.carla)
+    page = site.page(f"{claim}/review", "rosa")
+    assert page.text.count(f"{why} The council votes <b>tonight</b>.") == 1
+
+
 def test_a_request_on_a_claim_that_is_published_is_refused_and_the_letter_stays(site: Site) -> None:
     number = factories.claim(site.newsroom, State.PUBLISHED)
     page = site.send(f"/desk/claims/{number}/replies/new", 409, **asked())
