@@ -7,6 +7,7 @@ whether it deserves checking, is not asked here.
 import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 _LINE = re.compile(r"[^\n]+")
 # Tried only at the beginning of a run of marks, and possessive: each character is read once.
@@ -22,6 +23,25 @@ _ABBREVIATIONS = frozenset(
     " т.е т.д т.п т.к т.н т.б т.с.с др пр проф акад гг ст стр рис табл см ср им ул пл пер обл руб"
     " коп тыс млн млрд долл тел напр чел сек мин ред т.ж ж.б с.с.р".split()
 )
+
+
+class Sentence(NamedTuple):
+    """Where a sentence stands in code points, `end` exclusive, and its paragraph, counted from 1."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+def numbered_sentences(text: str) -> list[Sentence]:
+    """Every sentence in order; the paragraphs are the lines that are not blank."""
+    found, paragraph, behind = [], 0, 0
+    for start, end in sentences(text):
+        if not paragraph or "\n" in text[behind:start]:
+            paragraph += 1
+        found.append(Sentence(start, end, paragraph))
+        behind = end
+    return found
 
 
 def sentence_count(text: str) -> int:
