@@ -58,7 +58,7 @@ def test_the_head_of_the_migrations_is_what_the_models_say(database: Database) -
             opts={
                 "compare_type": True,
                 "include_object": lambda _o, name, kind, _r, _c: (
-                    not (kind == "table" and (name or "").startswith("claim_search"))
+                    not (kind == "table" and (name or "").startswith(("claim_search", "likeness_search")))
                 ),
             },
         )
