@@ -9,14 +9,16 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.numbers import parse_whole
 from factcheck.domain.terms import Part, State
-from factcheck.services import intake, marks
+from factcheck.models import Article
+from factcheck.services import article_facts, intake, marks
 from factcheck.services.intake import AlreadyImported
 from factcheck.services.standing import HIGHEST_ID
 from factcheck.web import current, passages
 from factcheck.web.forms import status_of
-from factcheck.web.forms.articles import LANGUAGES, ImportForm, WordsForm
+from factcheck.web.forms.articles import LANGUAGES, ArticleForm, ImportForm, WordsForm
 from factcheck.web.forms.beside import NOT_NOW, put_beside, refuse
 from factcheck.web.security import DESK, door
+from factcheck.web.seen import seen_version
 
 blueprint = Blueprint("articles", __name__)
 
@@ -87,6 +89,33 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
         tally=[(state, states[state]) for state in State if states[state]],
         held=sum(row.is_held for row in claims.values()),
         words=WordsForm(formdata=None),
+    )
+
+
+@blueprint.route("/desk/articles/<int:id>/edit", methods=["GET", "POST"])
+@door(Part.CHECKER, Part.EDITOR)
+def edit(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+    """Change what is said about an article; its text stays."""
+    article, _ = intake.article(current.reading(), id)
+    form = ArticleForm(obj=article)
+    if not form.is_submitted():
+        return _edit_page(article, form)
+    if not form.validate():
+        return _edit_page(article, form), status_of(form)
+    try:
+        with current.work() as work:
+            article_facts.describe(work, id, seen_version(), form.facts())
+    except NOT_NOW as why:
+        status = refuse(form, why)
+        return _edit_page(article, form), status
+    flash("The article’s details are saved. Readers get them with the next publication.", "status")
+    return redirect(url_for("articles.page", id=id), 303)
+
+
+def _edit_page(article: Article, form: ArticleForm) -> str:
+    version = article_facts.version_of(article_facts.facts_of(article))
+    return render_template(
+        "articles/edit.html", article=article, form=form, version=version, languages=LANGUAGES
     )
 
 
