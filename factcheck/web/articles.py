@@ -113,7 +113,8 @@ def edit(id: int) -> ResponseReturnValue:  # noqa: A002  as above
 
 
 def _edit_page(article: Article, form: ArticleForm) -> str:
-    version = article_facts.version_of(article_facts.facts_of(article))
+    stored = article_facts.version_of(article_facts.facts_of(article))
+    version = seen_version() if form.is_submitted() else stored
     return render_template(
         "articles/edit.html", article=article, form=form, version=version, languages=LANGUAGES
     )

@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
 
 
 def _page(form: DeskForm) -> str:
+    """A form that came back names what it was begun with, so that a change made meanwhile is still told."""
     stored = desk_settings.settings(current.reading())
-    return render_template(
-        "desk/settings.html", form=form, version=desk_settings.version_of(stored)
-    )
+    version = seen_version() if form.is_submitted() else desk_settings.version_of(stored)
+    return render_template("desk/settings.html", form=form, version=version)

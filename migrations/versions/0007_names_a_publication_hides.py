@@ -46,10 +46,10 @@ def _protected(content: dict[str, object]) -> dict[str, str]:
 def _fill() -> None:
     connection = op.get_bind()
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    for number, name in connection.execute(sa.text(UNREVIEWED)):
-        found[number][name] = A_PERSON
     for number, content in connection.execute(sa.text(REVIEWED)):
         found[number].update(_protected(json.loads(content)))
+    for number, name in connection.execute(sa.text(UNREVIEWED)):
+        found[number].setdefault(name, A_PERSON)
     fill = sa.text(f"UPDATE publication SET {KEPT} = :names WHERE id = :number")
     for number, names in found.items():
         if names:

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Row, inspect, select, text
 
 from factcheck import schema
 from factcheck.db import Base, Database
-from factcheck.domain.terms import State
+from factcheck.domain.terms import ChangeKind, State
+from factcheck.models import Article
 from factcheck.resources import migrations_folder
-from factcheck.services import scales
-from tests import factories
+from factcheck.services import publication, scales
+from tests import factories, road
 from tests.cast import open_newsroom
 from tests.queues import claim
 
@@ -135,3 +136,31 @@ def test_revisions_stand_in_one_line_and_each_says_what_it_does() -> None:
     assert [f"{number:04}" for number in range(1, len(REVISIONS) + 1)] == REVISIONS
     for path in Path(migrations_folder() / "versions").glob("*.py"):
         assert path.read_text(encoding="utf-8").startswith('"""'), path.name
+
+
+def test_publications_learn_whom_they_hide_from_what_was_published(database: Database) -> None:
+    newsroom = open_newsroom(database)
+    hiding = replace(
+        factories.CLAIM, names_private_person=True, hidden_names=(("Jo Low", "a clerk"),)
+    )
+    for _ in range(2):
+        claim_id = factories.claim(
+            newsroom, State.APPROVED, given=hiding, article_id=1 if newsroom.count(Article) else 0
+        )
+        factories.clear(newsroom, claim_id)
+        factories.publish(newsroom, claim_id, newsroom.edith)
+    factories.claim(newsroom, State.PUBLISHED, article_id=1)
+    road.begin_change(newsroom, 2, ChangeKind.CORRECTION, newsroom.edith)
+    names = (*hiding.hidden_names, ("Mia Ek", "a thief"))
+    road.edit_claim(newsroom, 2, newsroom.carla, hidden_names=names)
+    with newsroom.work(newsroom.edith) as work:
+        publication.retract(work, 2, "It should not have been published.")
+    before = contents(database)
+    assert [row.hidden_names for row in before["publication"]] == [
+        '[["Jo Low", "a clerk"]]',
+        '[["Jo Low", "a clerk"], ["Mia Ek", "a private person"]]',
+        "[]",
+    ]
+    schema.downgrade(database, "0006")
+    schema.upgrade(database)
+    assert contents(database) == before
