@@ -133,3 +133,12 @@ def test_the_keyboard_reaches_the_content_first(visit: Visit) -> None:
     reader.page.keyboard.press("Enter")
     reader.page.keyboard.press("Tab")
     assert reader.page.evaluate("!!document.activeElement.closest('main')")
+
+
+def test_a_file_too_large_to_be_read_is_refused_on_a_page(visit: Visit) -> None:
+    checker = visit("dana").go("/desk/articles/import")
+    book = {"name": "book.txt", "mimeType": "text/plain", "buffer": b"word " * 1_400_000}
+    checker.field("Or a file").set_input_files(book)  # type: ignore[arg-type]  # playwright's own dictionary
+    checker.press("Import the article")
+    assert "larger than this desk takes" in checker.text
+    assert "This is a demonstration." in checker.text
