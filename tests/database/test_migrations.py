@@ -26,9 +26,10 @@ REVISIONS = [
 
 
 def contents(database: Database) -> dict[str, list[Row[tuple[object, ...]]]]:
-    """Every row of every table, in the order of its primary key; a column not yet there is left out."""
+    """Every row of every table, in the order of its primary key; what is not yet there is left out."""
     with database.read() as connection:
         there = inspect(connection)
+        tables = set(there.get_table_names())
         return {
             table.name: list(
                 connection.execute(
@@ -36,7 +37,8 @@ def contents(database: Database) -> dict[str, list[Row[tuple[object, ...]]]]:
                 )
             )
             for table in Base.metadata.sorted_tables
-            if (names := {found["name"] for found in there.get_columns(table.name)})
+            if table.name in tables
+            and (names := {found["name"] for found in there.get_columns(table.name)})
         }
 
 
@@ -94,7 +96,8 @@ def test_down_to_the_tables_and_up_again_keeps_every_row(database: Database) -> 
     schema.downgrade(database, "0001")
     kept = contents(database)
     later = {"claim": {"judges_private_person"}, "publication": {"hidden_names"}}
-    assert {name for name in before if kept[name] != before[name]} == set(later)
+    assert set(before) - set(kept) == {"sentence_look"}
+    assert {name for name in kept if kept[name] != before[name]} == set(later)
     for name, columns in later.items():
         assert set(kept[name][0]._fields) == set(before[name][0]._fields) - columns
     schema.upgrade(database)
@@ -161,6 +164,6 @@ def test_publications_learn_whom_they_hide_from_what_was_published(database: Dat
         '[["Jo Low", "a clerk"], ["Mia Ek", "a private person"]]',
         "[]",
     ]
-    schema.downgrade(database, "0006")
+    schema.downgrade(database, "0007")
     schema.upgrade(database)
     assert contents(database) == before

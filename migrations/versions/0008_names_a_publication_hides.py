@@ -3,7 +3,7 @@
 The column is filled from the verdicts that were published; a retraction may have brought names nobody reviewed, and
 readers get no words of theirs for a role.
 
-Revision 0007, after 0006.
+Revision 0008, after 0007.
 """
 
 import json
@@ -12,8 +12,8 @@ from collections import defaultdict
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
