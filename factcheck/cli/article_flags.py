@@ -23,6 +23,7 @@ def article_flags(file: Path, is_json: bool) -> None:
 
     A flag asks a person to look: who is a public figure is not known here.
     Offsets count code points of the file as it is, the end exclusive.
+
     JSON: [{"start", "end", "flags"}], of names_private_person, alleges_crime, involves_minor.
     """
     text = read_text_file(file)
