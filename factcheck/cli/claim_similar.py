@@ -31,13 +31,15 @@ DIGITS = 4  # of a score
     type=click.Path(path_type=Path, allow_dash=True, dir_okay=False),
     help="Many texts: JSON Lines of {id, text}; `-` reads stdin.",
 )
-@click.option("-k", "limit", type=click.IntRange(1, 50), default=10, show_default=True, help="At most.")
+@click.option(
+    "-k", "limit", type=click.IntRange(1, 50), default=10, show_default=True, help="At most."
+)
 @json_option
 def claim_similar(text: str | None, file: Path | None, limit: int, is_json: bool) -> None:
     """Find claims and imported reviews that may say the same as TEXT, the likest first.
 
-    The score is the probability that both say the same, as learned from posts and the reviews of them.  A claim is named
-    `claim:` and its number, a review by its identifier.  With --input each line of JSON is answered by one line;
+    The score is the probability that both say the same, as learned from posts and the reviews of them.  A claim is
+    named `claim:` and its number, a review by its identifier.  With --input each line of JSON is answered by one line;
     lines that cannot be read are named on stderr, and the exit code is 1.
 
     JSON: {"id", "matches": [{"id", "score"}]}, one such line for each line of --input.

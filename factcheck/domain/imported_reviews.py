@@ -36,7 +36,6 @@ class ImportedReview:
     raw: str
 
 
-
 def is_review(node: object) -> bool:
     """Whether it may be a ClaimReview: it says so, or it says nothing else and has the claim."""
     if not isinstance(node, dict):

@@ -15,6 +15,7 @@ from factcheck.domain.likeness_words import Asked, Reading, read, stem
 
 USUAL_CLAIMS = 10_000  # frequencies are counted as if this many claims were known
 USUAL_WORDS = 17  # words of a claim and its title together, stop words out
+OURS = Path(__file__).with_name("likeness_weights.json")
 SATURATION, BY_LENGTH = 1.2, 0.6  # k1 and b of BM25
 
 # What is counted, in the order of the weights.
@@ -48,7 +49,7 @@ class Weights:
     constant: float
 
 
-def read_weights(path: Path = Path(__file__).with_name("likeness_weights.json")) -> Weights:
+def read_weights(path: Path = OURS) -> Weights:
     """The weights that come with the program.  Raises `ValueError` when they are not of these features."""
     card = json.loads(path.read_text(encoding="utf-8"))
     if tuple(card["weights"]) != FEATURES:
@@ -72,7 +73,9 @@ def rarity(frequencies: Mapping[Asked, int], claims: int) -> dict[str, float]:
     return found
 
 
-def features(query: Reading, claim: Reading, title: Reading, rare: Mapping[str, float]) -> tuple[float, ...]:
+def features(
+    query: Reading, claim: Reading, title: Reading, rare: Mapping[str, float]
+) -> tuple[float, ...]:
     """The likenesses of `FEATURES` between a query and a known claim with its title."""
     shared = query.known & (claim.known | title.known)
     numbers = claim.numbers | title.numbers
@@ -89,7 +92,9 @@ def features(query: Reading, claim: Reading, title: Reading, rare: Mapping[str, 
     )
 
 
-def _match(shared: Iterable[str], claim: Reading, title: Reading, rare: Mapping[str, float]) -> float:
+def _match(
+    shared: Iterable[str], claim: Reading, title: Reading, rare: Mapping[str, float]
+) -> float:
     """BM25 of the shared words over claim and title."""
     words = claim.stems + title.stems
     norm = SATURATION * (1 - BY_LENGTH + BY_LENGTH * len(words) / USUAL_WORDS)

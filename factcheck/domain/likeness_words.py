@@ -18,17 +18,18 @@ ASKED_WORDS = 48  # as many words as one question to the index may hold
 # Words that say nothing about which claim it is, without which "t" and "s" of "don't" and "it's" remain.
 STOP_WORDS = frozenset(
     """
-    a about after again all also am an and any are aren as at be been before being both but by can could d did didn do
-    does doesn doing don down for from further get go had has hasn have haven having he her here hers him his how i if in
-    into is isn it its just ll m may me might more most must my no nor not now of off on once only or other our ours out
-    over own re s same she should shouldn so some such t than that the their theirs them then there these they this those
-    through to too under until up us ve very via was wasn we were weren what when where which while who whom why will with
-    won would wouldn you your yours rt amp com www http https
-    а без бы был была были было быть в вам вас весь во вот все всё всех вы где да для до его ее её если есть еще ещё же за
-    и из или им их к как ко когда кто ли мне мы на над нам нас не него нее нет ни но о об он она они оно от по под при с
-    со так также там то того тоже только том ты у уже чего чем что чтобы эта эти это этого этой этом этот я
-    ал арқылы бар бен болды болып бойынша бұл да де деп дейін еді екен емес ең жоқ жəне және кейін ма мен ме не ол осы пен
-    сол туралы үшін
+    a about after again all also am an and any are aren as at be been before being both but by can
+    could d did didn do does doesn doing don down for from further get go had has hasn have haven
+    having he her here hers him his how i if in into is isn it its just ll m may me might more most
+    must my no nor not now of off on once only or other our ours out over own re s same she should
+    shouldn so some such t than that the their theirs them then there these they this those through
+    to too under until up us ve very via was wasn we were weren what when where which while who whom
+    why will with won would wouldn you your yours rt amp com www http https а без бы был была были
+    было быть в вам вас весь во вот все всё всех вы где да для до его ее её если есть еще ещё же за
+    и из или им их к как ко когда кто ли мне мы на над нам нас не него нее нет ни но о об он она они
+    оно от по под при с со так также там то того тоже только том ты у уже чего чем что чтобы эта эти
+    это этого этой этом этот я ал арқылы бар бен болды болып бойынша бұл де деп дейін еді екен емес
+    ең жоқ және кейін ма мен ме ол осы пен сол туралы үшін
     """.split()
 )
 _LINK = re.compile(r"https?://\S+|www\.\S+|pic\.twitter\.com/\S+", re.IGNORECASE)
@@ -89,7 +90,9 @@ def asked(text: str) -> tuple[Asked, ...]:
         for word in _WORD.findall(spoken(text).lower())
         if word not in STOP_WORDS and (len(word) > 1 or not word.isascii() or word.isdigit())
     )
-    cut = dict.fromkeys(Asked(stem(word), True) if _is_cut(word) else Asked(word, False) for word in words)
+    cut = dict.fromkeys(
+        Asked(stem(word), True) if _is_cut(word) else Asked(word, False) for word in words
+    )
     return tuple(cut)[:ASKED_WORDS]
 
 
@@ -126,4 +129,3 @@ def stem(word: str) -> str:
 
 def _is_cut(word: str) -> bool:
     return len(word) > _CUT_CHARS and not word.isascii()
-

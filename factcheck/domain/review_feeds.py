@@ -51,9 +51,7 @@ def _load(text: str) -> object:
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
-        raise BadInput(
-            f"{error.msg} at line {error.lineno}, character {error.colno}."
-        ) from error
+        raise BadInput(f"{error.msg} at line {error.lineno}, character {error.colno}.") from error
     except RecursionError as error:
         raise BadInput("It nests too deeply.") from error
     except ValueError as error:

@@ -39,7 +39,9 @@ def looked_up(
     counts = frequencies(session, dialect, words) if words else {}
     claims = _claims(session)
     patterns = {
-        dialect.likeness_pattern(one.word, is_beginning=one.is_beginning): worth(counts[one], claims)
+        dialect.likeness_pattern(one.word, is_beginning=one.is_beginning): worth(
+            counts[one], claims
+        )
         for one in telling(counts)
     }
     numbers = session.scalars(dialect.likeness_best(patterns, CANDIDATES)) if patterns else ()
@@ -48,7 +50,8 @@ def looked_up(
 
 def telling(counts: Mapping[Asked, int]) -> list[Asked]:
     """The rare words, and as many of the common ones as one question may look at."""
-    found, rows = [], 0
+    found: list[Asked] = []
+    rows = 0
     for one in sorted((one for one in counts if counts[one]), key=counts.__getitem__):
         rows += counts[one]
         if found and rows > LOOKED_AT:
@@ -63,8 +66,8 @@ def frequencies(session: Session, dialect: Dialect, words: Sequence[Asked]) -> d
         f"word_{at}": dialect.likeness_pattern(one.word, is_beginning=one.is_beginning)
         for at, one in enumerate(words)
     }
-    row = session.execute(_counting(dialect, len(words)), patterns).one()
-    return dict(zip(words, row, strict=True))
+    counts: Sequence[int] = session.execute(_counting(dialect, len(words)), patterns).one()
+    return dict(zip(words, counts, strict=True))
 
 
 @cache

@@ -28,9 +28,7 @@ class Query:
 
 def queries(data: Path, split: str) -> list[Query]:
     """The queries of one split, in their order."""
-    return [
-        Query(row["text"], frozenset(row["relevant"])) for row in rows(data, f"{split}.jsonl")
-    ]
+    return [Query(row["text"], frozenset(row["relevant"])) for row in rows(data, f"{split}.jsonl")]
 
 
 def rows(data: Path, name: str) -> list[dict[str, str]]:

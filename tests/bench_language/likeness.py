@@ -49,7 +49,9 @@ def _quality(
         for query in asked
     ]
     precisions = [average_precision(names[:5], query.relevant) for names, query in found]
-    recalls = [len(query.relevant.intersection(names)) / len(query.relevant) for names, query in found]
+    recalls = [
+        len(query.relevant.intersection(names)) / len(query.relevant) for names, query in found
+    ]
     return [
         _mean(split, "MAP@5", precisions, precision, published),
         _mean(split, "R@10", recalls, recall, ""),
@@ -78,7 +80,14 @@ def _speed(session: Session, database: Database, asked: Sequence[Query]) -> Figu
         similar(session, database.dialect, query.text, 10)
     times = [_milliseconds(session, database, query) for query in asked]
     return Figure(
-        JOB, f"{ARCHIVE:,} checks", "ms a claim", fmean(times), *bootstrap(times, fmean), 30, "", is_most=True
+        JOB,
+        f"{ARCHIVE:,} checks",
+        "ms a claim",
+        fmean(times),
+        *bootstrap(times, fmean),
+        30,
+        "",
+        is_most=True,
     )
 
 

@@ -25,7 +25,7 @@ from tests.bench_language.likeness import average_precision
 TRAINED_ON = {"snopes": "snopes_train", "politifact": "politifact_train"}
 RIDGE = 1.0  # weight of the squared coefficients, of features in units of their deviation
 ROUNDS, FOLDS = 7, 5
-CARD = Path(likeness.__file__).with_name("likeness_weights.json")
+CARD = likeness.OURS
 
 Vector = tuple[float, ...]
 Matrix = list[list[float]]
@@ -53,9 +53,7 @@ class Case:
 )
 def main(data: Path) -> None:
     """Learn from the training splits in the folder of --data and write the weights into the package."""
-    by_split = {
-        split: list(cases(data, name, split)) for name, split in TRAINED_ON.items()
-    }
+    by_split = {split: list(cases(data, name, split)) for name, split in TRAINED_ON.items()}
     every = [case for found in by_split.values() for case in found]
     weights = order_weights(every)
     scale, constant = calibration(every, weights)
@@ -121,7 +119,10 @@ def order_weights(given: Sequence[Case]) -> list[float]:
         for column in zip(*(row for case in useful for row in case.values), strict=True)
     ]
     scaled = [
-        ([tuple(x / unit for x, unit in zip(row, units, strict=True)) for row in case.values], case.right)
+        (
+            [tuple(x / unit for x, unit in zip(row, units, strict=True)) for row in case.values],
+            case.right,
+        )
         for case in useful
     ]
     weights = [0.0] * len(units)
@@ -130,7 +131,9 @@ def order_weights(given: Sequence[Case]) -> list[float]:
     return [weight / unit for weight, unit in zip(weights, units, strict=True)]
 
 
-def _better(given: Sequence[Scaled], weights: Sequence[float], step: Sequence[float]) -> list[float]:
+def _better(
+    given: Sequence[Scaled], weights: Sequence[float], step: Sequence[float]
+) -> list[float]:
     """The whole step, or the first half, quarter, … of it that likes the data better; Newton's first ones overshoot."""
     now = _worth(given, weights)
     for halves in range(10):
@@ -151,9 +154,7 @@ def _worth(given: Sequence[Scaled], weights: Sequence[float]) -> float:
     return total
 
 
-def _slope(
-    given: Sequence[Scaled], weights: Sequence[float]
-) -> tuple[Matrix, list[float]]:
+def _slope(given: Sequence[Scaled], weights: Sequence[float]) -> tuple[Matrix, list[float]]:
     """Curvature and gradient of the penalised log-likelihood."""
     size = len(weights)
     curve = [[RIDGE if row == column else 0.0 for column in range(size)] for row in range(size)]

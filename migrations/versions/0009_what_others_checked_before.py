@@ -3,14 +3,14 @@
 In the index a claim has the number 2 x id, a review 2 x id + 1, so that both are ranked together.  On SQLite it holds
 no text of its own; on PostgreSQL signs that could make one word of two are blanks first.
 
-Revision 0007, after 0006.
+Revision 0009, after 0008.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
