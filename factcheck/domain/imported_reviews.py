@@ -89,7 +89,10 @@ def _storable(identifier: str) -> str:
 
 
 def _raw(node: Node) -> str:
-    raw = json.dumps(node, ensure_ascii=False, separators=(",", ":"))
+    try:
+        raw = json.dumps(node, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except ValueError as error:
+        raise BadInput("It holds a number that is none.") from error
     if not raw.isascii() and characters.find_fault(raw, ""):
         raw = json.dumps(node, separators=(",", ":"))
     if len(raw) > REVIEW_CHARS:

@@ -7,6 +7,7 @@ grow with the archive.
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select, union_all
 from sqlalchemy.orm import Session
@@ -66,12 +67,12 @@ def frequencies(session: Session, dialect: Dialect, words: Sequence[Asked]) -> d
         f"word_{at}": dialect.likeness_pattern(one.word, is_beginning=one.is_beginning)
         for at, one in enumerate(words)
     }
-    counts: Sequence[int] = session.execute(_counting(dialect, len(words)), patterns).one()
+    counts = session.execute(_counting(dialect, len(words)), patterns).one()
     return dict(zip(words, counts, strict=True))
 
 
 @cache
-def _counting(dialect: Dialect, words: int) -> Select[tuple[int, ...]]:
+def _counting(dialect: Dialect, words: int) -> Select[Any]:
     """One statement that counts for so many words."""
     return select(
         *(

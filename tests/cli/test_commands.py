@@ -42,7 +42,7 @@ def test_the_commands_are_those_that_the_manual_promises() -> None:
     assert {" ".join(path) for path in COMMANDS} == {
         "demo", "serve", "db upgrade", "db downgrade", "db check", "user add", "user list",
         "user disable", "article import", "article list", "article sentences", "article flags", "claim list",
-        "claim show",
+        "claim show", "claim similar", "reviews import",
         "history verify", "seed", "jobs run", "config show",
     }  # fmt: skip
 
@@ -63,7 +63,7 @@ def test_a_list_and_a_check_say_what_their_json_holds(shell: Shell) -> None:
     with_json = [path for path in COMMANDS if "--json" in shell.ok(*path, "--help")]
     assert {" ".join(path) for path in with_json} == {
         "user list", "article list", "article sentences", "article flags", "claim list", "claim show",
-        "config show", "db check", "history verify", "jobs run",
+        "config show", "db check", "history verify", "jobs run", "claim similar", "reviews import",
     }  # fmt: skip
     for path in with_json:
         assert re.search(r"JSON: \[?\{", shell.ok(*path, "--help"))
