@@ -9,10 +9,12 @@ twin. What a reader is told about it is in `reanchoring` and `revision`.
 import re
 from array import array
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import groupby
+from functools import cached_property
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from factcheck.domain.tokens import Words, words_of
@@ -46,6 +48,14 @@ class Alignment:
     forward: "array[int]"
     backward: "array[int]"
     doubtful: set[int] = field(default_factory=set)
+
+    @cached_property
+    def places(self) -> dict[int, list[int]]:
+        """Where each word stands in the new text, by its number."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for at, key in enumerate(self.new.keys):
+            found[key].append(at)
+        return found
 
     def link(self, old: int, new: int) -> None:
         self.forward[old], self.backward[new] = new, old
@@ -251,7 +261,7 @@ def _fill_gaps(made: Alignment) -> None:
     in_new = sorted(found, key=lambda run: (run.new, run.size))
     after = {run: in_new[at + 1] for at, run in enumerate(in_new[:-1])}
     before = {follower: run for run, follower in after.items()}
-    pairs = list(zip(found, found[1:], strict=False))
+    pairs = list(pairwise(found))
     agreed = [(run, follower) for run, follower in pairs if after.get(run) == follower]
     for run, follower in agreed:
         _fill(made, run.old + run.size, follower.old, run.new + run.size, follower.new, 0)
