@@ -80,7 +80,8 @@ class Anchor:
                 groups[-1].append(pair)
             else:
                 groups.append([pair])
-        return sorted(max(groups, key=_length)) if groups else []
+        largest = max(groups, key=len, default=[])
+        return sorted(largest)
 
     def _of_linked(self, pairs: list[Bounds]) -> Bounds:
         made = self.made
@@ -226,7 +227,3 @@ class Anchor:
                 break
             bound += step
         return bound
-
-
-def _length(group: list[Bounds]) -> int:
-    return len(group)

@@ -33,6 +33,7 @@ COMMANDS = all_commands()
 # These read one file and open no desk: no setting concerns them.
 WITHOUT_A_DESK = {
     ("article", "sentences"),
+    ("article", "reanchor"),
 }  # fmt: skip
 FULL_DISK = OperationalError("SELECT 1", {}, Exception("disk full\nat line 3"))
 
@@ -40,7 +41,7 @@ FULL_DISK = OperationalError("SELECT 1", {}, Exception("disk full\nat line 3"))
 def test_the_commands_are_those_that_the_manual_promises() -> None:
     assert {" ".join(path) for path in COMMANDS} == {
         "demo", "serve", "db upgrade", "db downgrade", "db check", "user add", "user list",
-        "user disable", "article import", "article list", "article sentences", "claim list",
+        "user disable", "article import", "article list", "article sentences", "article reanchor", "claim list",
         "claim show",
         "history verify", "seed", "jobs run", "config show",
     }  # fmt: skip
