@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
 from factcheck.domain.tokens import Words, words_of
@@ -48,6 +48,14 @@ class Alignment:
     forward: "array[int]"
     backward: "array[int]"
     doubtful: set[int] = field(default_factory=set)
+
+    @cached_property
+    def same_ends(self) -> tuple[int, int]:
+        """How many words the texts share from their beginning, and from their end."""
+        pairs = zip(self.old.keys, self.new.keys, strict=False)
+        head = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        back = zip(reversed(self.old.keys), reversed(self.new.keys), strict=False)
+        return head, sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], back))
 
     @cached_property
     def places(self) -> dict[int, list[int]]:
@@ -222,8 +230,16 @@ def _drop_strays(made: Alignment) -> None:
     found = runs(made)
     in_order = in_main_order(found)
     for run in found:
-        if run.size < _STRAY and run not in in_order:
+        if run.size < _STRAY and run not in in_order and not _is_whole(made, run):
             made.unlink(run)
+
+
+def _is_whole(made: Alignment, run: Run) -> bool:
+    """Whether the run is one whole sentence, or several, in both texts."""
+    ends = ((made.old, run.old), (made.new, run.new))
+    return run.size >= _LANDMARK and all(
+        words.is_bound(at) and words.is_bound(at + run.size) for words, at in ends
+    )
 
 
 def in_main_order(found: Sequence[Run]) -> set[Run]:

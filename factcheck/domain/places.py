@@ -65,7 +65,8 @@ class Anchor:
         """Where the anchor's own words went, or what stands in their stead."""
         pairs = self._linked()
         span = self._of_linked(pairs) if pairs else self._of_gap()
-        return span and (self._exact_inside(*span) or span)
+        inner = span and self._exact_inside(*span)
+        return inner if inner and not self._cuts(inner) else span
 
     def _linked(self) -> list[Bounds]:
         forward = self.made.forward
@@ -139,12 +140,15 @@ class Anchor:
         return None if at < 0 else (at, at + len(self.exact))
 
     def _exact_inside(self, start: int, end: int) -> Bounds | None:
-        """The very words inside a place that holds more than them, if only once."""
-        text = self.made.new.text
-        at = text.find(self.exact, start, end)
-        if at < 0 or text.find(self.exact, at + 1, end) >= 0:
-            return None
-        return at, at + len(self.exact)
+        """The very words in a place that holds more than them, if only once, or around it."""
+        text, size = self.made.new.text, len(self.exact)
+        # Blanks at the ends of the anchor belong to no word.
+        at = text.find(self.exact, max(0, end - size), start + size)
+        if at < 0:
+            at = text.find(self.exact, start, end)
+            if text.find(self.exact, at + 1, end) >= 0:
+                return None
+        return None if at < 0 else (at, at + size)
 
     def _same_words(self, home: int) -> list[Bounds]:
         """Where the very words stand, the nearest on both sides of `home`."""
@@ -223,7 +227,7 @@ class Anchor:
     def _reached(self, bound: int, words: int, step: int) -> int:
         """The bound, moved outward by as many words as the anchor has there, inside the sentence."""
         for _ in range(words):
-            if selectors.is_bound(self.made.new, bound):
+            if self.made.new.is_bound(bound):
                 break
             bound += step
         return bound

@@ -5,6 +5,7 @@ for a person to choose from (A7). `alignment` compares the texts, `selectors` ca
 Pure: nothing is moved here.
 """
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -24,6 +25,7 @@ _FAR = 40  # words of context where the near ones are the same at two places
 _ALONE = 0.45  # what the surroundings of words that stand only once count at least
 _TWIN = 0.1  # off the score for each side on which few words, or words that stand twice, have other neighbours
 _MARGIN = 0.1  # two places whose surroundings differ by less are tied
+_PAIRS = 2_000_000  # of words or letters: above it their order is not compared
 _LONG = 1_500  # characters: above it words are compared, not letters
 
 
@@ -177,12 +179,23 @@ class _Judge:
         """Whether another place is as good, or another passage of the same words fits there as well."""
         anchor = self.anchor
         rivals = [p for p in fit if p.is_apart(best) and best.score - p.score < _MARGIN]
-        if rivals:
+        if rivals and not self._is_before_or_behind_all_changes(best):
             mine = sum(self._context((best.start, best.end), _FAR))
             theirs = (sum(self._context((rival.start, rival.end), _FAR)) for rival in rivals)
             return mine - max(theirs) < _MARGIN
         doubtful = sum(at in self.made.doubtful for at in range(anchor.first, anchor.last))
         return doubtful * 2 > anchor.size or self._may_be_a_copy(best)
+
+    def _is_before_or_behind_all_changes(self, place: _Place) -> bool:
+        """Whether nothing changed on one side of the place and near the other: it needs no telling apart."""
+        made, anchor = self.made, self.anchor
+        head, tail = made.same_ends
+        first, last = made.new.touching(place.start, place.end)
+        old_size, new_size = len(made.forward), len(made.backward)
+        if first == anchor.first and min(anchor.last + _AROUND, old_size) <= head:
+            return True
+        is_at_end = new_size - last == old_size - anchor.last
+        return is_at_end and min(old_size - anchor.first + _AROUND, old_size) <= tail
 
     def _may_be_a_copy(self, best: _Place) -> bool:
         """Whether the anchor seems to have moved while words much like it, come from nowhere, are there too.
@@ -195,12 +208,17 @@ class _Judge:
     def result(self, place: _Place) -> Reanchored:
         is_changed = place.words < 1.0
         method = Method.FUZZY if is_changed else Method.QUOTE
-        if (place.start, place.end) == (self.anchor.start, self.anchor.end) and not is_changed:
+        start, exact = place.start, self.anchor.exact
+        if start == self.anchor.start and self.made.new.text.startswith(exact, start):
             method = Method.POSITION
         return Reanchored(method, place.score, place.start, place.end, is_changed)
 
 
 def _ratio(mine: Sequence[Hashable], theirs: Sequence[Hashable]) -> float:
+    """Likeness of two sequences; where both are very long, whatever their order."""
+    if len(mine) * len(theirs) > _PAIRS:
+        shared = (Counter(mine) & Counter(theirs)).total()
+        return 2 * shared / (len(mine) + len(theirs))
     return SequenceMatcher(None, mine, theirs, autojunk=False).ratio()
 
 

@@ -4,7 +4,7 @@ For the page that shows a new version beside the old one, and for the states of 
 that is `came` or `changed` has not been looked at. Where a claim's own words went is `reanchoring`.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,23 +49,28 @@ def revised_of(made: Alignment) -> list[Revised]:
     before, after = list(sentences(made.old.text)), list(sentences(made.new.text))
     partners = _partners(made, before, after)
     in_order = in_main_order([Run(at, to, 1) for at, to in sorted(partners.items())])
-    found: list[Revised] = []
-    gone = iter(_unpaired(before, partners))
-    waiting = next(gone, None)
+    stayed = {run.new: run.old for run in in_order}
     by_new = {to: at for at, to in partners.items()}
-    passed = -1
+    gone = deque(at for at in range(len(before)) if at not in partners)
+    until = _next_stayed(stayed, len(after), len(before))
+    found: list[Revised] = []
     for to, place in enumerate(after):
+        while gone and gone[0] < until[to]:
+            found.append(_went(before[gone.popleft()]))
         at = by_new.get(to)
-        if at is not None and Run(at, to, 1) in in_order:
-            passed = at
-        while waiting is not None and waiting < passed:
-            found.append(Revised(Fate.WENT, False, before[waiting], None))
-            waiting = next(gone, None)
-        found.append(
-            _one(made, at, before, place, at is not None and Run(at, to, 1) not in in_order)
-        )
-    rest = [] if waiting is None else [waiting, *gone]
-    return found + [Revised(Fate.WENT, False, before[at], None) for at in rest]
+        old = None if at is None else before[at]
+        found.append(_one(made, old, place, is_moved=at is not None and to not in stayed))
+    return found + [_went(before[at]) for at in gone]
+
+
+def _next_stayed(stayed: dict[int, int], size: int, end: int) -> list[int]:
+    """For each new sentence, the old one that the next sentence which kept its order was; else `end`."""
+    found = []
+    following = end
+    for to in reversed(range(size)):
+        following = stayed.get(to, following)
+        found.append(following)
+    return found[::-1]
 
 
 def differences(old: str, new: str, found: Iterable[Revised]) -> Iterator[Difference]:
@@ -84,22 +89,18 @@ def _where(number: int, one: Revised) -> str:
     return f"sentence {number:,}, {words[one.fate]}{moved}"
 
 
-def _unpaired(before: list[tuple[int, int]], partners: dict[int, int]) -> list[int]:
-    return [at for at in range(len(before)) if at not in partners]
+def _went(old: tuple[int, int]) -> Revised:
+    return Revised(Fate.WENT, False, old, None)
 
 
 def _one(
-    made: Alignment,
-    at: int | None,
-    before: list[tuple[int, int]],
-    place: tuple[int, int],
-    is_moved: bool,
+    made: Alignment, old: tuple[int, int] | None, new: tuple[int, int], *, is_moved: bool
 ) -> Revised:
-    if at is None:
-        return Revised(Fate.CAME, False, None, place)
-    was, now = made.old.text[slice(*before[at])], made.new.text[slice(*place)]
+    if old is None:
+        return Revised(Fate.CAME, False, None, new)
+    was, now = made.old.text[slice(*old)], made.new.text[slice(*new)]
     is_same = was == now or selectors.plain(was) == selectors.plain(now)
-    return Revised(Fate.KEPT if is_same else Fate.CHANGED, is_moved, before[at], place)
+    return Revised(Fate.KEPT if is_same else Fate.CHANGED, is_moved, old, new)
 
 
 def _partners(

@@ -8,7 +8,6 @@ import unicodedata
 
 from factcheck.domain import characters
 from factcheck.domain.alignment import NONE, Alignment
-from factcheck.domain.tokens import Words
 
 _QUOTES = frozenset("\"'“”„‟«»″‘’‚‛′ʼ")
 _PLAIN = str.maketrans(
@@ -20,7 +19,6 @@ _PLAIN = str.maketrans(
     }
 )
 _SLACK = 2  # words more than were replaced: then somebody put words beside the span
-_STOPS = frozenset(".!?…؟।。！？\n")
 
 
 def plain(text: str) -> str:
@@ -154,14 +152,7 @@ def right_edge(made: Alignment, inside: int, outside: int, free: tuple[int, int]
 
 
 def _snapped(made: Alignment, wanted: int, free: tuple[int, int], cut: int) -> int:
-    if not is_bound(made.old, cut):
+    if not made.old.is_bound(cut):
         return wanted
-    places = [at for at in range(free[0], free[1] + 1) if is_bound(made.new, at)]
+    places = [at for at in range(free[0], free[1] + 1) if made.new.is_bound(at)]
     return min(places, key=lambda at: abs(at - wanted), default=wanted)
-
-
-def is_bound(words: Words, at: int) -> bool:
-    """Whether a sentence or a line ends before word `at`."""
-    if at in (0, len(words.starts)):
-        return True
-    return not _STOPS.isdisjoint(words.text[words.ends[at - 1] : words.starts[at]])

@@ -24,6 +24,7 @@ _NUMBER = (
     r"(?:(?<!\w)[-−–])?+(?:\d{1,3}(?:[ \xa0\u2009\u202f]\d{3}(?!\d))++(?:[.,]\d++)?+"
     r"|\d++(?:[.,]\d++)*+)"
 )
+_STOPS = frozenset(".!?…؟।。！？\n")
 _MEANT = frozenset("%‰§№")
 _MINUS = re.compile("[−–]")
 _GROUPING = re.compile(r"(?<=\d)[ \xa0\u2009\u202f](?=\d)")
@@ -42,6 +43,12 @@ class Words:
         """The words [first, last) that share a character with [start, end); first == last for none."""
         first = bisect_right(self.ends, start)
         return first, max(first, bisect_left(self.starts, end))
+
+    def is_bound(self, at: int) -> bool:
+        """Whether a sentence or a line ends before word `at`."""
+        if at in (0, len(self.starts)):
+            return True
+        return not _STOPS.isdisjoint(self.text[self.ends[at - 1] : self.starts[at]])
 
 
 def words_of(*texts: str) -> tuple[Words, ...]:
