@@ -134,9 +134,13 @@ class _Judge:
             # Such words name their place themselves, whatever stands around them now.
             before, behind = max(before, _ALONE), max(behind, _ALONE)
         elif words == 1.0 or not self.is_alone:
-            near, far = before + behind, sum(self._context(span, _FAR))
-            doubt = _TWIN * (2 - min(near, far))
+            doubt = self._doubt(span, before + behind, is_changed=words < 1.0)
         return _Place(*span, words, before, behind, is_carried, is_taken, doubt)
+
+    def _doubt(self, span: Bounds, near: float, *, is_changed: bool) -> float:
+        """What is taken off for few words, or words that stand twice: more when they changed as well."""
+        far = sum(self._context(span, _FAR))
+        return _TWIN * (2 - min(near, far) + is_changed)
 
     def _has_neighbour(self, first: int, last: int) -> bool:
         """Whether the words beside the anchor stand beside the place."""

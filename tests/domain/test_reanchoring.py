@@ -274,7 +274,8 @@ def test_after_any_edits_an_anchor_is_in_its_place_or_orphaned_or_unsure(
         return
     is_home = set(edited.truth(start, end)) & set(range(found.start, found.end))
     # Where a sentence was copied or the very words stand twice, the twin is not a wrong place.
-    assert is_home or not found.is_changed
+    is_twin = not found.is_changed or old.count(old[start:end].strip()) > 1
+    assert is_home or is_twin or "copy_sentence" in edited.done
 
 
 def check_shape(new: str, found: Reanchored) -> None:
