@@ -34,6 +34,7 @@ COMMANDS = all_commands()
 WITHOUT_A_DESK = {
     ("article", "sentences"),
     ("article", "flags"),
+    ("article", "reanchor"),
 }  # fmt: skip
 FULL_DISK = OperationalError("SELECT 1", {}, Exception("disk full\nat line 3"))
 
@@ -42,6 +43,7 @@ def test_the_commands_are_those_that_the_manual_promises() -> None:
     assert {" ".join(path) for path in COMMANDS} == {
         "demo", "serve", "db upgrade", "db downgrade", "db check", "user add", "user list",
         "user disable", "article import", "article list", "article sentences", "article flags", "claim list",
+        "user disable", "article import", "article list", "article sentences", "article reanchor", "claim list",
         "claim show",
         "history verify", "seed", "jobs run", "config show",
     }  # fmt: skip
