@@ -1,0 +1,221 @@
+"""Who does what a verb says: the words for a person or a body around it.
+
+Ranges are indices of a paragraph's pieces, end exclusive. No grammar is parsed: a phrase ends where
+a word stands that can not belong to it, and every search is bounded.
+"""
+
+from factcheck.domain.quotes import lexicon as lex
+from factcheck.domain.quotes.words import POINT, QUOTE, WORD, Piece
+
+Range = tuple[int, int]
+_REACH = 16
+_INNER = frozenset("of for from at with to in".split())
+_COMMAS = frozenset(",—–-()")
+
+
+def phrase_ahead(pieces: list[Piece], at: int, end: int) -> Range | None:
+    """The phrase for a person or a body that begins at `at`."""
+    if at >= end or pieces[at].kind != WORD:
+        return None
+    if pieces[at].low in lex.PRONOUNS:
+        return (at, at + 1)
+    if not _may_begin(pieces, at):
+        return None
+    last = at
+    for index in range(at, min(end, at + _REACH)):
+        if not _belongs(pieces, index, at, end):
+            break
+        last = index + 1
+    while last > at and pieces[last - 1].low in _INNER | {"and"}:
+        last -= 1
+    return (at, last) if last > at else None
+
+
+def _may_begin(pieces: list[Piece], at: int) -> bool:
+    low = pieces[at].low
+    if low in lex.DAYS or low in lex.PREPOSITIONS or low in lex.LINKERS - {"one", "second", "first"}:
+        return False
+    return low not in lex.AUXILIARY or low in lex.DETERMINERS
+
+
+def _belongs(pieces: list[Piece], index: int, at: int, end: int) -> bool:
+    piece = pieces[index]
+    if piece.kind == POINT and piece.low in "&/":
+        return True
+    if piece.kind == QUOTE:
+        return len(piece.text.split()) <= 3 and index > at
+    if piece.kind != WORD or piece.low in lex.AUXILIARY or piece.low in lex.RELATIVES:
+        return False
+    if piece.low in _INNER - {"to", "in"}:
+        return index > at and index + 1 < end and pieces[index + 1].kind == WORD
+    if piece.low == "and":
+        return _joins(pieces, index, end)
+    if piece.low in lex.PREPOSITIONS and index > at:
+        return False
+    if index > at and (is_verb(pieces, index) or piece.low in lex.PRONOUNS):
+        return False
+    return not (piece.low.endswith("ly") and not piece.is_capital) and (
+        piece.low not in lex.DAYS or index == at
+    )
+
+
+def _joins(pieces: list[Piece], index: int, end: int) -> bool:
+    """Whether "and" joins two names or two nouns of one phrase."""
+    if index + 1 >= end or pieces[index + 1].kind != WORD:
+        return False
+    ahead = pieces[index + 1]
+    if ahead.low in lex.PRONOUNS or is_verb(pieces, index + 1):
+        return False
+    return ahead.is_capital == pieces[index - 1].is_capital
+
+
+def is_verb(pieces: list[Piece], index: int) -> bool:
+    """Whether the word is a verb of saying here, not the noun that is written the same."""
+    piece = pieces[index]
+    if piece.low not in lex.SPEECH and piece.low not in lex.MENTION:
+        return False
+    if piece.is_capital and index and pieces[index - 1].kind == WORD:
+        return False
+    if index == 0 or piece.low in {"said", "says", "told", "wrote", "added"}:
+        return True
+    low = pieces[index - 1].low
+    if low in lex.DETERMINERS - {"one", "some", "many", "both", "all", "most", "others", "few"}:
+        return low == "that" and not piece.low.endswith("s")
+    if low.endswith(("’s", "'s", "s’")):
+        return False
+    if low in lex.PREPOSITIONS - {"to", "by", "while", "when", "what", "who", "how", "as", "after"}:
+        return piece.low.endswith("ing")
+    return True
+
+
+def phrase_behind(pieces: list[Piece], at: int, begin: int) -> Range | None:
+    """The phrase for a person or a body whose last word is the one before `at`."""
+    last = at - 1
+    if last < begin or pieces[last].kind != WORD:
+        return None
+    if pieces[last].low in lex.PRONOUNS:
+        return (last, at)
+    first = last
+    for index in range(last, max(begin, last - _REACH) - 1, -1):
+        if not _goes_back(pieces, index, begin):
+            break
+        first = index
+        if pieces[index].low in lex.DETERMINERS and (
+            index == begin or pieces[index - 1].low not in _INNER - {"to", "in", "from", "with"}
+        ):
+            break
+    else:
+        index = first - 1
+    while first <= last and (
+        pieces[first].low in lex.LINKERS or pieces[first].low in _INNER
+        or (pieces[first].low in lex.DAYS and first < last)
+    ):
+        first += 1
+    if first > last or pieces[first].kind != WORD:
+        return None
+    return (first, at)
+
+
+def _goes_back(pieces: list[Piece], index: int, begin: int) -> bool:
+    piece = pieces[index]
+    if piece.kind == POINT and piece.low in "&/":
+        return True
+    if piece.kind != WORD or piece.low in lex.AUXILIARY - {"all", "both"}:
+        return False
+    if piece.low == "and":
+        return index > begin and pieces[index - 1].is_capital
+    if piece.low in lex.PRONOUNS or piece.low in lex.RELATIVES or piece.low in lex.LINKERS:
+        return False
+    if piece.low in lex.PREPOSITIONS:
+        return piece.low in _INNER - {"to", "in"}
+    return not is_verb(pieces, index)
+
+
+def subject_of(pieces: list[Piece], verb: int, begin: int) -> Range | None:
+    """Who does what the verb at `verb` says, looked for from there back to `begin`."""
+    at = verb
+    while at > begin and _is_between(pieces[at - 1]):
+        at -= 1
+    if at == begin:
+        return None
+    piece = pieces[at - 1]
+    if piece.low == "who":
+        return _before_commas(pieces, at - 1, begin) or (at - 1, at)
+    if piece.kind == POINT and piece.low in _COMMAS:
+        if verb_is_participle(pieces[verb]):
+            return first_subject(pieces, begin, verb)
+        return _before_commas(pieces, at, begin) or first_subject(pieces, begin, verb)
+    if piece.low in {"and", "but", "to", "by", "or", "then", "before", "while", "when"} or (
+        verb_is_participle(pieces[verb])
+    ):
+        return first_subject(pieces, begin, verb)
+    return phrase_behind(pieces, at, begin) or first_subject(pieces, begin, verb)
+
+
+def verb_is_participle(piece: Piece) -> bool:
+    """Whether the verb leans on an earlier one: "…, adding"."""
+    return piece.low.endswith("ing") and piece.low not in {"sing", "bring"}
+
+
+def _is_between(piece: Piece) -> bool:
+    """Whether the word may stand between a subject and its verb."""
+    if piece.kind != WORD:
+        return False
+    return piece.low in lex.AUXILIARY or (piece.low.endswith("ly") and not piece.is_capital)
+
+
+def _before_commas(pieces: list[Piece], at: int, begin: int) -> Range | None:
+    """The phrase before what is added between commas: "Ada Stone, the mayor, said"."""
+    commas = [
+        index
+        for index in range(at - 1, max(begin, at - 3 * _REACH) - 1, -1)
+        if pieces[index].low in _COMMAS and pieces[index].kind == POINT
+    ]
+    for nearer, comma in enumerate(commas):
+        if nearer == 0 and comma == at - 1:
+            continue
+        left = commas[nearer + 1] + 1 if nearer + 1 < len(commas) else begin
+        found = phrase_behind(pieces, comma, left)
+        if found and not _is_added(pieces, left, found, is_first=left == begin):
+            return found
+    return None
+
+
+def _is_added(pieces: list[Piece], left: int, found: Range, *, is_first: bool) -> bool:
+    """Whether the words between commas only add to what stands before them."""
+    while left < found[0] and pieces[left].low in {"and", "but", "that"}:
+        left += 1
+    head = pieces[left]
+    if head.kind != WORD or head.low in lex.PREPOSITIONS or head.low in lex.RELATIVES:
+        return True
+    if head.low[:1].isdigit():
+        return True
+    return not is_first and head.low in lex.DETERMINERS | {"former"}
+
+
+def first_subject(pieces: list[Piece], begin: int, end: int) -> Range | None:
+    """Who the clause is about: the first phrase behind what introduces it."""
+    at = begin
+    while at < end:
+        piece = pieces[at]
+        if piece.kind == POINT or piece.low in lex.LINKERS - lex.RELATIVES:
+            at += 1
+        elif piece.kind == QUOTE or piece.low in lex.PREPOSITIONS or _is_opening(piece):
+            at = _behind_comma(pieces, at, end)
+        else:
+            found = phrase_ahead(pieces, at, end)
+            if found:
+                return found
+            at = _behind_comma(pieces, at, end)
+    return None
+
+
+def _is_opening(piece: Piece) -> bool:
+    return piece.low.endswith(("ing", "ly")) and piece.low not in {"king", "sterling"}
+
+
+def _behind_comma(pieces: list[Piece], at: int, end: int) -> int:
+    for index in range(at, end):
+        if pieces[index].kind == POINT and pieces[index].low in ",—–":
+            return index + 1
+    return end
