@@ -4,6 +4,7 @@ The frames are tried in the order of how sure they are. What stands in earlier p
 by the caller, with what this paragraph handed on.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from factcheck.domain.quotes import lexicon as lex
@@ -18,6 +19,12 @@ from factcheck.domain.quotes.subjects import (
 from factcheck.domain.quotes.words import POINT, QUOTE, STOPS, WORD, Paragraph, Piece, quote_end
 
 _REACH = 40
+_PEOPLE = frozenset(
+    "people men women critics supporters sources authorities police residents parents children"
+    " media statement letter report campaign newspaper poll survey study tweet ad lawmakers aides"
+    " aide experts voters protesters crowd group company website release sign analysts others"
+    " ministry department committee court parliament government administration agency".split()
+)
 
 
 class Said(NamedTuple):
@@ -26,6 +33,7 @@ class Said(NamedTuple):
     speaker: Range
     cue: Range | None
     rule: str
+    confidence: float
 
 
 def frames(para: Paragraph) -> dict[int, Said]:
@@ -36,24 +44,40 @@ def frames(para: Paragraph) -> dict[int, Said]:
         said = _after(para, at) or _before(para, at)
         if said:
             found[at] = said
-    _carry(para, quotes, found)
     return found
 
 
-def _carry(para: Paragraph, quotes: list[int], found: dict[int, Said]) -> None:
-    """Give a quote without a frame the speaker of its neighbour in the paragraph."""
-    last: int | None = None
-    for at in quotes:
-        if at in found:
-            last = at
-        elif last is not None and _is_alone(para, at):
-            found[at] = found[last]._replace(rule="carried")
-            last = at
+def lead_of(para: Paragraph) -> Said | None:
+    """Who speaks behind the colon that ends the paragraph: `The mayor wrote this:`."""
+    last = len(para.pieces) - 1
+    if last < 1 or para.pieces[last].low != ":":
+        return None
+    said = _before(para, last)
+    if said and said.confidence > 0.3:
+        return said
+    subject = first_subject(para.pieces, para.first[last], last)
+    return Said(subject, (last, last + 1), "lead", 0.5) if subject else None
 
 
-def _is_alone(para: Paragraph, at: int) -> bool:
+def last_speaker(para: Paragraph) -> Said | None:
+    """Who the last sentence of a paragraph lets speak, or is about."""
+    end = len(para.pieces)
+    begin = para.first[end - 1] if end else 0
+    for index in range(end - 1, max(begin, end - 2 * _REACH) - 1, -1):
+        if para.pieces[index].low in lex.SPEECH and is_verb(para.pieces, index):
+            speaker = subject_of(para.pieces, index, begin)
+            if speaker and phrase_worth(para.pieces, speaker) > 0.8:
+                return Said(speaker, (index, index + 1), "earlier", 0.75)
+    subject = first_subject(para.pieces, begin, end)
+    if subject and phrase_worth(para.pieces, subject) > 0.8:
+        return Said(subject, None, "earlier", 0.5)
+    return None
+
+
+def is_alone(para: Paragraph, at: int) -> bool:
     """Whether the quote is a whole sentence (or sentences) of its own."""
-    return para.first[at] == at
+    before = para.pieces[para.first[at] : at]
+    return all(piece.low in lex.LINKERS or piece.low in {",", ":"} for piece in before)
 
 
 def _after(para: Paragraph, at: int) -> Said | None:
@@ -90,7 +114,7 @@ def _inverted(pieces: list[Piece], at: int, stop: int) -> Said | None:
     low = pieces[at].low
     if low == "according" and at + 1 < stop and pieces[at + 1].low == "to":
         speaker = phrase_ahead(pieces, at + 2, stop)
-        return Said(speaker, (at, at + 2), "according") if speaker else None
+        return Said(speaker, (at, at + 2), "according", 0.92) if speaker else None
     if low not in lex.SPEECH or not is_verb(pieces, at):
         return None
     if at + 1 < stop and pieces[at + 1].low in {"that", "to"}:
@@ -98,7 +122,7 @@ def _inverted(pieces: list[Piece], at: int, stop: int) -> Said | None:
     speaker = phrase_ahead(pieces, at + 1, stop)
     if speaker is None or pieces[speaker[0]].low in {"it", "you"}:
         return None
-    return Said(speaker, (at, at + 1), "inverted")
+    return Said(speaker, (at, at + 1), "inverted", 0.96)
 
 
 def _straight(
@@ -123,7 +147,7 @@ def _straight(
         return None
     if not is_sure and not is_open and pieces[verb].low not in lex.SPEECH:
         return None
-    return Said(subject, (verb, verb + 1), "straight")
+    return Said(subject, (verb, verb + 1), "straight", 0.96)
 
 
 def _verb_in(pieces: list[Piece], at: int, stop: int) -> Said | None:
@@ -131,7 +155,7 @@ def _verb_in(pieces: list[Piece], at: int, stop: int) -> Said | None:
     if verb is None:
         return None
     subject = subject_of(pieces, verb, at)
-    return Said(subject, (verb, verb + 1), "straight") if subject else None
+    return Said(subject, (verb, verb + 1), "straight", 0.85) if subject else None
 
 
 def _next_verb(pieces: list[Piece], at: int, stop: int) -> int | None:
@@ -146,7 +170,7 @@ def _unknown_verb(pieces: list[Piece], subject: Range, stop: int) -> Said | None
     for index in range(subject[1], min(stop, subject[1] + 3)):
         low = pieces[index].low
         if pieces[index].kind == WORD and low.endswith(("ed", "s", "ing")) and len(low) > 3:
-            return Said(subject, (index, index + 1), "unknown")
+            return Said(subject, (index, index + 1), "unknown", 0.4)
     return None
 
 
@@ -171,8 +195,19 @@ def _is_closed(pieces: list[Piece], verb: int, stop: int) -> bool:
 
 
 def _before(para: Paragraph, at: int) -> Said | None:
-    """The frame before the quote in its sentence: she said: "…"; he called it "…"."""
+    """The likeliest frame before the quote in its sentence: she said: "…"; he called it "…"."""
     pieces, begin = para.pieces, max(para.first[at], at - 2 * _REACH)
+    best: Said | None = None
+    for said in _candidates(pieces, at, begin):
+        if best is None or said.confidence > best.confidence:
+            best = said
+    return best
+
+
+def _candidates(pieces: list[Piece], at: int, begin: int) -> Iterator[Said]:
+    label = _label(pieces, at, begin)
+    if label:
+        yield label
     for index in range(at - 1, begin - 1, -1):
         piece = pieces[index]
         if piece.kind != WORD:
@@ -180,17 +215,51 @@ def _before(para: Paragraph, at: int) -> Said | None:
         if piece.low == "according" and pieces[index + 1].low == "to":
             speaker = phrase_ahead(pieces, index + 2, at)
             if speaker:
-                return Said(speaker, (index, index + 2), "according_before")
-        if is_verb(pieces, index):
+                yield Said(speaker, (index, index + 2), "according_before", 0.8)
+        elif is_verb(pieces, index):
             speaker = subject_of(pieces, index, begin)
             if speaker:
-                rule = "speech_before" if piece.low in lex.SPEECH else "mention_before"
-                return Said(speaker, (index, index + 1), rule)
-        if piece.low in lex.STATED and index > begin:
-            owner = pieces[index - 1]
-            if owner.low.endswith(("’s", "'s", "s’")) or owner.low in lex.POSSESSIVES:
-                speaker = phrase_behind(pieces, index, begin)
-                if speaker:
-                    return Said((speaker[0], index), (index, index + 1), "possessor")
-    subject = first_subject(pieces, begin, at)
-    return Said(subject, None, "sentence_subject") if subject else None
+                yield _scored(pieces, speaker, index, at)
+        elif piece.low in lex.STATED and index > begin:
+            owner = pieces[index - 1].low
+            speaker = phrase_behind(pieces, index, begin)
+            if speaker and (owner.endswith(("’s", "'s", "s’")) or owner in lex.POSSESSIVES):
+                yield Said((speaker[0], index), (index, index + 1), "possessor", 0.5)
+
+
+def _label(pieces: list[Piece], at: int, begin: int) -> Said | None:
+    """A name and a colon: `Ada Stone: "…"`."""
+    colon = at - 1
+    if colon <= begin or pieces[colon].low != ":":
+        return None
+    speaker = phrase_behind(pieces, colon, begin)
+    if speaker is None or not all(piece.is_capital for piece in pieces[slice(*speaker)]):
+        return None
+    return Said(speaker, (colon, colon + 1), "label", 0.85 if speaker[0] == begin else 0.6)
+
+
+def _scored(pieces: list[Piece], speaker: Range, verb: int, at: int) -> Said:
+    """The frame with how sure it is: by the verb, by who is its subject, and how far they are."""
+    low = pieces[verb].low
+    rule, sure = "mind_before", 0.45
+    if low in lex.SPEECH:
+        rule, sure = "speech_before", 0.95
+    elif low in lex.MENTION:
+        rule, sure = "mention_before", 0.78
+    sure *= phrase_worth(pieces, speaker) * 0.995 ** (at - verb)
+    return Said(speaker, (verb, verb + 1), rule, sure)
+
+
+def phrase_worth(pieces: list[Piece], phrase: Range) -> float:
+    """How likely the phrase is for somebody who speaks, 0 to 1."""
+    words = pieces[slice(*phrase)]
+    low = words[0].low
+    if low in lex.PRONOUNS:
+        return 0.97 if low in {"he", "she"} else 0.9 if low in {"they", "i", "we"} else 0.5
+    if any(piece.is_capital and piece.low not in lex.DETERMINERS for piece in words):
+        return 0.6 if words[0].low in {"this", "that"} else 1.0
+    return 0.85 if any(_is_person_noun(piece.low) for piece in words) else 0.45
+
+
+def _is_person_noun(low: str) -> bool:
+    return low in lex.ROLES or low.removesuffix("s") in lex.ROLES or low in _PEOPLE

@@ -8,8 +8,19 @@ from factcheck.domain.quotes import lexicon as lex
 from factcheck.domain.quotes.words import POINT, QUOTE, WORD, Piece
 
 Range = tuple[int, int]
+SAYING = lex.SPEECH | lex.MENTION | lex.MIND
 _REACH = 16
 _INNER = frozenset("of for from at with to in".split())
+_OWNED = ("’s", "'s", "s’", "ss", "us", "is")
+_BEFORE_PLAIN = frozenset(
+    "they we i you who to will would can could may might must should shall not did do does n't don’t"
+    " didn’t also people and or don't didn't never’ men women police".split()
+)
+_BEFORE_S = lex.PRONOUNS | lex.ROLES | lex.AUXILIARY | frozenset(
+    "and which that statement letter report source ad campaign newspaper website document release"
+    " sign post caption headline poll survey study article law bill company agency ministry one".split()
+)
+_BEING = frozenset("is are was were be been ’s 's am".split())
 _COMMAS = frozenset(",—–-()")
 
 
@@ -72,17 +83,21 @@ def _joins(pieces: list[Piece], index: int, end: int) -> bool:
 def is_verb(pieces: list[Piece], index: int) -> bool:
     """Whether the word is a verb of saying here, not the noun that is written the same."""
     piece = pieces[index]
-    if piece.low not in lex.SPEECH and piece.low not in lex.MENTION:
+    if piece.low not in SAYING:
         return False
     if piece.is_capital and index and pieces[index - 1].kind == WORD:
         return False
     if index == 0 or piece.low in {"said", "says", "told", "wrote", "added"}:
         return True
     low = pieces[index - 1].low
+    if piece.low in lex.PLAIN:
+        return low in _BEFORE_PLAIN or (low[-1:] == "s" and not low.endswith(_OWNED))
     if low in lex.DETERMINERS - {"one", "some", "many", "both", "all", "most", "others", "few"}:
         return low == "that" and not piece.low.endswith("s")
-    if low.endswith(("’s", "'s", "s’")):
+    if low.endswith(_OWNED):
         return False
+    if piece.low[-1:] == "s" and pieces[index - 1].kind == WORD and low not in _BEFORE_S:
+        return pieces[index - 1].is_capital or low.endswith("ly")
     if low in lex.PREPOSITIONS - {"to", "by", "while", "when", "what", "who", "how", "as", "after"}:
         return piece.low.endswith("ing")
     return True
@@ -139,22 +154,27 @@ def subject_of(pieces: list[Piece], verb: int, begin: int) -> Range | None:
     if at == begin:
         return None
     piece = pieces[at - 1]
+    is_leaning = _leans(pieces, at, verb)
     if piece.low == "who":
         return _before_commas(pieces, at - 1, begin) or (at - 1, at)
     if piece.kind == POINT and piece.low in _COMMAS:
-        if verb_is_participle(pieces[verb]):
+        if is_leaning:
             return first_subject(pieces, begin, verb)
         return _before_commas(pieces, at, begin) or first_subject(pieces, begin, verb)
-    if piece.low in {"and", "but", "to", "by", "or", "then", "before", "while", "when"} or (
-        verb_is_participle(pieces[verb])
-    ):
+    if is_leaning and piece.kind == WORD:
+        found = phrase_behind(pieces, at, begin)
+        if found and found[0] > begin and pieces[found[0] - 1].low == "with":
+            return found
+    if piece.low in {"and", "but", "to", "by", "or", "then", "before", "while", "when"} or is_leaning:
         return first_subject(pieces, begin, verb)
     return phrase_behind(pieces, at, begin) or first_subject(pieces, begin, verb)
 
 
-def verb_is_participle(piece: Piece) -> bool:
-    """Whether the verb leans on an earlier one: "…, adding"."""
-    return piece.low.endswith("ing") and piece.low not in {"sing", "bring"}
+def _leans(pieces: list[Piece], at: int, verb: int) -> bool:
+    """Whether the verb leans on an earlier one: "…, adding", but not "she is adding"."""
+    if not pieces[verb].low.endswith("ing"):
+        return False
+    return not any(piece.low in _BEING for piece in pieces[at:verb])
 
 
 def _is_between(piece: Piece) -> bool:
