@@ -62,12 +62,19 @@ def _in_paragraph(para: Paragraph, giver: Speech | None) -> Iterator[Speech]:
         if piece.kind != QUOTE:
             continue
         speech = _speech(para.pieces, index, said.get(index))
-        if speech.speaker is None and giver and is_alone(para, index):
+        if speech.speaker is None and giver and _may_go_on(para, index, giver):
             speech = speech._replace(
                 speaker=giver.speaker, cue=giver.cue, rule=giver.rule, confidence=giver.confidence
             )
         yield speech
         giver = speech._replace(rule="carried", confidence=speech.confidence * 0.98)
+
+
+def _may_go_on(para: Paragraph, index: int, giver: Speech) -> bool:
+    """Whether the quote may be by whoever spoke last, as far as the words around it tell."""
+    if giver.rule in {"next", "earlier"}:
+        return all(piece.kind == QUOTE for piece in para.pieces)
+    return is_alone(para, index)
 
 
 def _giver(before: Paragraph | None, found: list[Speech], *, is_reopened: bool) -> Speech | None:

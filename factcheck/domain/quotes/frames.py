@@ -19,6 +19,9 @@ from factcheck.domain.quotes.subjects import (
 from factcheck.domain.quotes.words import POINT, QUOTE, STOPS, WORD, Paragraph, Piece, quote_end
 
 _REACH = 40
+# What may stand between a subject and its verb: something added, or where and when.
+_APART = frozenset(",(—–-") | lex.PREPOSITIONS | lex.RELATIVES | lex.DAYS | {"and"}
+_OBJECTS = frozenset("them him her me us it reporters supporters journalists back on in out".split())
 _PEOPLE = frozenset(
     "people men women critics supporters sources authorities police residents parents children"
     " media statement letter report campaign newspaper poll survey study tweet ad lawmakers aides"
@@ -59,6 +62,18 @@ def lead_of(para: Paragraph) -> Said | None:
     return Said(subject, (last, last + 1), "lead", 0.5) if subject else None
 
 
+def cue_behind(pieces: list[Piece], at: int, stop: int) -> Said | None:
+    """The frame that begins at `at`, right behind words that are not in marks."""
+    while at < stop and pieces[at].kind == POINT and pieces[at].low in "—–-―":
+        at += 1
+    if at >= stop or pieces[at].kind != WORD:
+        return None
+    said = _inverted(pieces, at, stop) or _straight(pieces, at, stop, is_sure=False, is_open=False)
+    if said is None or pieces[said.speaker[0]].low in {"i", "we", "you", "it", "who"}:
+        return None
+    return said if phrase_worth(pieces, said.speaker) > 0.8 else None
+
+
 def last_speaker(para: Paragraph) -> Said | None:
     """Who the last sentence of a paragraph lets speak, or is about."""
     end = len(para.pieces)
@@ -68,9 +83,6 @@ def last_speaker(para: Paragraph) -> Said | None:
             speaker = subject_of(para.pieces, index, begin)
             if speaker and phrase_worth(para.pieces, speaker) > 0.8:
                 return Said(speaker, (index, index + 1), "earlier", 0.75)
-    subject = first_subject(para.pieces, begin, end)
-    if subject and phrase_worth(para.pieces, subject) > 0.8:
-        return Said(subject, None, "earlier", 0.5)
     return None
 
 
@@ -94,8 +106,10 @@ def _after(para: Paragraph, at: int) -> Said | None:
         return None
     if ending == "." and not has_comma and pieces[index].is_capital:
         return None
+    is_open = ending in {"?", "!", "…"}
+    is_sure = has_comma or (is_open and pieces[index].text.islower())
     return _inverted(pieces, index, stop) or _straight(
-        pieces, index, stop, is_sure=has_comma, is_open=ending in {"?", "!", "…"}
+        pieces, index, stop, is_sure=is_sure, is_open=is_open
     )
 
 
@@ -143,6 +157,8 @@ def _straight(
     verb = _next_verb(pieces, subject[1], stop)
     if verb is None:
         return _unknown_verb(pieces, subject, stop) if is_sure else None
+    if not _is_near(pieces, subject, verb) and pieces[subject[1]].low not in _APART:
+        return None
     if not is_sure and not (_is_near(pieces, subject, verb) and _is_closed(pieces, verb, stop)):
         return None
     if not is_sure and not is_open and pieces[verb].low not in lex.SPEECH:
@@ -170,7 +186,7 @@ def _unknown_verb(pieces: list[Piece], subject: Range, stop: int) -> Said | None
     for index in range(subject[1], min(stop, subject[1] + 3)):
         low = pieces[index].low
         if pieces[index].kind == WORD and low.endswith(("ed", "s", "ing")) and len(low) > 3:
-            return Said(subject, (index, index + 1), "unknown", 0.4)
+            return Said(subject, (index, index + 1), "unknown", 0.25)
     return None
 
 
@@ -189,7 +205,7 @@ def _is_closed(pieces: list[Piece], verb: int, stop: int) -> bool:
     ahead = pieces[verb + 1]
     if ahead.kind == POINT:
         return ahead.low == ","
-    if pieces[verb].low in {"told", "asked", "tells", "asks"}:
+    if pieces[verb].low in {"told", "asked", "tells", "asks"} or ahead.low in _OBJECTS:
         return True
     return ahead.low in lex.PREPOSITIONS | lex.DAYS or ahead.low.endswith("ly")
 

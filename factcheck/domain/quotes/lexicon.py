@@ -62,6 +62,12 @@ def forms(words: str) -> frozenset[str]:
     return frozenset(found)
 
 
+# Verbs that mean saying only with the word behind them.
+PHRASAL = {
+    "shot": {"back"}, "shoots": {"back"}, "fired": {"back"}, "fires": {"back"}, "hit": {"back"},
+    "went": {"on"}, "goes": {"on"}, "chimed": {"in"}, "cut": {"in"}, "put": {"it"}, "puts": {"it"},
+    "weighed": {"in"}, "summed": {"up"}, "made": {"clear"}, "makes": {"clear"},
+}
 # What introduces or follows words as they were said.
 SPEECH = forms(
     "say tell add write tweet continue ask respond reply declare state explain conclude report note"
@@ -77,7 +83,7 @@ SPEECH = forms(
     " pronounce quote rant remember snarl stammer state summarise summarize theorize thunder"
     " underline underscore volunteer blast denounce mock blog email text swear"
     " convince stipulate shrug laugh smile sigh chuckle beam boom bellow growl hiss"
-)
+) | frozenset(PHRASAL)
 # Verbs that say how somebody spoke of something: "he called it …".
 MENTION = forms(
     "call describe accuse criticize criticise praise dismiss label dub slam attack condemn hail brand"
@@ -89,7 +95,7 @@ MENTION = forms(
 # What somebody thinks, wants or sends out: a weak sign that words in marks are hers.
 MIND = forms(
     "think feel hope want fear worry expect support oppose consider propose seek publish send deliver"
-    " discuss challenge encourage endorse charge outline advocate champion put pitch believe intend"
+    " discuss challenge encourage endorse charge outline advocate champion pitch believe intend"
 )
 # What takes a clause of its own: "X said that the bridge is closed".
 CLAUSE = forms(
@@ -123,7 +129,7 @@ AUXILIARY = frozenset(
     " do not never also later then once now still even further previously recently often always"
     " repeatedly reportedly himself herself themselves itself later just first only already soon"
     " quickly simply famously sometimes really earlier again long ever ’d ’s ’ve 've 's 'd to went on"
-    " however too instead both all publicly today yesterday didn't didn’t don't don’t wouldn’t".split()
+    " however too instead nevertheless nonetheless meanwhile both all publicly today yesterday didn't didn’t don't don’t wouldn’t".split()
 )
 PRONOUNS = frozenset("he she they we i you it who".split())
 HE, SHE, THEY = "he", "she", "they"
@@ -144,7 +150,7 @@ PREPOSITIONS = frozenset(
     " late early last next earlier".split()
 )
 LINKERS = frozenset(
-    "and but or yet so nor then also meanwhile however still later now moreover furthermore besides"
+    "yes no well oh okay so-called and but or yet so nor then also meanwhile however still later now moreover furthermore besides"
     " therefore thus nevertheless nonetheless indeed instead finally first second third recently"
     " additionally afterwards afterward again perhaps even only just not when while that which who"
     " as if because today yesterday earlier previously overall separately similarly".split()

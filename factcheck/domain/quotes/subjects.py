@@ -11,7 +11,7 @@ Range = tuple[int, int]
 SAYING = lex.SPEECH | lex.MENTION | lex.MIND
 _REACH = 16
 _INNER = frozenset("of for from at with to in".split())
-_OWNED = ("’s", "'s", "s’", "ss", "us", "is")
+_OWNED = ("’s", "'s", "s’")
 _BEFORE_PLAIN = frozenset(
     "they we i you who to will would can could may might must should shall not did do does n't don’t"
     " didn’t also people and or don't didn't never’ men women police".split()
@@ -83,6 +83,8 @@ def _joins(pieces: list[Piece], index: int, end: int) -> bool:
 def is_verb(pieces: list[Piece], index: int) -> bool:
     """Whether the word is a verb of saying here, not the noun that is written the same."""
     piece = pieces[index]
+    if piece.low in lex.PHRASAL and index + 1 < len(pieces):
+        return pieces[index + 1].low in lex.PHRASAL[piece.low]
     if piece.low not in SAYING:
         return False
     if piece.is_capital and index and pieces[index - 1].kind == WORD:
@@ -91,7 +93,7 @@ def is_verb(pieces: list[Piece], index: int) -> bool:
         return True
     low = pieces[index - 1].low
     if piece.low in lex.PLAIN:
-        return low in _BEFORE_PLAIN or (low[-1:] == "s" and not low.endswith(_OWNED))
+        return low in _BEFORE_PLAIN or (low[-1:] == "s" and not low.endswith((*_OWNED, "ss", "us", "is")))
     if low in lex.DETERMINERS - {"one", "some", "many", "both", "all", "most", "others", "few"}:
         return low == "that" and not piece.low.endswith("s")
     if low.endswith(_OWNED):
@@ -116,7 +118,7 @@ def phrase_behind(pieces: list[Piece], at: int, begin: int) -> Range | None:
             break
         first = index
         if pieces[index].low in lex.DETERMINERS and (
-            index == begin or pieces[index - 1].low not in _INNER - {"to", "in", "from", "with"}
+            index == begin or pieces[index - 1].low not in _INNER - {"to", "in", "with"}
         ):
             break
     else:
@@ -197,8 +199,19 @@ def _before_commas(pieces: list[Piece], at: int, begin: int) -> Range | None:
         left = commas[nearer + 1] + 1 if nearer + 1 < len(commas) else begin
         found = phrase_behind(pieces, comma, left)
         if found and not _is_added(pieces, left, found, is_first=left == begin):
-            return found
+            return _named(pieces, found, comma, at)
     return None
+
+
+def _named(pieces: list[Piece], found: Range, comma: int, end: int) -> Range:
+    """The name between the commas where the phrase before them has none: "the mayor, Ada Stone,"."""
+    if not any(piece.low in lex.ROLES and piece.text.islower() for piece in pieces[slice(*found)]):
+        return found
+    at = comma + 1
+    while at < end and pieces[at].is_capital and pieces[at].low not in lex.DETERMINERS:
+        at += 1
+    is_name = comma + 2 <= at <= comma + 5 and at < len(pieces) and pieces[at].low in _COMMAS
+    return (comma + 1, at) if is_name else found
 
 
 def _is_added(pieces: list[Piece], left: int, found: Range, *, is_first: bool) -> bool:
