@@ -18,11 +18,11 @@ PIN := $(PINS)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench tables wheel requirements clean
+.PHONY: help demo test check bench bench-language tables wheel requirements clean
 
 help: ## list these recipes
 	@echo "factcheck, by make:"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1#\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'#' '{printf "%-15s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1#\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'#' '{printf "%-15s %s\n", $$1, $$2}'
 	@echo "PORT=8123 make demo serves there; FACTCHECK_HOME=folder make demo keeps its data there;"
 	@echo "ARGS=\"-k queue\" make test runs some of the tests; PYTHON=python3.13 make builds with that one."
 
@@ -41,6 +41,9 @@ check: $(TOOLS) ## look for mistakes: style, types, rings
 
 bench: $(TOOLS) ## measure the busy pages at 1,000 and at 100,000 claims
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+bench-language: $(TOOLS) ## measure sentences, suggestions, quotes and matches on public data
+	@$(BIN)/python -m tests.bench_language $(ARGS)
 
 tables: $(TOOLS) ## write the tables of the README from the code
 	@$(BIN)/python -m tests.house.tables

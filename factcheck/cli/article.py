@@ -1,4 +1,4 @@
-"""`factcheck article`: bring articles in, list them."""
+"""`factcheck article`: bring articles in, list them, look at texts."""
 
 import re
 import sys
@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from factcheck.adapters.documents import DOCUMENT_BYTES, Document, read_document
+from factcheck.cli.article_sentences import article_sentences
 from factcheck.cli.frame import WRONG_USE, Fault, actor_named, examples, opened, reading
 from factcheck.cli.output import json_option, print_json, print_table
 from factcheck.db import utc_now
@@ -25,7 +26,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?", re.IGNO
 
 @click.group()
 def article() -> None:
-    """Import and list articles."""
+    """Import and list articles, and look at texts."""
 
 
 @article.command(
@@ -140,3 +141,7 @@ def _as_json(line: ArticleLine) -> dict[str, object]:
     plain = ("id", "title", "url", "outlet", "published_on", "language", "created_at")
     values = {name: getattr(line.article, name) for name in plain}
     return {**values, "kind": line.article.kind.value, "claims": line.claims}
+
+
+# Commands that look at a text and store nothing; each stands in a file of its own.
+article.add_command(article_sentences)

@@ -6,6 +6,7 @@ The numbers are data that an administrator edits; that a claim at legal risk nee
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from factcheck.domain.terms import Capacity, ReviewState, Term
 
@@ -99,8 +100,7 @@ def with_minimum(policy: Policy, minimum_origins: int) -> Policy:
     return replace(policy, minimum_origins=max(policy.minimum_origins, minimum_origins))
 
 
-@dataclass(frozen=True)
-class Vote:
+class Vote(NamedTuple):
     """One reviewer's state on the current version, as the tally needs it.
 
     `is_live` is false for somebody who was disabled or lost the part since: such an approval no longer counts.

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from itertools import product
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
@@ -149,27 +149,26 @@ def _next(found: Sequence[Row[Any]], wanted: Filter, oldest_looked_at: int) -> s
     return place.text(wanted.sort, is_search=wanted.is_search)
 
 
+_ROW_ID = itemgetter(2)
+
+
 def _hanging(rows: Connection, ids: list[int], me: int | None) -> dict[int, _Hanging]:
     found: dict[int, _Hanging] = defaultdict(lambda: _Hanging({}, [], [], [], []))
     if not ids:
         return found
     hanging = rows.execute(queue_statements.DETAILS, {"ids": ids, "me": me})
-    for row in sorted(hanging, key=attrgetter("row_id")):
-        _hang(found[row.claim_id], row)
+    for kind, claim_id, _, code, capacity, name, number, is_live in sorted(hanging, key=_ROW_ID):
+        claim = found[claim_id]
+        if kind == "evidence":
+            claim.stances[code] = number
+        elif kind == "review":
+            claim.votes.append(Vote(number, ReviewState(code), Capacity(capacity), bool(is_live)))
+            claim.names.append(name)
+        elif kind == "deed":
+            claim.deeds.append(name)
+        else:
+            claim.conflicts.append(name)
     return found
-
-
-def _hang(claim: _Hanging, row: Row[Any]) -> None:
-    if row.kind == "evidence":
-        claim.stances[row.code] = row.number
-    elif row.kind == "review":
-        state, capacity = ReviewState(row.code), Capacity(row.capacity)
-        claim.votes.append(Vote(row.number, state, capacity, bool(row.is_live)))
-        claim.names.append(row.name)
-    elif row.kind == "deed":
-        claim.deeds.append(row.name)
-    else:
-        claim.conflicts.append(row.name)
 
 
 def _row(

@@ -266,9 +266,9 @@ def test_after_a_retraction_only_a_correction_can_be_begun_and_the_page_says_why
     assert [radio.attributes["value"] for radio in page.named("kind")] == ["correction"]
     assert "Update: No published verdict stands here" in page.text
     sent = {"kind": "update", "note": NOTE, "then": "begin"}
-    page = site.send(path(claim_id, "change"), 422, "edith", **sent)
+    page = site.send(path(claim_id, "change"), 409, "edith", **sent)
     assert "No published verdict stands here" in page.all(class_="mend")[0].text
-    site.send(path(claim_id, "change"), 422, "edith", **{**sent, "then": "preview"})
+    site.send(path(claim_id, "change"), 409, "edith", **{**sent, "then": "preview"})
     site.done(path(claim_id, "change"), "edith", **{**sent, "kind": "correction"})
 
 
