@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from factcheck.domain.quotes.frames import Said, frames, is_alone, last_speaker, lead_of
+from factcheck.domain.quotes.frames import Said, frames, is_alone, lead_of, speaker_before
 from factcheck.domain.quotes.marks import Mark, marked
 from factcheck.domain.quotes.words import QUOTE, Paragraph, Piece, paragraph
 
 _LINE = re.compile(r"[^\n]+")
 LEAST_CONFIDENCE = 0.3
+
+_OTHER_PARAGRAPH = frozenset(["next", "earlier"])
 
 Span = tuple[int, int]
 
@@ -62,6 +64,9 @@ def _in_paragraph(para: Paragraph, giver: Speech | None) -> Iterator[Speech]:
         if piece.kind != QUOTE:
             continue
         speech = _speech(para.pieces, index, said.get(index))
+        if speech.speaker is None and index and is_alone(para, index):
+            if giver is None or giver.rule in _OTHER_PARAGRAPH:
+                giver = _sentence_before(para, index)
         if speech.speaker is None and giver and _may_go_on(para, index, giver):
             speech = speech._replace(
                 speaker=giver.speaker, cue=giver.cue, rule=giver.rule, confidence=giver.confidence
@@ -70,9 +75,19 @@ def _in_paragraph(para: Paragraph, giver: Speech | None) -> Iterator[Speech]:
         giver = speech._replace(rule="carried", confidence=speech.confidence * 0.98)
 
 
+def _sentence_before(para: Paragraph, index: int) -> Speech | None:
+    """Who the sentence right before the quote lets speak."""
+    said = speaker_before(para, para.first[index])
+    if said is None or said.cue is None:
+        return None
+    pieces = para.pieces
+    speaker, cue = span_of(pieces, said.speaker), span_of(pieces, said.cue)
+    return Speech(0, 0, speaker, cue, "sentence_before", said.confidence)
+
+
 def _may_go_on(para: Paragraph, index: int, giver: Speech) -> bool:
     """Whether the quote may be by whoever spoke last, as far as the words around it tell."""
-    if giver.rule in {"next", "earlier"}:
+    if giver.rule in _OTHER_PARAGRAPH:
         return all(piece.kind == QUOTE for piece in para.pieces)
     return is_alone(para, index)
 
@@ -81,7 +96,7 @@ def _giver(before: Paragraph | None, found: list[Speech], *, is_reopened: bool) 
     """Whose words a paragraph that begins with a quote goes on with."""
     if before is None:
         return None
-    for said, rule in ((lead_of(before), "colon"), (last_speaker(before), "earlier")):
+    for said, rule in ((lead_of(before), "colon"), (speaker_before(before, len(before.pieces)), "earlier")):
         if is_reopened and found:
             return found[-1]._replace(rule="reopened")
         is_later = not found or found[-1].end <= before.pieces[0].start

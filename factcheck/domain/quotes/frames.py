@@ -21,12 +21,13 @@ from factcheck.domain.quotes.words import POINT, QUOTE, STOPS, WORD, Paragraph, 
 _REACH = 40
 # What may stand between a subject and its verb: something added, or where and when.
 _APART = frozenset(",(—–-") | lex.PREPOSITIONS | lex.RELATIVES | lex.DAYS | {"and"}
-_OBJECTS = frozenset("them him her me us it reporters supporters journalists back on in out".split())
+OBJECTS = frozenset("them him her me us it reporters supporters journalists back on in out".split())
 _PEOPLE = frozenset(
     "people men women critics supporters sources authorities police residents parents children"
     " media statement letter report campaign newspaper poll survey study tweet ad lawmakers aides"
     " aide experts voters protesters crowd group company website release sign analysts others"
-    " ministry department committee court parliament government administration agency".split()
+    " office service union council defence prosecution institute association agency portal"
+    " foundation ministry department committee court parliament government administration delegation trust".split()
 )
 
 
@@ -74,16 +75,27 @@ def cue_behind(pieces: list[Piece], at: int, stop: int) -> Said | None:
     return said if phrase_worth(pieces, said.speaker) > 0.8 else None
 
 
-def last_speaker(para: Paragraph) -> Said | None:
-    """Who the last sentence of a paragraph lets speak, or is about."""
-    end = len(para.pieces)
+def speaker_before(para: Paragraph, end: int) -> Said | None:
+    """Who the sentence that ends at `end` lets speak."""
+    pieces = para.pieces
     begin = para.first[end - 1] if end else 0
     for index in range(end - 1, max(begin, end - 2 * _REACH) - 1, -1):
-        if para.pieces[index].low in lex.SPEECH and is_verb(para.pieces, index):
-            speaker = subject_of(para.pieces, index, begin)
-            if speaker and phrase_worth(para.pieces, speaker) > 0.8:
-                return Said(speaker, (index, index + 1), "earlier", 0.75)
+        speaker: Range | None = None
+        width = 1
+        if pieces[index].low == "according" and index + 2 < end:
+            speaker, width = heard(pieces, index + 2, end), 2
+        elif pieces[index].low in lex.SPEECH and is_verb(pieces, index):
+            speaker = subject_of(pieces, index, begin)
+        if speaker and phrase_worth(pieces, speaker) > 0.8:
+            return Said(speaker, (index, index + width), "earlier", 0.75)
     return None
+
+
+def heard(pieces: list[Piece], at: int, end: int) -> Range | None:
+    """The phrase behind "according to", which may be "him"."""
+    if at < end and pieces[at].low in {"him", "her", "them"}:
+        return (at, at + 1)
+    return phrase_ahead(pieces, at, end)
 
 
 def is_alone(para: Paragraph, at: int) -> bool:
@@ -127,7 +139,7 @@ def _inverted(pieces: list[Piece], at: int, stop: int) -> Said | None:
     """`said the mayor`, `according to the mayor`."""
     low = pieces[at].low
     if low == "according" and at + 1 < stop and pieces[at + 1].low == "to":
-        speaker = phrase_ahead(pieces, at + 2, stop)
+        speaker = heard(pieces, at + 2, stop)
         return Said(speaker, (at, at + 2), "according", 0.92) if speaker else None
     if low not in lex.SPEECH or not is_verb(pieces, at):
         return None
@@ -161,9 +173,9 @@ def _straight(
         return None
     if not is_sure and not (_is_near(pieces, subject, verb) and _is_closed(pieces, verb, stop)):
         return None
-    if not is_sure and not is_open and pieces[verb].low not in lex.SPEECH:
+    if not is_sure and not is_open and pieces[verb].low not in lex.AFTER:
         return None
-    return Said(subject, (verb, verb + 1), "straight", 0.96)
+    return Said(subject, (verb, _verb_end(pieces, verb)), "straight", 0.96)
 
 
 def _verb_in(pieces: list[Piece], at: int, stop: int) -> Said | None:
@@ -176,7 +188,7 @@ def _verb_in(pieces: list[Piece], at: int, stop: int) -> Said | None:
 
 def _next_verb(pieces: list[Piece], at: int, stop: int) -> int | None:
     for index in range(at, stop):
-        if pieces[index].kind == WORD and pieces[index].low in lex.SPEECH and is_verb(pieces, index):
+        if pieces[index].kind == WORD and pieces[index].low in lex.AFTER and is_verb(pieces, index):
             return index
     return None
 
@@ -198,14 +210,20 @@ def _is_near(pieces: list[Piece], subject: Range, verb: int) -> bool:
     )
 
 
+def _verb_end(pieces: list[Piece], verb: int) -> int:
+    """Behind the verb, and behind the word that belongs to it: "is sure"."""
+    return verb + 2 if pieces[verb].low in lex.PHRASAL else verb + 1
+
+
 def _is_closed(pieces: list[Piece], verb: int, stop: int) -> bool:
     """Whether nothing that is said follows the verb, so that the quote before it is what is said."""
-    if verb + 1 >= stop:
+    end = _verb_end(pieces, verb)
+    if end >= stop:
         return not (stop < len(pieces) and pieces[stop].low == ":")
-    ahead = pieces[verb + 1]
+    ahead = pieces[end]
     if ahead.kind == POINT:
         return ahead.low == ","
-    if pieces[verb].low in {"told", "asked", "tells", "asks"} or ahead.low in _OBJECTS:
+    if pieces[verb].low in {"told", "asked", "tells", "asks"} or ahead.low in OBJECTS:
         return True
     return ahead.low in lex.PREPOSITIONS | lex.DAYS or ahead.low.endswith("ly")
 
@@ -229,7 +247,7 @@ def _candidates(pieces: list[Piece], at: int, begin: int) -> Iterator[Said]:
         if piece.kind != WORD:
             continue
         if piece.low == "according" and pieces[index + 1].low == "to":
-            speaker = phrase_ahead(pieces, index + 2, at)
+            speaker = heard(pieces, index + 2, at)
             if speaker:
                 yield Said(speaker, (index, index + 2), "according_before", 0.8)
         elif is_verb(pieces, index):
@@ -270,6 +288,8 @@ def phrase_worth(pieces: list[Piece], phrase: Range) -> float:
     """How likely the phrase is for somebody who speaks, 0 to 1."""
     words = pieces[slice(*phrase)]
     low = words[0].low
+    if low in {"him", "her"} and len(words) == 1:
+        return 0.9
     if low in lex.PRONOUNS:
         return 0.97 if low in {"he", "she"} else 0.9 if low in {"they", "i", "we"} else 0.5
     if any(piece.is_capital and piece.low not in lex.DETERMINERS for piece in words):

@@ -66,7 +66,8 @@ def forms(words: str) -> frozenset[str]:
 PHRASAL = {
     "shot": {"back"}, "shoots": {"back"}, "fired": {"back"}, "fires": {"back"}, "hit": {"back"},
     "went": {"on"}, "goes": {"on"}, "chimed": {"in"}, "cut": {"in"}, "put": {"it"}, "puts": {"it"},
-    "weighed": {"in"}, "summed": {"up"}, "made": {"clear"}, "makes": {"clear"},
+    "is": {"sure", "convinced", "certain", "confident"}, "are": {"sure", "convinced", "certain"},
+    "was": {"sure", "convinced"}, "weighed": {"in"}, "summed": {"up"}, "made": {"clear"}, "makes": {"clear"},
 }
 # What introduces or follows words as they were said.
 SPEECH = forms(
@@ -82,19 +83,21 @@ SPEECH = forms(
     " exult grumble guess hint howl instruct interrupt lecture notify philosophize"
     " pronounce quote rant remember snarl stammer state summarise summarize theorize thunder"
     " underline underscore volunteer blast denounce mock blog email text swear"
-    " convince stipulate shrug laugh smile sigh chuckle beam boom bellow growl hiss"
+    " convince stipulate shrug laugh smile sigh chuckle beam boom bellow growl hiss object"
 ) | frozenset(PHRASAL)
+# The same behind the words: "…, she believes".
+AFTER = SPEECH | forms("believe think consider hope fear suppose calculate reckon")
 # Verbs that say how somebody spoke of something: "he called it …".
 MENTION = forms(
     "call describe accuse criticize criticise praise dismiss label dub slam attack condemn hail brand"
     " characterize characterise cite deny blame ridicule deride refer reject express welcome speak"
     " threaten compare invoke tout defend address talk rail mention rebuke portray liken denounce"
     " decry thank bemoan implore beg appeal request question bemoan voice estimate term lambast"
-    " lambaste lament object rip decry"
+    " lambaste lament rip decry"
 )
 # What somebody thinks, wants or sends out: a weak sign that words in marks are hers.
 MIND = forms(
-    "think feel hope want fear worry expect support oppose consider propose seek publish send deliver"
+    "calculate reckon suppose think feel hope want fear worry expect support oppose consider propose seek publish send deliver"
     " discuss challenge encourage endorse charge outline advocate champion pitch believe intend"
 )
 # What takes a clause of its own: "X said that the bridge is closed".
@@ -104,7 +107,7 @@ CLAUSE = forms(
     " acknowledge concede complain lament predict suggest testify boast vow promise pledge declare"
     " maintain clarify specify propose inform reveal believe contend allege deny conclude respond"
     " reply indicate estimate hint hope fear tweet post confess swear remind mention imply"
-    " underline underscore agree"
+    " underline underscore agree calculate count"
 )
 # These take a clause only behind "that": "X agreed that …", never "X agreed the …".
 NEEDS_THAT = forms(
@@ -172,7 +175,8 @@ NO_PERSON = frozenset(
     " organization organisation society academy museum theatre theater facebook instagram telegram"
     " twitter youtube whatsapp tiktok america russia kazakhstan uzbekistan kyrgyzstan tajikistan"
     " turkmenistan china europe asia astana almaty shymkent bishkek tashkent dushanbe ashgabat"
-    " moscow washington akimat mazhilis majilis holding inc ltd llp llc jsc amanat".split()
+    " moscow washington children rights affairs internal foreign criminal national security health"
+    " education interior justice finance culture sports emergency situations human united akimat mazhilis majilis holding inc ltd llp llc jsc amanat".split()
 )
 # Common nouns for people who speak; what a title in "the deputy" points back to.
 ROLES = frozenset(

@@ -52,8 +52,10 @@ class People:
         self.mentions: list[Mention] = []
         self._by_word: dict[str, int] = {}
         self._starts = {start for start, _ in speakers}
+        self._last: dict[str, tuple[int, Resolved]] = {}
         for para in paras:
-            self._read(para)
+            if not _is_heading(para.pieces):
+                self._read(para)
 
     def _read(self, para: Paragraph) -> None:
         pieces, at = para.pieces, 0
@@ -75,7 +77,8 @@ class People:
         is_speaker = pieces[at].start in self._starts
         person = self._by_word.get(words[-1].lower())
         roles = roles | _roles_around(pieces, at, end)
-        if person is None and len(words) == 1 and not (roles or is_speaker):
+        is_titled = bool(roles) and not pieces[end - 1].low.endswith(("’s", "'s"))
+        if person is None and len(words) == 1 and not (is_titled or is_speaker):
             return
         gender, is_sure = _gender(words, roles)
         fresh = Person(" ".join(words), gender, roles, is_sure or bool(roles) or is_speaker)
@@ -114,23 +117,25 @@ class People:
         wanted = {"he": "m", "him": "m", "she": "f", "her": "f"}.get(low)
         if wanted is None:
             return Resolved(text, 1.0)
-        rivals = 0
+        found = self._subject(text, start, wanted)
+        self._last[wanted] = (start, found)
+        return found
+
+    def _subject(self, text: str, start: int, wanted: str) -> Resolved:
+        """The nearest earlier subject of that gender, or whom the last such pronoun stood for."""
+        spoken_at, spoken = self._last.get(wanted, (-1, Resolved(text, 1.0)))
+        nearest: Resolved | None = None
         for mention in self._before(start):
             person = self.known[mention.person]
             if not person.is_sure or (person.gender and person.gender != wanted):
                 continue
-            if mention.is_subject or rivals:
-                sure = 0.85 if person.gender else 0.65
-                return Resolved(person.name, sure - 0.1 * min(rivals, 3))
-            rivals += 1
-        return self._first_fit(text, start, wanted)
-
-    def _first_fit(self, text: str, start: int, wanted: str) -> Resolved:
-        for mention in self._before(start):
-            person = self.known[mention.person]
-            if person.is_sure and person.gender in {"", wanted}:
-                return Resolved(person.name, 0.5)
-        return Resolved(text, 1.0)
+            if mention.start < spoken_at and spoken.confidence < 1:
+                return spoken._replace(confidence=spoken.confidence * 0.95)
+            sure = 0.85 if person.gender else 0.65
+            if mention.is_subject:
+                return Resolved(person.name, sure if nearest is None else sure - 0.1)
+            nearest = nearest or Resolved(person.name, sure - 0.25)
+        return nearest or Resolved(text, 1.0)
 
     def _titled(self, text: str, start: int) -> Resolved:
         """"the deputy": the nearest earlier person called so, else nobody."""
@@ -159,6 +164,14 @@ class People:
             else:
                 high = middle
         return reversed(self.mentions[max(0, low - _LOOK_BACK) : low])
+
+
+def _is_heading(pieces: list[Piece]) -> bool:
+    """Whether most words are capital because the line is a heading."""
+    words = [piece for piece in pieces if piece.kind == WORD]
+    if pieces[-1].kind != WORD or len(words) < 3:
+        return False
+    return sum(piece.is_capital for piece in words) > 0.6 * len(words)
 
 
 def _bare(word: str) -> str:
@@ -194,9 +207,11 @@ def _name_in(pieces: list[Piece], at: int, end: int) -> tuple[list[Piece], froze
         if piece.low in lex.FEMALE_NAMES or piece.low in lex.MALE_NAMES:
             run = run[place:]
             break
+    if run and _bare(run[-1].low) in {"sr", "jr"}:
+        run = run[:-1]
     if len(run) > _NAME_WORDS:
         run = run[-2:]
-    if not run or any(_bare(piece.low) in lex.NO_PERSON for piece in run):
+    if not run or any("." in piece.text[1:-1] for piece in run) or any(_bare(piece.low) in lex.NO_PERSON for piece in run):
         return [], frozenset()
     return run, frozenset(_bare(role) for role in roles)
 

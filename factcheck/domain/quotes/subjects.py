@@ -196,22 +196,32 @@ def _before_commas(pieces: list[Piece], at: int, begin: int) -> Range | None:
     for nearer, comma in enumerate(commas):
         if nearer == 0 and comma == at - 1:
             continue
-        left = commas[nearer + 1] + 1 if nearer + 1 < len(commas) else begin
+        left, earlier = (
+            commas[place] + 1 if place < len(commas) else begin for place in (nearer + 1, nearer + 2)
+        )
         found = phrase_behind(pieces, comma, left)
-        if found and not _is_added(pieces, left, found, is_first=left == begin):
+        is_first = left == begin or _introduces(pieces[earlier])
+        if found and not _is_added(pieces, left, found, is_first=is_first):
             return _named(pieces, found, comma, at)
     return None
+
+
+def _introduces(piece: Piece) -> bool:
+    """Whether the words that begin so only lead up to the subject: "In May, the mayor"."""
+    return piece.low in lex.PREPOSITIONS or piece.low in lex.LINKERS or _is_opening(piece)
 
 
 def _named(pieces: list[Piece], found: Range, comma: int, end: int) -> Range:
     """The name between the commas where the phrase before them has none: "the mayor, Ada Stone,"."""
     if not any(piece.low in lex.ROLES and piece.text.islower() for piece in pieces[slice(*found)]):
         return found
-    at = comma + 1
+    first = at = comma + 1
+    while at < end and pieces[at].low in lex.ROLES and pieces[at].text.islower():
+        first = at = at + 1
     while at < end and pieces[at].is_capital and pieces[at].low not in lex.DETERMINERS:
         at += 1
-    is_name = comma + 2 <= at <= comma + 5 and at < len(pieces) and pieces[at].low in _COMMAS
-    return (comma + 1, at) if is_name else found
+    is_name = first + 1 <= at <= first + 4 and at < len(pieces) and pieces[at].low in _COMMAS
+    return (first, at) if is_name else found
 
 
 def _is_added(pieces: list[Piece], left: int, found: Range, *, is_first: bool) -> bool:

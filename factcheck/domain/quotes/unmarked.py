@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from factcheck.domain.quotes import lexicon as lex
 from factcheck.domain.quotes.attribution import Speech, span_of
-from factcheck.domain.quotes.frames import Said, cue_behind, lead_of, phrase_worth
-from factcheck.domain.quotes.subjects import is_verb, phrase_ahead, subject_of
+from factcheck.domain.quotes.frames import OBJECTS, Said, cue_behind, heard, lead_of, phrase_worth
+from factcheck.domain.quotes.subjects import SAYING, is_verb, phrase_ahead, subject_of
 from factcheck.domain.quotes.words import POINT, QUOTE, STOPS, WORD, Paragraph, Piece
 
 _BREAKS = frozenset(",?!…—–-―")
@@ -60,6 +60,9 @@ def _is_led(para: Paragraph, leading: Paragraph, lead: Said) -> bool:
         return False
     if lead_of(para) or phrase_worth(leading.pieces, lead.speaker) < 0.8:
         return False
+    announces = leading.pieces[-2].low in lex.STATED | {"this", "following", "follows"}
+    if lead.rule != "goes_on" and announces and len(pieces) > 3:
+        return True
     if lead.cue and lead.rule not in {"goes_on", "lead", "mind_before"}:
         near = len(leading.pieces) - lead.cue[1] <= _NEAR_COLON
         if near and len(pieces) > 3:
@@ -174,20 +177,27 @@ def _is_no_speech(pieces: list[Piece], begin: int, at: int) -> bool:
         return True
     if at - begin < 4 and pieces[at].low == ",":
         return True
+    if pieces[at].low != "," or has_voice(pieces[begin:at]):
+        return False
+    if any(piece.low in lex.AUXILIARY - {"later", "then", "earlier"} for piece in pieces[begin:at]):
+        return False
+    is_introduced = pieces[begin].low in lex.PREPOSITIONS - {"about"}
     if pieces[at - 1].low in {"later", "earlier", "ago", "however", "then"} | lex.DAYS:
-        return at - begin < 8
-    is_introduced = pieces[begin].low in lex.PREPOSITIONS and pieces[begin].low != "if"
+        return is_introduced or at - begin <= 5
     return is_introduced and not any(piece.low == "," for piece in pieces[begin:at])
 
 
 def _goes_on(pieces: list[Piece], at: int, stop: int) -> bool:
     """Whether the sentence says more behind the frame than when and where."""
+    if at < stop and pieces[at - 1].low in {"told", "asked", "tells", "asks"}:
+        listener = phrase_ahead(pieces, at, stop)
+        at = listener[1] if listener else at + 1
     if at >= stop:
         return False
     if pieces[at].low in {",", ":"}:
         return not (pieces[at].low == "," and at + 1 < stop and pieces[at + 1].low.endswith("ing"))
     return not (
-        pieces[at].low in lex.PREPOSITIONS | lex.DAYS | {"(", "to"} or pieces[at].low.endswith("ly")
+        pieces[at].low in lex.PREPOSITIONS | lex.DAYS | OBJECTS | {"(", "to"} or pieces[at].low.endswith("ly")
     )
 
 
@@ -222,14 +232,9 @@ def _narrates(para: Paragraph, begin: int) -> bool:
     pieces, stop = para.pieces, _stop(para, begin)
     if has_voice(pieces[begin:stop]):
         return False
-    return _verb_in(para, begin, stop) is not None
-
-
-def _verb_in(para: Paragraph, begin: int, stop: int) -> int | None:
-    for index in range(begin, stop):
-        if para.pieces[index].low in lex.SPEECH and is_verb(para.pieces, index):
-            return index
-    return None
+    return any(
+        pieces[index].low in SAYING and is_verb(pieces, index) for index in range(begin, stop)
+    )
 
 
 def _has_frame(para: Paragraph, begin: int) -> bool:
@@ -316,9 +321,7 @@ def _according(para: Paragraph, begin: int) -> Speech | None:
     for at in range(begin, stop - 2):
         if pieces[at].low != "according" or pieces[at + 1].low != "to":
             continue
-        speaker = phrase_ahead(pieces, at + 2, stop)
-        if speaker is None and pieces[at + 2].low in {"him", "her", "them"}:
-            speaker = (at + 2, at + 3)
+        speaker = heard(pieces, at + 2, stop)
         if speaker is None:
             return None
         said = Said(speaker, (at, at + 2), "according", 0.85)
