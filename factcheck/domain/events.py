@@ -47,6 +47,8 @@ class Event(Term):
     REVIEW_VOTE_CLOSED = "review:vote_closed", "closed the vote of the panel"
     REVIEW_VOTED = "review:voted", "voted in secret"
     SCALE_CHANGED = "scale:changed", "changed a rating scale"
+    SENTENCE_PASSED = "sentence:passed", "passed a sentence over: no checkable claim"
+    SENTENCE_TAKEN_BACK = "sentence:taken_back", "took back having passed a sentence over"
     SESSION_ENDED = "session:ended", "signed out"
     SESSION_STARTED = "session:started", "signed in"
     VERDICT_SAVED = "verdict:saved", "wrote the verdict"

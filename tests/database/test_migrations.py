@@ -25,9 +25,10 @@ REVISIONS = [
 
 
 def contents(database: Database) -> dict[str, list[Row[tuple[object, ...]]]]:
-    """Every row of every table, in the order of its primary key; a column not yet there is left out."""
+    """Every row of every table, in the order of its primary key; what is not yet there is left out."""
     with database.read() as connection:
         there = inspect(connection)
+        tables = set(there.get_table_names())
         return {
             table.name: list(
                 connection.execute(
@@ -35,7 +36,8 @@ def contents(database: Database) -> dict[str, list[Row[tuple[object, ...]]]]:
                 )
             )
             for table in Base.metadata.sorted_tables
-            if (names := {found["name"] for found in there.get_columns(table.name)})
+            if table.name in tables
+            and (names := {found["name"] for found in there.get_columns(table.name)})
         }
 
 
@@ -92,7 +94,8 @@ def test_down_to_the_tables_and_up_again_keeps_every_row(database: Database) -> 
     assert len(before["history"]) > 10
     schema.downgrade(database, "0001")
     kept = contents(database)
-    assert {name for name in before if kept[name] != before[name]} == {"claim"}
+    assert set(before) - set(kept) == {"sentence_look"}
+    assert {name for name in kept if kept[name] != before[name]} == {"claim"}
     assert set(kept["claim"][0]._fields) == set(before["claim"][0]._fields) - {
         "judges_private_person"
     }
