@@ -6,10 +6,12 @@ that is reopened, and into a paragraph that is nothing but a quote.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
+from factcheck.domain.limits import ARTICLE_SENTENCES, SPEAKER_CHARS
 from factcheck.domain.quotes.frames import Said, frames, is_alone, lead_of, speaker_before
-from factcheck.domain.quotes.marks import Mark, marked
+from factcheck.domain.quotes.marks import Mark
 from factcheck.domain.quotes.words import QUOTE, Paragraph, Piece, paragraph
 
 _LINE = re.compile(r"[^\n]+")
@@ -32,9 +34,13 @@ class Speech(NamedTuple):
 
 
 def paragraphs(text: str, marks: list[Mark]) -> Iterator[tuple[Paragraph, list[Mark]]]:
-    """Every line with words as pieces, and the marks that stand in it."""
+    """Every line with words as pieces, and the marks that stand in it.
+
+    An article has no more lines than it may have sentences; what a longer text goes on with is not
+    looked at.
+    """
     at = 0
-    for line in _LINE.finditer(text):
+    for line in islice(_LINE.finditer(text), ARTICLE_SENTENCES):
         begin = at
         while at < len(marks) and marks[at].start < line.end():
             at += 1
@@ -64,9 +70,9 @@ def _in_paragraph(para: Paragraph, giver: Speech | None) -> Iterator[Speech]:
         if piece.kind != QUOTE:
             continue
         speech = _speech(para.pieces, index, said.get(index))
-        if speech.speaker is None and index and is_alone(para, index):
-            if giver is None or giver.rule in _OTHER_PARAGRAPH:
-                giver = _sentence_before(para, index)
+        is_elsewhere = giver is None or giver.rule in _OTHER_PARAGRAPH
+        if speech.speaker is None and index and is_elsewhere and is_alone(para, index):
+            giver = _sentence_before(para, index)
         if speech.speaker is None and giver and _may_go_on(para, index, giver):
             speech = speech._replace(
                 speaker=giver.speaker, cue=giver.cue, rule=giver.rule, confidence=giver.confidence
@@ -78,7 +84,7 @@ def _in_paragraph(para: Paragraph, giver: Speech | None) -> Iterator[Speech]:
 def _sentence_before(para: Paragraph, index: int) -> Speech | None:
     """Who the sentence right before the quote lets speak."""
     said = speaker_before(para, para.first[index])
-    if said is None or said.cue is None:
+    if said is None or said.cue is None or is_endless(para.pieces, said.speaker):
         return None
     pieces = para.pieces
     speaker, cue = span_of(pieces, said.speaker), span_of(pieces, said.cue)
@@ -96,13 +102,16 @@ def _giver(before: Paragraph | None, found: list[Speech], *, is_reopened: bool) 
     """Whose words a paragraph that begins with a quote goes on with."""
     if before is None:
         return None
-    for said, rule in ((lead_of(before), "colon"), (speaker_before(before, len(before.pieces)), "earlier")):
+    for said, rule in (
+        (lead_of(before), "colon"),
+        (speaker_before(before, len(before.pieces)), "earlier"),
+    ):
         if is_reopened and found:
             return found[-1]._replace(rule="reopened")
         is_later = not found or found[-1].end <= before.pieces[0].start
         if rule == "earlier" and not is_later and found[-1].speaker:
             return found[-1]._replace(rule="next", confidence=found[-1].confidence * 0.8)
-        if said:
+        if said and not is_endless(before.pieces, said.speaker):
             cue = span_of(before.pieces, said.cue) if said.cue else None
             return Speech(0, 0, span_of(before.pieces, said.speaker), cue, rule, said.confidence)
     return None
@@ -110,10 +119,16 @@ def _giver(before: Paragraph | None, found: list[Speech], *, is_reopened: bool) 
 
 def _speech(pieces: list[Piece], index: int, said: Said | None) -> Speech:
     start, end = pieces[index].start, pieces[index].end
-    if said is None or said.confidence < LEAST_CONFIDENCE:
+    if said is None or said.confidence < LEAST_CONFIDENCE or is_endless(pieces, said.speaker):
         return Speech(start, end, None, None, "none", 0.0)
     cue = span_of(pieces, said.cue) if said.cue else None
     return Speech(start, end, span_of(pieces, said.speaker), cue, said.rule, said.confidence)
+
+
+def is_endless(pieces: list[Piece], speaker: tuple[int, int]) -> bool:
+    """Whether the words for a speaker are too long to be any."""
+    start, end = span_of(pieces, speaker)
+    return end - start > SPEAKER_CHARS
 
 
 def span_of(pieces: list[Piece], indices: tuple[int, int]) -> Span:

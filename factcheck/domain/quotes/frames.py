@@ -100,6 +100,8 @@ def heard(pieces: list[Piece], at: int, end: int) -> Range | None:
 
 def is_alone(para: Paragraph, at: int) -> bool:
     """Whether the quote is a whole sentence (or sentences) of its own."""
+    if at - para.first[at] > 4:
+        return False
     before = para.pieces[para.first[at] : at]
     return all(piece.low in lex.LINKERS or piece.low in {",", ":"} for piece in before)
 

@@ -25,7 +25,13 @@ def kind_of(para: Paragraph, index: int, speech: Speech) -> str:
         return SCARE
     if len(words) <= 25 and ending not in STOPS - {"."} and _is_title(para, index, words):
         return TITLE
-    if len(words) <= _SHORT and speech.rule in {"none", "mind_before", "carried", "next", "earlier"}:
+    if len(words) <= _SHORT and speech.rule in {
+        "none",
+        "mind_before",
+        "carried",
+        "next",
+        "earlier",
+    }:
         return SCARE
     return DIRECT
 
@@ -37,7 +43,9 @@ def _is_introduced(para: Paragraph, index: int) -> bool:
     before = para.pieces[index - 1]
     if before.low in {",", ":"}:
         return index > 1 and para.pieces[index - 2].low not in lex.TITLED
-    return before.low in lex.SPEECH or (before.low == "that" and para.pieces[index].text[1:2].islower())
+    return before.low in lex.SPEECH or (
+        before.low == "that" and para.pieces[index].text[1:2].islower()
+    )
 
 
 def _words_before(para: Paragraph, index: int) -> list[str]:
@@ -52,7 +60,9 @@ def _words_before(para: Paragraph, index: int) -> list[str]:
 
 def _is_termed(para: Paragraph, index: int) -> bool:
     before = _words_before(para, index)[:2]
-    return bool(before) and (before[0] in lex.TERMED or before[1:] == ["the"] and before[0] == "so-called")
+    return bool(before) and (
+        before[0] in lex.TERMED or (before[1:] == ["the"] and before[0] == "so-called")
+    )
 
 
 def _is_title(para: Paragraph, index: int, words: list[str]) -> bool:

@@ -64,10 +64,24 @@ def forms(words: str) -> frozenset[str]:
 
 # Verbs that mean saying only with the word behind them.
 PHRASAL = {
-    "shot": {"back"}, "shoots": {"back"}, "fired": {"back"}, "fires": {"back"}, "hit": {"back"},
-    "went": {"on"}, "goes": {"on"}, "chimed": {"in"}, "cut": {"in"}, "put": {"it"}, "puts": {"it"},
-    "is": {"sure", "convinced", "certain", "confident"}, "are": {"sure", "convinced", "certain"},
-    "was": {"sure", "convinced"}, "weighed": {"in"}, "summed": {"up"}, "made": {"clear"}, "makes": {"clear"},
+    "shot": {"back"},
+    "shoots": {"back"},
+    "fired": {"back"},
+    "fires": {"back"},
+    "hit": {"back"},
+    "went": {"on"},
+    "goes": {"on"},
+    "chimed": {"in"},
+    "cut": {"in"},
+    "put": {"it"},
+    "puts": {"it"},
+    "is": {"sure", "convinced", "certain", "confident"},
+    "are": {"sure", "convinced", "certain"},
+    "was": {"sure", "convinced"},
+    "weighed": {"in"},
+    "summed": {"up"},
+    "made": {"clear"},
+    "makes": {"clear"},
 }
 # What introduces or follows words as they were said.
 SPEECH = forms(
@@ -89,7 +103,8 @@ SPEECH = forms(
 AFTER = SPEECH | forms("believe think consider hope fear suppose calculate reckon")
 # Verbs that say how somebody spoke of something: "he called it …".
 MENTION = forms(
-    "call describe accuse criticize criticise praise dismiss label dub slam attack condemn hail brand"
+    "call describe accuse criticize criticise praise dismiss label dub slam attack condemn hail"
+    " brand"
     " characterize characterise cite deny blame ridicule deride refer reject express welcome speak"
     " threaten compare invoke tout defend address talk rail mention rebuke portray liken denounce"
     " decry thank bemoan implore beg appeal request question bemoan voice estimate term lambast"
@@ -97,7 +112,8 @@ MENTION = forms(
 )
 # What somebody thinks, wants or sends out: a weak sign that words in marks are hers.
 MIND = forms(
-    "calculate reckon suppose think feel hope want fear worry expect support oppose consider propose seek publish send deliver"
+    "calculate reckon suppose think feel hope want fear worry expect support oppose consider"
+    " propose seek publish send deliver"
     " discuss challenge encourage endorse charge outline advocate champion pitch believe intend"
 )
 # What takes a clause of its own: "X said that the bridge is closed".
@@ -117,22 +133,29 @@ NEEDS_THAT = forms(
 ) - frozenset(["promised", "told"])
 # The plain forms among them, which nouns are written like: a verb behind "to" or a plural only.
 PLAIN = frozenset(
-    "state promise report order claim demand comment note remark answer post tweet offer plead shout"
+    "state promise report order claim demand comment note remark answer post tweet offer plead"
+    " shout"
     " call blame attack praise label request question mention estimate address term brand defend"
-    " say tell add write continue ask respond reply declare explain conclude joke observe warn argue"
+    " say tell add write continue ask respond reply declare explain conclude joke observe warn"
+    " argue"
     " think feel hope want fear worry support charge challenge pitch put seek voice cry blast"
-    " lament boast brag vow pledge urge echo reveal believe smile laugh shrug sigh object appeal quote"
+    " lament boast brag vow pledge urge echo reveal believe smile laugh shrug sigh object appeal"
+    " quote"
     " threaten compare cite deny accuse describe criticize dismiss reject talk speak dub rebuke"
     " propose discuss consider expect oppose send publish deliver email text rant howl growl".split()
 )
-STATED = frozenset("statement statements words word opinion letter post message remark remarks".split())
+STATED = frozenset(
+    "statement statements words word opinion letter post message remark remarks".split()
+)
 
 AUXILIARY = frozenset(
     "has have had was were is are be been being would will could should may might must can did does"
     " do not never also later then once now still even further previously recently often always"
     " repeatedly reportedly himself herself themselves itself later just first only already soon"
-    " quickly simply famously sometimes really earlier again long ever ’d ’s ’ve 've 's 'd to went on"
-    " however too instead nevertheless nonetheless meanwhile both all publicly today yesterday didn't didn’t don't don’t wouldn’t".split()
+    " quickly simply famously sometimes really earlier again long ever ’d ’s ’ve 've 's 'd to"
+    " went on"
+    " however too instead nevertheless nonetheless meanwhile both all publicly today yesterday"
+    " didn't didn’t don't don’t wouldn’t".split()
 )
 PRONOUNS = frozenset("he she they we i you it who".split())
 HE, SHE, THEY = "he", "she", "they"
@@ -153,30 +176,35 @@ PREPOSITIONS = frozenset(
     " late early last next earlier".split()
 )
 LINKERS = frozenset(
-    "yes no well oh okay so-called and but or yet so nor then also meanwhile however still later now moreover furthermore besides"
+    "yes no well oh okay so-called and but or yet so nor then also meanwhile however still"
+    " later now moreover furthermore besides"
     " therefore thus nevertheless nonetheless indeed instead finally first second third recently"
     " additionally afterwards afterward again perhaps even only just not when while that which who"
     " as if because today yesterday earlier previously overall separately similarly".split()
 )
 RELATIVES = frozenset("who which that whose whom where when".split())
 DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july"
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june"
+    " july"
     " august september october november december jan feb mar apr jun jul aug sep sept oct nov dec"
     " today yesterday tomorrow".split()
 )
 # Ends a name that is no person.
 NO_PERSON = frozenset(
-    "ministry committee commission party university institute parliament senate house congress court"
+    "ministry committee commission party university institute parliament senate house congress"
+    " court"
     " union council agency department office company corporation bank group association foundation"
     " fund center centre service news times post journal press tribune herald gazette television tv"
     " radio school college hospital church republic state states city region district county"
-    " street avenue road river lake sea mountain airport station government police army force forces"
+    " street avenue road river lake sea mountain airport station government police army force"
+    " forces"
     " law code act bill constitution program programme project strategy plan league federation"
     " organization organisation society academy museum theatre theater facebook instagram telegram"
     " twitter youtube whatsapp tiktok america russia kazakhstan uzbekistan kyrgyzstan tajikistan"
     " turkmenistan china europe asia astana almaty shymkent bishkek tashkent dushanbe ashgabat"
     " moscow washington children rights affairs internal foreign criminal national security health"
-    " education interior justice finance culture sports emergency situations human united akimat mazhilis majilis holding inc ltd llp llc jsc amanat".split()
+    " education interior justice finance culture sports emergency situations human united akimat"
+    " mazhilis majilis holding inc ltd llp llc jsc amanat".split()
 )
 # Common nouns for people who speak; what a title in "the deputy" points back to.
 ROLES = frozenset(
@@ -192,12 +220,14 @@ ROLES = frozenset(
     " general major captain lieutenant sergeant inspector detective investigator pastor imam priest"
     " leader member vice-minister premier counsel defender advocate parliamentarian speaker"
     " rapporteur specialist agronomist veterinarian doctor surgeon nurse paramedic pensioner"
-    " chancellor king queen prince princess pope bishop superintendent sheriff councillor councilman"
+    " chancellor king queen prince princess pope bishop superintendent sheriff councillor"
+    " councilman"
     " councilwoman congressman congresswoman congressperson strategist pollster campaign".split()
 )
 # What a "he" or a "she" may be told by.
 FEMALE = frozenset(
-    "woman mother daughter wife sister girl chairwoman spokeswoman ombudswoman businesswoman actress"
+    "woman mother daughter wife sister girl chairwoman spokeswoman ombudswoman businesswoman"
+    " actress"
     " queen princess mrs ms miss councilwoman congresswoman grandmother aunt niece widow lady"
     " herself her she".split()
 )
@@ -211,23 +241,28 @@ FEMALE_NAMES = frozenset(
     " aigul aigerim ainur aliya asel assel dana dinara gulnara gulmira gulnar zhanna zhanar madina"
     " saltanat saule sholpan togzhan karlygash bakyt kamila laura leila lyazzat aida aisulu ayman"
     " meruert mira nazgul nurgul raushan roza sabina samal symbat zarina zhuldyz karakat dariga"
-    " hillary elizabeth sarah susan jennifer jessica amanda ashley emily emma linda barbara patricia"
+    " hillary elizabeth sarah susan jennifer jessica amanda ashley emily emma linda barbara"
+    " patricia"
     " karen nancy lisa betty margaret sandra donna carol michelle melissa deborah laura rebecca"
-    " sharon cynthia kathleen amy angela helen diane ruth christine victoria rachel heather ann anne"
+    " sharon cynthia kathleen amy angela helen diane ruth christine victoria rachel heather ann"
+    " anne"
     " alice jean joan judith rose janet frances martha gloria carly melania ivanka kellyanne haley"
     " eva nina sofia sophia olivia isabella charlotte amelia alina tamara valentina zoya nigora"
     " gulbahar malika shahnoza feruza nilufar dilnoza".split()
 )
 MALE_NAMES = frozenset(
     "john james robert michael william david richard joseph thomas charles christopher daniel"
-    " matthew anthony mark donald steven paul andrew joshua kenneth kevin brian george edward ronald"
+    " matthew anthony mark donald steven paul andrew joshua kenneth kevin brian george edward"
+    " ronald"
     " timothy jason jeffrey ryan jacob gary nicholas eric jonathan stephen larry justin scott"
-    " brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry peter bernie"
+    " brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry peter"
+    " bernie"
     " barack bill ted marco jeb ben chris mike mitch harry joe tim tom jim bob igor ivan sergei"
     " sergey vladimir alexei alexey alexandr aleksandr dmitry dmitri nikolai nikolay mikhail oleg"
     " pavel viktor victor yuri yury anatoly boris andrei andrey roman ruslan timur marat yerlan"
     " erlan daulet askar askhat bauyrzhan berik bolat daniyar dauren galym kairat kanat madiyar"
-    " maulen murat nurlan nursultan kassym-jomart talgat yerbol erbol yermek zhandos zhanibek azamat"
+    " maulen murat nurlan nursultan kassym-jomart talgat yerbol erbol yermek zhandos zhanibek"
+    " azamat"
     " amantay aidar akezhan alikhan alibek arman serik sultan timur tokayev olzhas nurasyl rustam"
     " bakhyt kuanysh samat shavkat sadyr emomali islam".split()
 )

@@ -6,25 +6,29 @@ when that reopens it, or closes it first. Whether the words are speech is not as
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
+from factcheck.domain.limits import QUOTE_MARKS, QUOTES
+
+_LETTER = re.compile(r"[^\W_]")
 _LINE = re.compile(r"[^\n]+")
 # Two single marks, or two commas, stand for a double one.
 _MARK = re.compile(r"''|``|’’|‘‘|,,(?=\w)|[\"“”„‟«»‹›「」『』＂‘’']")
 _AS_ONE = {"''": '"', "``": "“", "’’": "”", "‘‘": "“", ",,": "„", "＂": '"'}
 _CLOSERS = {
-    "“": "”\"“",
-    "„": "“”\"‟",
-    "‟": "”\"",
+    "“": '”"“',
+    "„": '“”"‟',
+    "‟": '”"',
     "«": "»",
     "»": "«",
     "‹": "›",
     "「": "」",
     "『": "』",
-    '"': "\"”“",
+    '"': '"”“',
     "”": "”",
 }
-_OPENERS = frozenset("“„‟«‹「『\"＂")
+_OPENERS = frozenset('“„‟«‹「『"＂')
 _SINGLE = frozenset("‘’'")
 # The end of words in single marks: behind punctuation first, behind a letter if there is none.
 _SINGLE_END = re.compile(r"(?<=[.,!?…;])[’'](?![\w’'])")
@@ -53,7 +57,9 @@ def marked(text: str) -> list[Mark]:
             found[-1] = found[-1]._replace(goes_on=True)
         is_pending = bool(spans) and not spans[-1][2]
         found.extend(Mark(start, end, goes_on=False) for start, end, _ in spans)
-    return [mark for mark in found if any(map(str.isalnum, text[mark.start : mark.end]))]
+        if len(found) >= QUOTES:
+            break
+    return [mark for mark in found[:QUOTES] if _LETTER.search(text, mark.start, mark.end)]
 
 
 class _Line:
@@ -62,8 +68,10 @@ class _Line:
     def __init__(self, text: str, start: int, end: int, *, is_pending: bool) -> None:
         self.text, self.start, self.end = text, start, end
         self.is_pending = is_pending
-        self.marks = list(_MARK.finditer(text, start, end))
-        self.left = dict.fromkeys("\"”“»›」』＂«„‟‹「『", 0)
+        self.opened, self.mark, self.depth, self.free = -1, "", 0, start
+        self.marks = list(islice(_MARK.finditer(text, start, end), QUOTE_MARKS))
+        self.single_ends: dict[re.Pattern[str], int] = {}
+        self.left = dict.fromkeys('"”“»›」』＂«„‟‹「『', 0)
         for mark in self.marks:
             char = _AS_ONE.get(mark.group(), mark.group())
             if char in self.left:
@@ -71,34 +79,60 @@ class _Line:
 
     def spans(self) -> Iterator[tuple[int, int, bool]]:
         """(start, end, is closed) of every quote of the line."""
-        opened, mark, depth, free = -1, "", 0, self.start
         for hit in self.marks:
-            at, char = hit.start(), _AS_ONE.get(hit.group(), hit.group())
+            char = _AS_ONE.get(hit.group(), hit.group())
             if char in self.left:
                 self.left[char] -= 1
-            if at < free:
+            if hit.start() < self.free:
                 continue
-            if char in _SINGLE:
-                free = self._single_end(at) if opened < 0 else free
-                if free > at:
-                    yield at, free, True
-            elif opened < 0:
-                if self._may_open(at, hit.end()):
-                    opened, mark, depth = at, char, 1
-                elif self.is_pending and char in "”»\"":
-                    yield self.start, hit.end(), True
-                self.is_pending = False
-            elif self._nests(mark, char, hit):
-                depth += 1
-                if self._is_left_open(mark, char, opened, depth):
-                    opened, mark, depth = at, char, 1
-            elif char in _CLOSERS[mark]:
-                depth = 0 if char == mark == '"' and depth == 1 else depth - 1
-                if depth <= 0:
-                    yield opened, hit.end(), True
-                    opened = -1
-        if opened >= 0:
-            yield opened, self.end, False
+            begin = self._begin(hit, char)
+            if self._closes_at(hit, char):
+                yield begin, self.free, True
+        if self.opened >= 0:
+            yield self.opened, self.end, False
+
+    def _begin(self, hit: re.Match[str], char: str) -> int:
+        """Where the quote begins that might end with the mark."""
+        if self.opened >= 0:
+            return self.opened
+        return self.start if self.is_pending and char not in _SINGLE else hit.start()
+
+    def _closes_at(self, hit: re.Match[str], char: str) -> bool:
+        """Take the mark in; whether a quote ends (at `free`) with it, or is whole with it."""
+        if char in _SINGLE:
+            return self._is_single(hit.start())
+        return self._outside(hit, char) if self.opened < 0 else self._inside(hit, char)
+
+    def _is_single(self, at: int) -> bool:
+        end = self._single_end(at) if self.opened < 0 else 0
+        if end:
+            self.free, self.is_pending = end, False
+        return bool(end)
+
+    def _outside(self, hit: re.Match[str], char: str) -> bool:
+        """A mark where no quote stands open: it opens one, or closes the paragraph before's."""
+        was_pending, self.is_pending = self.is_pending, False
+        if self._may_open(hit.start(), hit.end()):
+            self._open(hit.start(), char)
+            return False
+        self.free = hit.end()
+        return was_pending and char in '”»"'
+
+    def _inside(self, hit: re.Match[str], char: str) -> bool:
+        mark = self.mark
+        if self._nests(mark, char, hit):
+            self.depth += 1
+            if self._is_left_open(mark, char, self.opened, self.depth):
+                self._open(hit.start(), char)
+        elif char in _CLOSERS[mark]:
+            self.depth -= 1
+            if self.depth <= 0:
+                self.opened, self.free = -1, hit.end()
+                return True
+        return False
+
+    def _open(self, at: int, char: str) -> None:
+        self.opened, self.mark, self.depth = at, char, 1
 
     def _may_open(self, at: int, behind: int) -> bool:
         char = self.text[at]
@@ -139,9 +173,17 @@ class _Line:
         ahead = text[at + 1 : at + 2]
         if text[at] == "’" or not is_free or not (ahead.isalpha() or ahead in "[(…"):
             return 0
-        reach = min(self.end, at + _SINGLE_REACH)
         for pattern in (_SINGLE_END, _SINGLE_END_LOOSE):
-            end = pattern.search(text, at + 2, reach)
-            if end:
-                return end.end()
+            end = self._next_end(pattern, at + 2)
+            if at < end <= at + _SINGLE_REACH:
+                return end
         return 0
+
+    def _next_end(self, pattern: re.Pattern[str], at: int) -> int:
+        """The end of the first hit at `at` or later, 0 for none; each character is read once."""
+        known = self.single_ends.get(pattern, -1)
+        if known == 0 or known > at:
+            return known
+        hit = pattern.search(self.text, at, self.end)
+        self.single_ends[pattern] = hit.end() if hit else 0
+        return self.single_ends[pattern]

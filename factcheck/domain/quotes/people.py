@@ -6,6 +6,7 @@ The nearest earlier person who fits is proposed, with how sure that is; a person
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from factcheck.domain.limits import NAME_CHARS
 from factcheck.domain.quotes import lexicon as lex
 from factcheck.domain.quotes.attribution import Span
 from factcheck.domain.quotes.words import WORD, Paragraph, Piece
@@ -60,6 +61,9 @@ class People:
     def _read(self, para: Paragraph) -> None:
         pieces, at = para.pieces, 0
         while at < len(pieces):
+            if not pieces[at].is_capital:
+                at += 1
+                continue
             end = _run_end(pieces, at)
             if end == at:
                 at += 1
@@ -71,7 +75,7 @@ class People:
         """Enter the name in the run of capital words pieces[at:end], if it holds a person's."""
         pieces = para.pieces
         name, roles = _name_in(pieces, at, end)
-        if not name:
+        if not name or name[-1].end - name[0].start > NAME_CHARS:
             return
         words = [_bare(piece.text) for piece in name]
         is_speaker = pieces[at].start in self._starts
@@ -138,7 +142,7 @@ class People:
         return nearest or Resolved(text, 1.0)
 
     def _titled(self, text: str, start: int) -> Resolved:
-        """"the deputy": the nearest earlier person called so, else nobody."""
+        """ "the deputy": the nearest earlier person called so, else nobody."""
         titles = {word for word in (_bare(w).lower() for w in text.split()) if word in lex.ROLES}
         if not titles:
             return Resolved(text, 1.0)
@@ -197,7 +201,11 @@ def _run_end(pieces: list[Piece], at: int) -> int:
 
 def _name_in(pieces: list[Piece], at: int, end: int) -> tuple[list[Piece], frozenset[str]]:
     """The pieces of a person's name in the run, and the titles that stand before it there."""
-    roles = {p.low for p in pieces[at:end] if p.low in lex.ROLES | _HONORIFICS or _bare(p.low) in _HONORIFICS}
+    roles = {
+        p.low
+        for p in pieces[at:end]
+        if p.low in lex.ROLES | _HONORIFICS or _bare(p.low) in _HONORIFICS
+    }
     run = pieces[at:end]
     for place in range(len(run) - 1, -1, -1):
         if run[place].low in lex.ROLES or _bare(run[place].low) in _HONORIFICS:
@@ -211,7 +219,11 @@ def _name_in(pieces: list[Piece], at: int, end: int) -> tuple[list[Piece], froze
         run = run[:-1]
     if len(run) > _NAME_WORDS:
         run = run[-2:]
-    if not run or any("." in piece.text[1:-1] for piece in run) or any(_bare(piece.low) in lex.NO_PERSON for piece in run):
+    if (
+        not run
+        or any("." in piece.text[1:-1] for piece in run)
+        or any(_bare(piece.low) in lex.NO_PERSON for piece in run)
+    ):
         return [], frozenset()
     return run, frozenset(_bare(role) for role in roles)
 
@@ -238,7 +250,7 @@ def _roles_around(pieces: list[Piece], at: int, end: int) -> frozenset[str]:
 
 
 def _gender(words: list[str], roles: frozenset[str]) -> tuple[str, bool]:
-    """"f", "m" or "", and whether the words are surely a person's name."""
+    """ "f", "m" or "", and whether the words are surely a person's name."""
     first, last = words[0].lower(), words[-1].lower()
     for names, ends, signs, gender in (
         (lex.FEMALE_NAMES, _FEMALE_ENDS, lex.FEMALE, "f"),

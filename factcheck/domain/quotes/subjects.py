@@ -16,9 +16,14 @@ _BEFORE_PLAIN = frozenset(
     "they we i you who to will would can could may might must should shall not did do does n't don’t"
     " didn’t also people and or don't didn't never’ men women police".split()
 )
-_BEFORE_S = lex.PRONOUNS | lex.ROLES | lex.AUXILIARY | frozenset(
-    "and which that statement letter report source ad campaign newspaper website document release"
-    " sign post caption headline poll survey study article law bill company agency ministry one".split()
+_BEFORE_S = (
+    lex.PRONOUNS
+    | lex.ROLES
+    | lex.AUXILIARY
+    | frozenset(
+        "and which that statement letter report source ad campaign newspaper website document release"
+        " sign post caption headline poll survey study article law bill company agency ministry one".split()
+    )
 )
 _BEING = frozenset("is are was were be been ’s 's am".split())
 _COMMAS = frozenset(",—–-()")
@@ -44,7 +49,11 @@ def phrase_ahead(pieces: list[Piece], at: int, end: int) -> Range | None:
 
 def _may_begin(pieces: list[Piece], at: int) -> bool:
     low = pieces[at].low
-    if low in lex.DAYS or low in lex.PREPOSITIONS or low in lex.LINKERS - {"one", "second", "first"}:
+    if (
+        low in lex.DAYS
+        or low in lex.PREPOSITIONS
+        or low in lex.LINKERS - {"one", "second", "first"}
+    ):
         return False
     return low not in lex.AUXILIARY or low in lex.DETERMINERS
 
@@ -54,7 +63,7 @@ def _belongs(pieces: list[Piece], index: int, at: int, end: int) -> bool:
     if piece.kind == POINT and piece.low in "&/":
         return True
     if piece.kind == QUOTE:
-        return len(piece.text.split()) <= 3 and index > at
+        return piece.end - piece.start < 40 and index > at
     if piece.kind != WORD or piece.low in lex.AUXILIARY or piece.low in lex.RELATIVES:
         return False
     if piece.low in _INNER - {"to", "in"}:
@@ -93,7 +102,9 @@ def is_verb(pieces: list[Piece], index: int) -> bool:
         return True
     low = pieces[index - 1].low
     if piece.low in lex.PLAIN:
-        return low in _BEFORE_PLAIN or (low[-1:] == "s" and not low.endswith((*_OWNED, "ss", "us", "is")))
+        return low in _BEFORE_PLAIN or (
+            low[-1:] == "s" and not low.endswith((*_OWNED, "ss", "us", "is"))
+        )
     if low in lex.DETERMINERS - {"one", "some", "many", "both", "all", "most", "others", "few"}:
         return low == "that" and not piece.low.endswith("s")
     if low.endswith(_OWNED):
@@ -124,7 +135,8 @@ def phrase_behind(pieces: list[Piece], at: int, begin: int) -> Range | None:
     else:
         index = first - 1
     while first <= last and (
-        pieces[first].low in lex.LINKERS or pieces[first].low in _INNER
+        pieces[first].low in lex.LINKERS
+        or pieces[first].low in _INNER
         or (pieces[first].low in lex.DAYS and first < last)
     ):
         first += 1
@@ -167,7 +179,10 @@ def subject_of(pieces: list[Piece], verb: int, begin: int) -> Range | None:
         found = phrase_behind(pieces, at, begin)
         if found and found[0] > begin and pieces[found[0] - 1].low == "with":
             return found
-    if piece.low in {"and", "but", "to", "by", "or", "then", "before", "while", "when"} or is_leaning:
+    if (
+        piece.low in {"and", "but", "to", "by", "or", "then", "before", "while", "when"}
+        or is_leaning
+    ):
         return first_subject(pieces, begin, verb)
     return phrase_behind(pieces, at, begin) or first_subject(pieces, begin, verb)
 
@@ -197,7 +212,8 @@ def _before_commas(pieces: list[Piece], at: int, begin: int) -> Range | None:
         if nearer == 0 and comma == at - 1:
             continue
         left, earlier = (
-            commas[place] + 1 if place < len(commas) else begin for place in (nearer + 1, nearer + 2)
+            commas[place] + 1 if place < len(commas) else begin
+            for place in (nearer + 1, nearer + 2)
         )
         found = phrase_behind(pieces, comma, left)
         is_first = left == begin or _introduces(pieces[earlier])

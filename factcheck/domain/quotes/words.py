@@ -9,28 +9,30 @@ from typing import NamedTuple
 
 from factcheck.domain.quotes.marks import Mark
 
-_PIECE = re.compile(r"[^\W_]\w*(?:['’.\-–&]\w+)*|[^\w\s]|_")
+# A mark that is repeated is one piece, so that a million dashes cost nothing.
+_PIECE = re.compile(r"[^\W_]\w*(?:['’.\-–&]\w+)*|([^\w\s]|_)\1*+")
 _SHORT = frozenset(
     "mr mrs ms dr prof st sr jr vs gen sen rep gov lt col sgt capt rev hon no inc ltd co corp etc"
     " u.s u.k u.n e.g i.e a.m p.m d.c jan feb aug sept oct nov dec".split()
 )
+_CLOSING = "".join("\"'”’“»›」』 \u00a0")
 WORD, POINT, QUOTE = "word", "point", "quote"
 STOPS = frozenset(".!?…")
 
 
 class Piece(NamedTuple):
-    """A word, a punctuation mark or a whole quote of the paragraph; `low` is in lower case."""
+    """A word, a punctuation mark or a whole quote of the paragraph.
+
+    `low` is the word in lower case, the mark once if it is repeated, empty for a quote;
+    `is_capital` says that it is a word that begins with a capital letter.
+    """
 
     kind: str
     start: int
     end: int
     text: str
     low: str
-
-    @property
-    def is_capital(self) -> bool:
-        """Whether it is a word that begins with a capital letter."""
-        return self.kind == WORD and self.text[0].isupper()
+    is_capital: bool = False
 
 
 class Paragraph(NamedTuple):
@@ -56,12 +58,14 @@ def paragraph(text: str, start: int, end: int, marks: Iterable[Mark]) -> Paragra
 def _cut(text: str, start: int, end: int, pieces: list[Piece]) -> None:
     for hit in _PIECE.finditer(text, start, end):
         word = hit.group()
-        if word == "." and pieces and pieces[-1].end == hit.start() and _is_short(pieces[-1]):
-            last = pieces[-1]
-            pieces[-1] = Piece(WORD, last.start, hit.end(), last.text + ".", last.low + ".")
-            continue
-        kind = WORD if word[0].isalnum() else POINT
-        pieces.append(Piece(kind, hit.start(), hit.end(), word, word.lower()))
+        if hit.lastindex:
+            if word == "." and pieces and pieces[-1].end == hit.start() and _is_short(pieces[-1]):
+                last = pieces[-1]
+                pieces[-1] = Piece(WORD, last.start, hit.end(), last.text + ".", last.low + ".", last.is_capital)
+            else:
+                pieces.append(Piece(POINT, hit.start(), hit.end(), word, word[0]))
+        else:
+            pieces.append(Piece(WORD, hit.start(), hit.end(), word, word.lower(), word[0].isupper()))
 
 
 def _is_short(piece: Piece) -> bool:
@@ -76,10 +80,11 @@ def _sentences(pieces: list[Piece]) -> tuple[list[int], list[int]]:
     behind: list[int] = []
     begin = 0
     for index, piece in enumerate(pieces):
-        first.append(begin)
-        if _ends(piece, pieces, index):
+        if piece.kind is not WORD and _ends(piece, pieces, index):
+            first.extend([begin] * (index + 1 - begin))
             behind.extend([index + 1] * (index + 1 - begin))
             begin = index + 1
+    first.extend([begin] * (len(pieces) - begin))
     behind.extend([len(pieces)] * (len(pieces) - begin))
     return first, behind
 
@@ -98,4 +103,4 @@ def _ends(piece: Piece, pieces: list[Piece], index: int) -> bool:
 
 def quote_end(piece: Piece) -> str:
     """The last character of the words in marks that is neither a mark nor a blank."""
-    return piece.text.rstrip("\"'”’“»›」』  ")[-1:]
+    return piece.text.rstrip(_CLOSING)[-1:]
