@@ -10,7 +10,10 @@ from factcheck.domain.policy import RiskFlags
 from factcheck.domain.quotes.finding import Quote, find_quotes
 from factcheck.domain.risks import risks
 
-AROUND_BEFORE, AROUND_BEHIND = 60_000, 4_000  # code points read for a claim; who "she" is stands near
+AROUND_BEFORE, AROUND_BEHIND = (
+    60_000,
+    4_000,
+)  # code points read for a claim; who "she" is stands near
 SURE = 0.3  # below it nothing is filled in
 _SPEECH = frozenset({"direct", "indirect", "block"})
 

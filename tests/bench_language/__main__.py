@@ -12,8 +12,7 @@ from types import ModuleType
 
 import click
 
-from tests.bench_language import flags, sentences
-from tests.bench_language import anchors, sentences
+from tests.bench_language import anchors, flags, sentences
 from tests.bench_language.figures import Figure
 
 # One line a job; they are measured in this order.

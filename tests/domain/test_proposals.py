@@ -54,7 +54,9 @@ def flags(words: str, text: str) -> RiskFlags:
     return risks_of(text, text.index(words), text.index(words) + len(words))
 
 
-RISKY = "The court heard the case. Bribes were taken, he was told. The boy, 14, was there. Rain fell."
+RISKY = (
+    "The court heard the case. Bribes were taken, he was told. The boy, 14, was there. Rain fell."
+)
 
 
 @pytest.mark.parametrize(

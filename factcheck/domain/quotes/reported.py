@@ -84,7 +84,11 @@ def _tail(para: Paragraph, begin: int) -> tuple[int, Said] | None:
         if pieces[at].low not in _BREAKS:
             continue
         said = cue_behind(pieces, at + 1, stop)
-        if said is None or not said.cue or _goes_on(pieces, max(said.cue[1], said.speaker[1]), stop):
+        if (
+            said is None
+            or not said.cue
+            or _goes_on(pieces, max(said.cue[1], said.speaker[1]), stop)
+        ):
             continue
         if not _is_no_speech(pieces, begin, at):
             return at, said
