@@ -62,8 +62,8 @@ def test_every_command_explains_itself_with_an_example(shell: Shell, path: tuple
 def test_a_list_and_a_check_say_what_their_json_holds(shell: Shell) -> None:
     with_json = [path for path in COMMANDS if "--json" in shell.ok(*path, "--help")]
     assert {" ".join(path) for path in with_json} == {
-        "user list", "article list", "article sentences", "claim list", "claim show", "config show",
-        "db check", "history verify", "jobs run",
+        "user list", "article list", "article sentences", "article reanchor", "claim list", "claim show",
+        "config show", "db check", "history verify", "jobs run",
     }  # fmt: skip
     for path in with_json:
         assert re.search(r"JSON: \[?\{", shell.ok(*path, "--help"))
