@@ -147,5 +147,5 @@ def _as_json(line: ArticleLine) -> dict[str, object]:
 
 # Commands that look at a text and store nothing; each stands in a file of its own.
 article.add_command(article_sentences)
-article.add_command(article_flags)
 article.add_command(article_reanchor)
+article.add_command(article_flags)

@@ -40,12 +40,12 @@ def article_reanchor(old: Path, new: Path, file: Path, is_json: bool) -> None:
     holds [{"id"?, "start", "end", "exact"?, "prefix"?, "suffix"?}]; "exact", "prefix" and "suffix",
     where given, must be what OLD says there.
 
-    JSON: [{"id", "start", "end", "method", "score", "new_start", "new_end", "changed", "guesses"}],
-    in the order of the anchors. "id" is null where none was given. "method" is "position"
-    (same place, same words), "quote" (same words elsewhere), "fuzzy" (the words changed) or
-    "orphaned" (not found, or in doubt between places). "score" is from 0 to 1, and 0 for an orphan,
-    whose "new_start" and "new_end" are null. "changed": the words differ; blanks, quotation marks,
-    dashes and normal form (NFC) do not count; false for an orphan. "guesses": for an orphan up to three
+    JSON: [{"id", "start", "end", "method", "score", "new_start", "new_end", "changed", "guesses"}]
+    in the order of the anchors. "id" is null where none was given. "method" is "position" (same
+    place, same words), "quote" (same words elsewhere), "fuzzy" (the words changed) or "orphaned"
+    (not found, or in doubt between places). "score" is from 0 to 1, and 0 for an orphan, whose
+    "new_start" and "new_end" are null. "changed": the words differ; blanks, quotation marks, dashes
+    and normal form (NFC) do not count; false for an orphan. "guesses": for an orphan up to three
     {"start", "end", "score"}, best first; otherwise empty.
     """
     before, after = read_text_file(old), read_text_file(new)

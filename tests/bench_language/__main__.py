@@ -18,8 +18,8 @@ from tests.bench_language.figures import Figure
 # One line a job; they are measured in this order.
 JOBS: tuple[ModuleType, ...] = (
     sentences,
-    flags,
     anchors,
+    flags,
 )  # fmt: skip
 DATA = Path(__file__).parents[3] / "shared" / "data" / "nlp"
 

@@ -33,8 +33,8 @@ COMMANDS = all_commands()
 # These read one file and open no desk: no setting concerns them.
 WITHOUT_A_DESK = {
     ("article", "sentences"),
-    ("article", "flags"),
     ("article", "reanchor"),
+    ("article", "flags"),
 }  # fmt: skip
 FULL_DISK = OperationalError("SELECT 1", {}, Exception("disk full\nat line 3"))
 
@@ -43,7 +43,8 @@ def test_the_commands_are_those_that_the_manual_promises() -> None:
     assert {" ".join(path) for path in COMMANDS} == {
         "demo", "serve", "db upgrade", "db downgrade", "db check", "user add", "user list",
         "user disable", "article import", "article list", "article sentences", "article flags",
-        "article reanchor", "claim list", "claim show",
+        "article reanchor", "claim list",
+        "claim show",
         "history verify", "seed", "jobs run", "config show",
     }  # fmt: skip
 

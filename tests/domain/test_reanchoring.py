@@ -251,6 +251,17 @@ PIECES = [
     for text in (ARTICLE, KAZAKH, RUSSIAN, HEBREW, ARABIC, CHINESE, EMOJI)
     for piece in (text[start:end] for start, end in sentences(text))
 ]
+# Sentences that edits bring in; none of them is in the texts.
+POOL = [
+    "Snow fell on the lighthouse all night.",
+    "Seventeen geese crossed the square, said a baker.",
+    "Поезд опоздал на девять минут.",
+    "Қыста көлде мұз қатады.",
+    "הרכבת איחרה בתשע דקות.",
+    "تأخر القطار تسع دقائق.",
+    "火车晚点九分钟。",
+    "A drum 🥁 was heard.",
+]
 texts = st.lists(
     st.tuples(st.sampled_from(PIECES), st.sampled_from([" ", " ", "\n\n", "\n"])),
     min_size=2,
@@ -265,7 +276,7 @@ def test_after_any_edits_an_anchor_is_in_its_place_or_orphaned_or_unsure(
 ) -> None:
     start = data.draw(st.integers(0, len(old) - 1))
     end = data.draw(st.integers(start + 1, min(len(old), start + 200)))
-    edited = Edited(Random(seed), old, PIECES)  # noqa: S311  a repeatable draw, no secret
+    edited = Edited(Random(seed), old, POOL)  # noqa: S311  a repeatable draw, no secret
     edited.edit(steps)
     new = edited.text
     (found,) = reanchor(old, new, [(start, end)])
@@ -276,6 +287,29 @@ def test_after_any_edits_an_anchor_is_in_its_place_or_orphaned_or_unsure(
     # Where a sentence was copied or the very words stand twice, the twin is not a wrong place.
     is_twin = not found.is_changed or old.count(old[start:end].strip()) > 1
     assert is_home or is_twin or "copy_sentence" in edited.done
+
+
+@pytest.mark.slow
+def test_in_a_thousand_texts_of_any_script_no_anchor_is_put_in_a_wrong_place_with_certainty() -> (
+    None
+):
+    """As above, on drawn texts instead of simple ones; without copies, equal words far away count as wrong."""
+    wrong = placed = 0
+    for seed in range(1_000):
+        rng = Random(seed)  # noqa: S311  a repeatable draw, no secret
+        old = " ".join(rng.sample(PIECES, rng.randint(4, 14)))
+        start = rng.randrange(len(old))
+        end = rng.randint(start + 1, min(len(old), start + 120))
+        edited = Edited(rng, old, POOL)
+        edited.edit(rng.randint(1, 12))
+        (found,) = reanchor(old, edited.text, [(start, end)])
+        if found.start is None or found.end is None or "copy_sentence" in edited.done:
+            continue
+        placed += 1
+        is_home = set(edited.truth(start, end)) & set(range(found.start, found.end))
+        wrong += not is_home and found.score >= LOW
+    assert placed > 400
+    assert wrong <= placed / 1_000
 
 
 def check_shape(new: str, found: Reanchored) -> None:
@@ -295,20 +329,20 @@ def check_shape(new: str, found: Reanchored) -> None:
 
 # Processor seconds; an idle machine needs less than half.
 HOSTILE: Sequence[tuple[str, str]] = (
-    ("a " * 300_000, "a " * 200_000 + "b " + "a " * 90_000),
-    ("a b " * 150_000, "b a c " * 100_000),
+    ("a " * 150_000, "a " * 100_000 + "b " + "a " * 45_000),
+    ("a b " * 75_000, "b a c " * 50_000),
     ("x" * 1_000_000, "x" * 900_000),
     ("1,1" * 300_000 + "a", "1 111 " * 100_000),
     ("e\u0301" * 400_000, "\xe9" * 400_000),
     ('"' * 600_000, "“" * 600_000),
-    ("5. " * 200_000, "5. " * 190_000),
+    ("5. " * 100_000, "5. " * 95_000),
 )
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("old", "new"), HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_text_is_answered_in_seconds(old: str, new: str) -> None:
-    spans = [(0, 1), (1_000, 1_005), (50_000, 55_000), (200_000, 200_001)]
+    spans = [(0, 1), (1_000, 1_005), (50_000, 55_000), (100_000, 100_001)]
     started = time.process_time()
     for found in reanchor(old, new, spans):
         check_shape(new, found)

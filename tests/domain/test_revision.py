@@ -10,7 +10,7 @@ from factcheck.domain.content import Difference
 from factcheck.domain.revision import Fate, Revised, differences, revised
 from factcheck.domain.sentences import sentences
 from factcheck.web.woven import Strand, woven
-from tests.domain.test_reanchoring import ARTICLE, KAZAKH, PIECES, texts
+from tests.domain.test_reanchoring import ARTICLE, KAZAKH, POOL, texts
 from tests.edits import Edited
 
 
@@ -98,7 +98,7 @@ def test_empty_texts_have_nothing_to_tell() -> None:
 def test_every_sentence_of_both_texts_is_told_once_in_the_order_of_the_new_one(
     old: str, seed: int, steps: int
 ) -> None:
-    edited = Edited(Random(seed), old, PIECES)  # noqa: S311  a repeatable draw, no secret
+    edited = Edited(Random(seed), old, POOL)  # noqa: S311  a repeatable draw, no secret
     edited.edit(steps)
     found = revised(old, edited.text)
     assert sorted(one.old for one in found if one.old) == list(sentences(old))
