@@ -61,11 +61,15 @@ def _cut(text: str, start: int, end: int, pieces: list[Piece]) -> None:
         if hit.lastindex:
             if word == "." and pieces and pieces[-1].end == hit.start() and _is_short(pieces[-1]):
                 last = pieces[-1]
-                pieces[-1] = Piece(WORD, last.start, hit.end(), last.text + ".", last.low + ".", last.is_capital)
+                pieces[-1] = Piece(
+                    WORD, last.start, hit.end(), last.text + ".", last.low + ".", last.is_capital
+                )
             else:
                 pieces.append(Piece(POINT, hit.start(), hit.end(), word, word[0]))
         else:
-            pieces.append(Piece(WORD, hit.start(), hit.end(), word, word.lower(), word[0].isupper()))
+            pieces.append(
+                Piece(WORD, hit.start(), hit.end(), word, word.lower(), word[0].isupper())
+            )
 
 
 def _is_short(piece: Piece) -> bool:
