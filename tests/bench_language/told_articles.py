@@ -61,10 +61,6 @@ SAID: Mapping[str, Told] = {
         ("For many that is", "noticeable sum", "Saule"),
         ("Then the authorities", "the elections", "Dias"),
     ),
-}
-
-# Written when the rules stood, and not looked at while they are changed.
-SAID_UNSEEN: Mapping[str, Told] = {
     "hospital": (
         ("Everything here is", "by Friday", "Assem"),
         ("47 specialists", "are missing", "Omirzak"),
@@ -80,6 +76,32 @@ SAID_UNSEEN: Mapping[str, Told] = {
         ("The first unit was", "fifty minutes", "Nurlan"),
         ("The delay", "strong wind", "Nurlan"),
         ("Nobody will spend", "by November", "governor"),
+        ("the village needs", "fire station", "Marzhan"),
+    ),
+}
+
+# Written when the rules stood, measured once, and not looked at while rules are changed.
+SAID_UNSEEN: Mapping[str, Told] = {
+    "road": (
+        ("I have changed", "be patient", "Sagyndyk"),
+        ("The first one went", "the courts", "Ilyas"),
+        ("You say the same", "been spent?", "Aigul"),
+        ("19 billion tenge", "bankrupt company", "Berden"),
+        ("the money would be", "the courts", "Berden"),
+        ("Nobody was detained", "detained", "police"),
+        ("The lowest price", "third time.", "Arman"),
+        ("the new deadline", "December 2026", "committee"),
+    ),
+    "language": (
+        ("It all started", "school notebook", "Umit"),
+        ("Many of the words", "everyday speech", "Karabai"),
+        ("Together with the fish", "are leaving", "Karabai"),
+        ("the manuscript did not", "competition", "ministry"),
+        ("This is the only", "at all?", "Denis"),
+        ("Of course they can", "are yours", "Karabai"),
+        ("a language dies", "in the world", "UNESCO"),
+        ("dialects disappear", "counts them", "Karabai"),
+        ("The print run", "four days", "publishing"),
     ),
 }
 

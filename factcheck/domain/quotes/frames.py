@@ -72,7 +72,10 @@ def cue_behind(pieces: list[Piece], at: int, stop: int) -> Said | None:
     said = _inverted(pieces, at, stop) or _straight(pieces, at, stop, is_sure=False, is_open=False)
     if said is None or pieces[said.speaker[0]].low in {"i", "we", "you", "it", "who"}:
         return None
-    return said if phrase_worth(pieces, said.speaker) > 0.8 else None
+    worth = phrase_worth(pieces, said.speaker)
+    if worth < 0.8 and pieces[said.speaker[0]].low in lex.DETERMINERS - {"this", "that", "it"}:
+        return said._replace(confidence=0.8)
+    return said if worth > 0.8 else None
 
 
 def speaker_before(para: Paragraph, end: int) -> Said | None:
@@ -206,6 +209,8 @@ def _unknown_verb(pieces: list[Piece], subject: Range, stop: int) -> Said | None
 
 def _is_near(pieces: list[Piece], subject: Range, verb: int) -> bool:
     between = pieces[subject[1] : verb]
+    if len(between) > 3 and between[0].low == between[-1].low == ",":
+        return pieces[subject[0]].is_capital or pieces[subject[0]].low in lex.DETERMINERS
     return all(
         piece.kind == WORD and (piece.low in lex.AUXILIARY or piece.low.endswith("ly"))
         for piece in between
@@ -257,10 +262,21 @@ def _candidates(pieces: list[Piece], at: int, begin: int) -> Iterator[Said]:
             if speaker:
                 yield _scored(pieces, speaker, index, at)
         elif piece.low in lex.STATED and index > begin:
-            owner = pieces[index - 1].low
-            speaker = phrase_behind(pieces, index, begin)
-            if speaker and (owner.endswith(("’s", "'s", "s’")) or owner in lex.POSSESSIVES):
-                yield Said((speaker[0], index), (index, index + 1), "possessor", 0.5)
+            said = _stated(pieces, index, at, begin)
+            if said:
+                yield said
+
+
+def _stated(pieces: list[Piece], index: int, at: int, begin: int) -> Said | None:
+    """`the mayor's words: "…"`, `reply from the ministry: "…"`."""
+    owner = pieces[index - 1].low
+    if owner.endswith(("’s", "'s", "s’")) or owner in lex.POSSESSIVES:
+        speaker = phrase_behind(pieces, index, begin)
+        return Said((speaker[0], index), (index, index + 1), "possessor", 0.5) if speaker else None
+    if index + 2 < at and pieces[index + 1].low in {"from", "of", "by"}:
+        speaker = phrase_ahead(pieces, index + 2, at)
+        return Said(speaker, (index, index + 2), "possessor", 0.5) if speaker else None
+    return None
 
 
 def _label(pieces: list[Piece], at: int, begin: int) -> Said | None:

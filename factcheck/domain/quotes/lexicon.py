@@ -145,7 +145,8 @@ PLAIN = frozenset(
     " propose discuss consider expect oppose send publish deliver email text rant howl growl".split()
 )
 STATED = frozenset(
-    "statement statements words word opinion letter post message remark remarks".split()
+    "statement statements words word opinion letter post message remark remarks reply response answer comment"
+    " comments explanation commentary appeal".split()
 )
 
 AUXILIARY = frozenset(
@@ -222,6 +223,8 @@ ROLES = frozenset(
     " rapporteur specialist agronomist veterinarian doctor surgeon nurse paramedic pensioner"
     " chancellor king queen prince princess pope bishop superintendent sheriff councillor"
     " councilman"
+    " linguist publisher contractor trader builder developer tenant owner librarian translator"
+    " designer chairlady fisherman herder musician director-general curator veteran volunteer"
     " councilwoman congressman congresswoman congressperson strategist pollster campaign".split()
 )
 # What a "he" or a "she" may be told by.

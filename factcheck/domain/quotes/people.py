@@ -15,8 +15,9 @@ _FEMALE_ENDS = ("ova", "eva", "yeva", "ina", "skaya", "kyzy", "qyzy", "ovna", "e
 _MALE_ENDS = ("ov", "ev", "yev", "sky", "skiy", "uly", "ovich", "evich", "oğlu")
 _OTHER_ENDS = ("bek", "bay", "enko", "yan", "khan", "zhan", "in")
 _LOOK_BACK = 40
-_ROLE_REACH = 5
+_ROLE_REACH = 8
 _NAME_WORDS = 4
+_ARTICLES = frozenset(["the", "a", "an"])
 _HONORIFICS = frozenset("mr mrs ms miss dr sir sen rep gov gen col lt capt prof rev judge".split())
 
 
@@ -61,15 +62,40 @@ class People:
     def _read(self, para: Paragraph) -> None:
         pieces, at = para.pieces, 0
         while at < len(pieces):
-            if not pieces[at].is_capital:
-                at += 1
-                continue
-            end = _run_end(pieces, at)
+            if pieces[at].low in _ARTICLES and (at == 0 or pieces[at - 1].kind != WORD):
+                self._note_role(pieces, at)
+            end = _run_end(pieces, at) if pieces[at].is_capital else at
             if end == at:
                 at += 1
                 continue
             self._note(para, at, end)
             at = end
+
+    def _note_role(self, pieces: list[Piece], at: int) -> None:
+        """Enter "the governor" at the beginning of a clause: a named person, or one without name."""
+        for index in range(at + 1, min(len(pieces), at + 4)):
+            piece = pieces[index]
+            if piece.kind != WORD or piece.is_capital:
+                return
+            if piece.low in lex.ROLES:
+                break
+        else:
+            return
+        end = _end_of_title(pieces, index + 1)
+        if _is_with_name(pieces, at, end):
+            return
+        named = self._named_so(piece.low, pieces[at].start) if pieces[at].low == "the" else None
+        if named is None:
+            words = " ".join(one.low if one is pieces[at] else one.text for one in pieces[at:end])
+            gender = "f" if piece.low in lex.FEMALE else "m" if piece.low in lex.MALE else ""
+            self.known.append(Person(words, gender, frozenset([piece.low]), is_sure=True))
+            named = len(self.known) - 1
+        self.mentions.append(Mention(pieces[at].start, pieces[end - 1].end, named, is_subject=True))
+
+    def _named_so(self, role: str, start: int) -> int | None:
+        """The nearest earlier person with that title."""
+        fitting = (m.person for m in self._before(start) if role in self.known[m.person].roles)
+        return next(fitting, None)
 
     def _note(self, para: Paragraph, at: int, end: int) -> None:
         """Enter the name in the run of capital words pieces[at:end], if it holds a person's."""
@@ -78,7 +104,7 @@ class People:
         if not name or name[-1].end - name[0].start > NAME_CHARS:
             return
         words = [_bare(piece.text) for piece in name]
-        is_speaker = pieces[at].start in self._starts
+        is_speaker = any(pieces[i].start in self._starts for i in range(_back(pieces, at), at + 1))
         person = self._by_word.get(words[-1].lower())
         roles = roles | _roles_around(pieces, at, end)
         is_titled = bool(roles) and not pieces[end - 1].low.endswith(("’s", "'s"))
@@ -100,7 +126,7 @@ class People:
         """Who the words `text` at `start` stand for; the words themselves where nobody fits."""
         words = text.split()
         low = words[0].lower() if words else ""
-        if len(words) == 1 and low in lex.PRONOUNS | {"him", "her"}:
+        if len(words) == 1 and low in lex.PRONOUNS | {"him", "her", "his"}:
             return self._pronoun(text, low, start)
         found = self._named(text)
         if found:
@@ -118,7 +144,7 @@ class People:
         return None
 
     def _pronoun(self, text: str, low: str, start: int) -> Resolved:
-        wanted = {"he": "m", "him": "m", "she": "f", "her": "f"}.get(low)
+        wanted = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}.get(low)
         if wanted is None:
             return Resolved(text, 1.0)
         found = self._subject(text, start, wanted)
@@ -170,6 +196,38 @@ class People:
         return reversed(self.mentions[max(0, low - _LOOK_BACK) : low])
 
 
+def _back(pieces: list[Piece], at: int) -> int:
+    """The first of the few words right before the name that may be its title."""
+    first = at
+    while first > max(0, at - 4) and pieces[first - 1].kind == WORD:
+        first -= 1
+    return first
+
+
+def _end_of_title(pieces: list[Piece], at: int) -> int:
+    """Where "of the transport department" ends that begins at `at`."""
+    if at >= len(pieces) or pieces[at].low not in {"of", "for"}:
+        return at
+    end = at + 1
+    while end < min(len(pieces), at + 6) and pieces[end].kind == WORD:
+        if pieces[end].low in lex.AUXILIARY or pieces[end].low in lex.SPEECH:
+            break
+        if pieces[end].low in lex.PREPOSITIONS - {"of", "for"}:
+            break
+        end += 1
+    return end
+
+
+def _is_with_name(pieces: list[Piece], at: int, end: int) -> bool:
+    """Whether a name follows the title, or stands before it: "Ada Stone, the mayor of Aral,"."""
+    if at > 1 and pieces[at - 1].low == "," and pieces[at - 2].is_capital:
+        return True
+    ahead = end + 1 if end < len(pieces) and pieces[end].low == "," else end
+    while ahead < len(pieces) and pieces[ahead].low in lex.ROLES and ahead > end:
+        ahead += 1
+    return ahead < len(pieces) and pieces[ahead].is_capital
+
+
 def _is_heading(pieces: list[Piece]) -> bool:
     """Whether most words are capital because the line is a heading."""
     words = [piece for piece in pieces if piece.kind == WORD]
@@ -217,6 +275,10 @@ def _name_in(pieces: list[Piece], at: int, end: int) -> tuple[list[Piece], froze
             break
     if run and _bare(run[-1].low) in {"sr", "jr"}:
         run = run[:-1]
+    for place in range(len(run) - 3, -1, -1):
+        if _bare(run[place].low) in lex.NO_PERSON:
+            run = run[place + 1 :]
+            break
     if len(run) > _NAME_WORDS:
         run = run[-2:]
     if (
@@ -241,7 +303,7 @@ def _roles_around(pieces: list[Piece], at: int, end: int) -> frozenset[str]:
             break
     index = end
     if index < len(pieces) and pieces[index].low in {",", "(", "is", "was"}:
-        for piece in pieces[index + 1 : index + 1 + 2 * _ROLE_REACH]:
+        for piece in pieces[index + 1 : index + 1 + _ROLE_REACH]:
             if piece.kind != WORD or (piece.is_capital and not found):
                 break
             if piece.low in lex.ROLES:

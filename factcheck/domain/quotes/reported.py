@@ -6,6 +6,7 @@ paragraph in the first person before ", the deputy said.".
 
 from typing import NamedTuple
 
+from factcheck.domain.limits import QUOTES
 from factcheck.domain.quotes import lexicon as lex
 from factcheck.domain.quotes.frames import OBJECTS, Said, cue_behind, heard, phrase_worth
 from factcheck.domain.quotes.subjects import is_verb, phrase_ahead, subject_of
@@ -15,8 +16,12 @@ _BREAKS = frozenset(",?!…—–-―")
 _NEAR_COLON = 8
 _REACH = 60
 _BLOCK_PIECES = 1_500
-_CUES = lex.AFTER | lex.CLAUSE | {"according"}
+_NO_SUBJECT = frozenset("this that these those".split())
+_VIEWS = frozenset("words opinion view estimate estimates account".split())
+_CUES = lex.AFTER | lex.CLAUSE | {"according"} | _VIEWS
+_OWNERS = frozenset("his her their".split())
 _NOBODY = frozenset("i we you who".split())
+_SELF = frozenset("i me my we our us i’m i'm we’re we're i’ve i've we’ve we've".split())
 _OWN = frozenset(
     "i i’m i'm i’ve i've i’d i'd i’ll i'll me my mine myself we we’re we're we’ve we've we’ll we'll us"
     " our ours ourselves you your yours you’re you're let’s let's yes".split()
@@ -38,6 +43,11 @@ def has_voice(pieces: list[Piece]) -> bool:
     return any(piece.low in _OWN or piece.low in {"!", "?"} for piece in pieces)
 
 
+def is_first_person(pieces: list[Piece]) -> bool:
+    """Whether somebody speaks of himself or of his own."""
+    return any(piece.low in _SELF for piece in pieces)
+
+
 def stop_of(para: Paragraph, at: int) -> int:
     """The end of the sentence at `at`, its full stop left out."""
     end = para.behind[at] if at < len(para.behind) else len(para.pieces)
@@ -54,6 +64,8 @@ def by_sentence(para: Paragraph) -> list[Told]:
     for cue in cues:
         if cue < begin:
             continue
+        if len(found) >= QUOTES:
+            break
         begin = para.first[cue]
         end = para.behind[begin]
         tail = _tail(para, begin)
@@ -100,7 +112,7 @@ def _is_no_speech(pieces: list[Piece], begin: int, at: int) -> bool:
     begin = max(begin, at - 2 * _REACH)
     if pieces[at - 1].kind == QUOTE or pieces[begin].low in {"as", "according"}:
         return True
-    if at - begin < 4 and pieces[at].low == ",":
+    if at - begin < 3 and pieces[at].low == ",":
         return True
     if pieces[at].low != "," or has_voice(pieces[begin:at]):
         return False
@@ -132,7 +144,7 @@ def _closed(para: Paragraph, free: int, begin: int, at: int, said: Said) -> list
     pieces = para.pieces
     first = begin if at >= begin else para.first[at]
     free = max(free, first - _BLOCK_PIECES)
-    worth = said.confidence * phrase_worth(pieces, said.speaker)
+    worth = said.confidence * max(0.75, phrase_worth(pieces, said.speaker))
     if not has_voice(pieces[free:at]) and pieces[at].low != "?":
         return [Told(first, at, said, "indirect_tail", worth * 0.9)]
     start = _first_of_block(para, free, first)
@@ -181,9 +193,11 @@ def _colon(para: Paragraph, begin: int) -> Told | None:
     """`The mayor said: We begin in May.` inside a paragraph."""
     pieces, stop = para.pieces, stop_of(para, begin)
     colon = next((i for i in range(begin + 2, stop - 2) if pieces[i].low == ":"), 0)
-    if not colon or not pieces[colon + 1].is_capital:
+    if not colon or pieces[colon + 1].kind == QUOTE:
         return None
     for index in range(colon - 1, max(begin, colon - _NEAR_COLON), -1):
+        if not pieces[colon + 1].is_capital and index < colon - 1:
+            return None
         if pieces[index].low in lex.SPEECH and is_verb(pieces, index):
             speaker = subject_of(pieces, index, max(begin, index - _REACH))
             if speaker and phrase_worth(pieces, speaker) >= 0.8:
@@ -199,15 +213,20 @@ def _clause(para: Paragraph, begin: int) -> Told | None:
     for index in range(begin + 1, stop - 2):
         if pieces[index].low not in lex.CLAUSE or not is_verb(pieces, index):
             continue
+        if pieces[index - 1].low == "to":
+            continue
         start = _clause_start(pieces, index, stop)
         if start is None or stop - start < 3:
             continue
         speaker = subject_of(pieces, index, max(begin, index - _REACH))
         if speaker is None or pieces[speaker[0]].low in _NOBODY:
             continue
+        has_that = pieces[start].low == "that"
         worth = phrase_worth(pieces, speaker)
-        if worth >= 0.8:
-            sure = 0.9 if pieces[start].low == "that" else 0.8
+        if has_that and pieces[speaker[0]].low in lex.DETERMINERS - _NO_SUBJECT:
+            worth = max(worth, 0.75)
+        if worth >= 0.7:
+            sure = 0.9 if has_that else 0.8
             said = Said(speaker, (index, index + 1), "clause", sure)
             return Told(start, stop, said, "indirect_clause", sure * worth)
     return None
@@ -235,14 +254,28 @@ def _according(para: Paragraph, begin: int) -> Told | None:
     """`According to the mayor, …` and `…, according to the mayor`."""
     pieces, stop = para.pieces, stop_of(para, begin)
     for at in range(begin, stop - 2):
-        if pieces[at].low != "according" or pieces[at + 1].low != "to":
+        cue = _view(pieces, at, stop)
+        if cue is None:
             continue
-        speaker = heard(pieces, at + 2, stop)
-        inside = _around(pieces, begin, at, stop, speaker[1]) if speaker else None
+        speaker = heard(pieces, at + 2, stop) if cue == at + 2 else (at + 1, cue - 1)
+        inside = _around(pieces, begin, at, stop, max(cue, speaker[1])) if speaker else None
         if speaker is None or inside is None:
             return None
-        said = Said(speaker, (at, at + 2), "according", 0.85)
+        said = Said(speaker, (at, cue), "according", 0.85)
         return Told(*inside, said, "indirect_according", 0.85)
+    return None
+
+
+def _view(pieces: list[Piece], at: int, stop: int) -> int | None:
+    """Where `according to` ends that begins at `at`, or `in her opinion`."""
+    if pieces[at].low == "according":
+        return at + 2 if pieces[at + 1].low == "to" else None
+    if pieces[at].low not in {"in", "by"}:
+        return None
+    for index in range(at + 2, min(stop, at + 7)):
+        owner = pieces[index - 1].low
+        if pieces[index].low in _VIEWS and (owner in _OWNERS or owner.endswith(("’s", "'s"))):
+            return index + 1
     return None
 
 

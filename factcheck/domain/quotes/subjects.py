@@ -25,6 +25,10 @@ _BEFORE_S = (
         " sign post caption headline poll survey study article law bill company agency ministry one".split()
     )
 )
+# "…, say the villagers": plain forms that stand alone behind what was said.
+_TOLD_BY_MANY = frozenset(
+    "say add explain believe think complain recall argue insist warn write ask admit".split()
+)
 _BEING = frozenset("is are was were be been ’s 's am".split())
 _COMMAS = frozenset(",—–-()")
 
@@ -100,7 +104,14 @@ def is_verb(pieces: list[Piece], index: int) -> bool:
         return False
     if index == 0 or piece.low in {"said", "says", "told", "wrote", "added"}:
         return True
-    low = pieces[index - 1].low
+    return _is_verb_behind(pieces[index - 1], piece)
+
+
+def _is_verb_behind(before: Piece, piece: Piece) -> bool:
+    """The same, by the word right before it."""
+    low = before.low
+    if piece.low in _TOLD_BY_MANY and before.kind != WORD:
+        return True
     if piece.low in lex.PLAIN:
         return low in _BEFORE_PLAIN or (
             low[-1:] == "s" and not low.endswith((*_OWNED, "ss", "us", "is"))
@@ -109,8 +120,8 @@ def is_verb(pieces: list[Piece], index: int) -> bool:
         return low == "that" and not piece.low.endswith("s")
     if low.endswith(_OWNED):
         return False
-    if piece.low[-1:] == "s" and pieces[index - 1].kind == WORD and low not in _BEFORE_S:
-        return pieces[index - 1].is_capital or low.endswith("ly")
+    if piece.low[-1:] == "s" and before.kind == WORD and low not in _BEFORE_S:
+        return before.is_capital or low.endswith("ly")
     if low in lex.PREPOSITIONS - {"to", "by", "while", "when", "what", "who", "how", "as", "after"}:
         return piece.low.endswith("ing")
     return True
