@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from factcheck.cli.frame import WRONG_USE, actor_named, examples, opened
+from factcheck.cli.frame import WRONG_USE, actor_named, examples, opened, settings_with
 from factcheck.cli.frame import Fault as CommandFault
 from factcheck.cli.output import json_option, print_json, progress
 from factcheck.db import Database
@@ -46,11 +46,11 @@ def import_(file: str, email: str | None, is_json: bool) -> None:
 
     JSON: {"added", "updated", "unchanged", "malformed": [{"where", "why"}]}.
     """
-    text = _read(file)
-    found = list(reviews(text))
+    settings = settings_with()
+    found = list(reviews(_read(file)))
     good = [one for one in found if isinstance(one, ImportedReview)]
     faults = [one for one in found if isinstance(one, Fault)]
-    with opened() as database:
+    with opened(settings) as database:
         stored = _store(database, actor_named(database, email), good, Path(file).name)
     if is_json:
         print_json({**asdict(stored), "malformed": [asdict(fault) for fault in faults]})

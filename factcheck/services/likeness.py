@@ -19,7 +19,7 @@ from factcheck.models import Claim, PriorReview
 
 CANDIDATES = 50  # as many are compared word by word
 COUNTED = 10_000  # a word in more claims than this tells little; it is not counted further
-LOOKED_AT = 30_000  # rows of the index that are weighed for one question, roughly
+LOOKED_AT = 12_000  # rows of the index that are weighed for one question, roughly
 
 the_weights = cache(read_weights)
 

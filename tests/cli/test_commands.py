@@ -101,6 +101,8 @@ def test_every_command_refuses_a_bad_setting_by_its_name(
         "user disable": ("a@desk.example",),
         "article import": ("-", "--title", "A title"),
         "claim show": ("1",),
+        "claim similar": ("a line of text",),
+        "reviews import": ("-",),
     }.get(" ".join(path), ())
     said = shell.refused(*path, *words, code=2, stdin="a line of text\n", **{variable: value})
     assert said.startswith(sentence)
