@@ -5,20 +5,25 @@ The article under check never counts as corroboration of itself.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from factcheck.domain.addresses import same_address
 from factcheck.domain.terms import SourceClass
 
 
-@dataclass(frozen=True)
-class SourceFacts:
+class Source(Protocol):
     """What the count needs to know of one piece of evidence."""
 
-    number: int
-    origin_group: str
-    publisher: str
-    url: str
-    source_class: SourceClass
+    @property
+    def number(self) -> int: ...
+    @property
+    def origin_group(self) -> str: ...
+    @property
+    def publisher(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def source_class(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Independence:
     circular: tuple[int, ...]
 
 
-def independence(sources: Iterable[SourceFacts], article_url: str) -> Independence:
+def independence(sources: Iterable[Source], article_url: str) -> Independence:
     """Count the origins of `sources`.
 
     Rows with the same origin group are one origin; a row without a group is one with others of its publisher,
@@ -43,12 +48,12 @@ def independence(sources: Iterable[SourceFacts], article_url: str) -> Independen
     counted = [r for r in rows if r.number not in circular]
     return Independence(
         origins=len({_origin(r) for r in counted}),
-        has_primary=any(r.source_class is SourceClass.PRIMARY for r in counted),
+        has_primary=any(r.source_class == SourceClass.PRIMARY for r in counted),
         circular=circular,
     )
 
 
-def _origin(row: SourceFacts) -> tuple[str, str]:
+def _origin(row: Source) -> tuple[str, str]:
     for kind, text in (("group", row.origin_group), ("publisher", row.publisher)):
         if text.strip():
             return kind, " ".join(text.casefold().split())

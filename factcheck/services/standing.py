@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from factcheck.db import Work
 from factcheck.domain.content import EvidenceContent
-from factcheck.domain.independence import SourceFacts, independence
+from factcheck.domain.independence import independence
 from factcheck.domain.policy import Policy, RiskFlags, Vote, strictest, with_minimum
 from factcheck.domain.standing import PublicationFacts, Standing, VerdictFacts
 from factcheck.domain.terms import (
@@ -24,7 +24,6 @@ from factcheck.domain.terms import (
     ChangeKind,
     ReplyOutcome,
     ReviewState,
-    SourceClass,
     State,
 )
 from factcheck.models import Article, Claim, LegalHold, Publication, PublicationVersion, Verdict
@@ -118,16 +117,6 @@ class Ticket:
     def rating(self) -> RatingView | None:
         """The label the current verdict proposes."""
         return self.reference.ratings.get(self.verdict.rating_id or 0) if self.verdict else None
-
-    @property
-    def sources(self) -> list[SourceFacts]:
-        """What of each piece of evidence tells whether it is independent of the others."""
-        return [
-            SourceFacts(
-                row.number, row.origin_group, row.publisher, row.url, SourceClass(row.source_class)
-            )
-            for row in self.evidence
-        ]
 
     @property
     def live_rating(self) -> str:
@@ -245,7 +234,7 @@ _TAKE: dict[str, Any] = {
 def _standing(ticket: Ticket) -> Standing:
     claim = ticket.claim
     flags = RiskFlags(claim.names_private_person, claim.alleges_crime, claim.involves_minor)
-    counted = independence(ticket.sources, ticket.article.url)
+    counted = independence(ticket.evidence, ticket.article.url)
     waived = _waived(ticket)
     deeds: dict[int, list[str]] = defaultdict(list)
     for person_id, _, deed in ticket.contributions:

@@ -141,10 +141,11 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
     rows = evidence.read_rows(session, id)
     deeds = record.of_claim(session, id, limit=DEEDS + 1)
     verdict = ticket.verdict
+    shown = tickets.ticket_page(ticket, actor, deeds)
     return render_template(
         "claims/page.html",
         ticket=ticket,
-        page=tickets.ticket_page(ticket, actor, deeds),
+        page=shown,
         stances=tickets.by_stance(rows),
         withdrawn=[row for row in rows if row.withdrawn_at is not None],
         explanation=render(verdict.explanation) if verdict else "",
@@ -154,7 +155,7 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
         waivers=list(WaiverKind),
         saved=asked_number("saved", 0),
         overdue={r.id for r in ticket.replies if replies.overdue(utc_now(), r)},
-        may_set_due=actor.plays(Part.EDITOR) and actor.id not in ticket.standing.conflicts,
+        may_set_due=actor.plays(Part.EDITOR) and not shown.my_conflict,
     )
 
 

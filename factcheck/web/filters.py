@@ -36,7 +36,7 @@ DRAWN = MappingProxyType(
         "desk/queue_row.html": ("queue_row",),
     }
 )
-DRAWINGS = 5_000  # of one kind; a mark takes 200 bytes, a row of the queue 1.5 kB
+DRAWINGS = 8_000  # of one kind; a mark takes 200 bytes, a row of the queue 1.5 kB
 
 # The enums by name: `terms.State.open.about`, `terms.Part|list`.
 TERMS = MappingProxyType(

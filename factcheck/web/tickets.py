@@ -134,7 +134,7 @@ def ticket_page(ticket: Ticket, actor: Actor, deeds: Sequence[Deed]) -> TicketPa
         for verb in WAYS
         if verb in offered and not _says_nothing(verb, standing)
     }
-    counted = independence(ticket.sources, ticket.article.url)
+    counted = independence(ticket.evidence, ticket.article.url)
     return TicketPage(
         buttons=tuple(b for verb, b in buttons.items() if verb not in IN_SECTION),
         by_verb=buttons,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from factcheck.domain.independence import Independence, SourceFacts, independence
+from factcheck.domain.content import EvidenceContent
+from factcheck.domain.independence import Independence, independence
 from factcheck.domain.terms import SourceClass
 
 ARTICLE = "https://news.example/story"
@@ -14,8 +15,17 @@ def source(
     group: str = "",
     url: str = "",
     kind: SourceClass = SourceClass.SECONDARY,
-) -> SourceFacts:
-    return SourceFacts(number, group, publisher, url, kind)
+) -> EvidenceContent:
+    return EvidenceContent(
+        number=number,
+        kind="link",
+        stance="supports",
+        source_class=kind,
+        title="A page",
+        url=url,
+        publisher=publisher,
+        origin_group=group,
+    )
 
 
 @pytest.mark.parametrize(
@@ -30,7 +40,7 @@ def source(
         ([source(1, "A", url=ARTICLE), source(2, "B")], 1),
     ],
 )
-def test_origins_are_counted_once_each(sources: list[SourceFacts], origins: int) -> None:
+def test_origins_are_counted_once_each(sources: list[EvidenceContent], origins: int) -> None:
     assert independence(sources, ARTICLE).origins == origins
 
 

@@ -6,8 +6,9 @@ services know more (content hashes, policies as data); this is the reading of a 
 
 from dataclasses import dataclass, field
 
-from factcheck.domain.independence import SourceFacts, independence
-from factcheck.domain.terms import Dismissal, Part, ReplyOutcome, SourceClass, State
+from factcheck.domain.content import EvidenceContent
+from factcheck.domain.independence import independence
+from factcheck.domain.terms import Dismissal, Part, ReplyOutcome, State
 from factcheck.domain.workflow import TABLE, Verb
 from tests.seeds.seed_files import (
     CLAIMS,
@@ -113,12 +114,15 @@ def _origins(claim_id: str, numbers: list[int]) -> int:
         row = CLAIMS[claim_id]["evidence"][number - 1]
         source = SOURCES[row["source"]] if "source" in row else row
         rows.append(
-            SourceFacts(
-                number,
-                source["origin_group"],
-                source["publisher"],
-                source["url"],
-                SourceClass(row["class"]),
+            EvidenceContent(
+                number=number,
+                kind="link",
+                stance="supports",
+                source_class=row["class"],
+                title="",
+                url=source["url"],
+                publisher=source["publisher"],
+                origin_group=source["origin_group"],
             )
         )
     return independence(rows, article_of(claim_id)["url"]).origins
