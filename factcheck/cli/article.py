@@ -9,6 +9,7 @@ import click
 
 from factcheck.adapters.documents import DOCUMENT_BYTES, Document, read_document
 from factcheck.cli.article_sentences import article_sentences
+from factcheck.cli.article_spot import article_spot
 from factcheck.cli.frame import WRONG_USE, Fault, actor_named, examples, opened, reading
 from factcheck.cli.output import json_option, print_json, print_table
 from factcheck.db import utc_now
@@ -145,3 +146,4 @@ def _as_json(line: ArticleLine) -> dict[str, object]:
 
 # Commands that look at a text and store nothing; each stands in a file of its own.
 article.add_command(article_sentences)
+article.add_command(article_spot)

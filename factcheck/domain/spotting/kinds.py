@@ -54,6 +54,11 @@ def kind_of(sentence: str, one: Shown, *, is_line: bool) -> Kind:
         return Kind.CAPTION
     if is_line and len(one.plains) <= _HEADING_WORDS and not _ENDS.search(sentence[-4:]):
         return Kind.HEADING
+    return kind_of_words(one)
+
+
+def kind_of_words(one: Shown) -> Kind:
+    """The kind by the words alone, wherever they stand."""
     if one.is_question:
         return Kind.QUESTION
     if _is_prediction(one):

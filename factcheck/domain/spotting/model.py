@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from math import exp, sqrt
 from typing import Any
 
-from factcheck.domain.spotting.signals import MEASURES, Shown, measures
+from factcheck.domain.spotting.measures import MEASURES, measures
+from factcheck.domain.spotting.signals import Shown
 from factcheck.domain.spotting.words import hashed
 
 FORMAT = "factcheck spotting 1"

@@ -16,15 +16,8 @@ from factcheck.domain.spotting.reasons import reasons_for
 from factcheck.domain.spotting.signals import Shown, shown
 
 SHARE = 0.2
-# Added to the rating: what debates, from which the model learnt, do not have.
-_BY_KIND = {
-    Kind.STATEMENT: 0.0,
-    Kind.OPINION: -0.5,
-    Kind.PREDICTION: -0.5,
-    Kind.QUESTION: -1.0,
-    Kind.HEADING: -2.0,
-    Kind.CAPTION: -4.0,
-}
+# Added to the rating: debates, from which the model learnt, have no lines of this kind.
+_BY_KIND = {Kind.HEADING: -2.0, Kind.CAPTION: -4.0}
 _NEVER = frozenset({Kind.HEADING, Kind.CAPTION, Kind.QUESTION})
 
 
@@ -70,7 +63,7 @@ def _rated(text: str, model: SpottingModel) -> Iterator[_Rated]:
         sentence = text[place.start : place.end]
         one = shown(sentence)
         kind = kind_of(sentence, one, is_line=in_line[place.paragraph] == 1)
-        yield _Rated(place, one, kind, model.rating(one) + _BY_KIND[kind])
+        yield _Rated(place, one, kind, model.rating(one) + _BY_KIND.get(kind, 0.0))
 
 
 def _best(rated: Sequence[_Rated], share: float) -> frozenset[int]:

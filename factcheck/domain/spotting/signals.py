@@ -1,7 +1,6 @@
 """What a sentence shows on its face: how many numbers, dates, names, words of law, and whether it asks or hopes.
 
-The counts are what the model weighs beside the words themselves, and what it falls back on in languages it was not
-taught; the same counts become the reasons a person reads.
+The same counts become the reasons a person reads and, in `measures`, what the model weighs.
 """
 
 from collections import Counter
@@ -19,9 +18,6 @@ _DEED_LETTERS = 5
 _NO_DEEDS = frozenset(
     "hundred united indeed speed exceed succeed proceed breed канал начало мало было".split()
 )
-_MOST = 3
-_LONG = 50
-_SHORT, _BRIEF = 6, 10
 
 
 @dataclass(frozen=True)
@@ -88,29 +84,3 @@ def _names(raw: Sequence[str]) -> int:
 def _is_latin(plains: Sequence[str]) -> bool:
     letters = [word for word in plains if word[0].isalpha()]
     return sum(word.isascii() for word in letters) * 2 >= len(letters)
-
-
-def measures(one: Shown) -> list[float]:
-    """The hand-made counts the model weighs, each from 0 to about 1.5; `MEASURES` names them in this order."""
-    counts = [min(one[signal], _MOST) / 2 for signal in Signal]
-    words = len(one.plains)
-    has_figure = bool(one.figures or one[Signal.NUMBER])
-    return [
-        *counts,
-        min(one.figures, _MOST) / 2,
-        min(one.names, _MOST) / 2,
-        float(one.marks > 0),
-        float(one.is_question),
-        float(has_figure and bool(one[Signal.UNIT] or one[Signal.SHARE])),
-        float(has_figure and bool(one[Signal.COMPARISON] or one[Signal.CHANGE])),
-        float(bool(one[Signal.DEED]) and bool(one[Signal.OTHERS] or one.names)),
-        min(words, _LONG) / _LONG * 2,
-        float(words < _SHORT),
-        float(words < _BRIEF),
-    ]
-
-
-MEASURES = (
-    *(signal.value for signal in Signal),
-    *("figures names marks question measured compared deed_of_others words short brief".split()),
-)
