@@ -9,6 +9,7 @@ from factcheck.domain.terms import Term
 class Event(Term):
     """One kind of history row."""
 
+    ARTICLE_CHANGED = "article:changed", "changed what is said about the article"
     ARTICLE_IMPORTED = "article:imported", "imported the article"
     CLAIM_CHANGED = "claim:changed", "changed the claim"
     CLAIM_DUE = "claim:due", "set when the claim is due"
@@ -47,6 +48,8 @@ class Event(Term):
     REVIEW_VOTE_CLOSED = "review:vote_closed", "closed the vote of the panel"
     REVIEW_VOTED = "review:voted", "voted in secret"
     SCALE_CHANGED = "scale:changed", "changed a rating scale"
+    SENTENCE_PASSED = "sentence:passed", "passed a sentence over: no checkable claim"
+    SENTENCE_TAKEN_BACK = "sentence:taken_back", "took back having passed a sentence over"
     SESSION_ENDED = "session:ended", "signed out"
     SESSION_STARTED = "session:started", "signed in"
     VERDICT_SAVED = "verdict:saved", "wrote the verdict"

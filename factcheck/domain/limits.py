@@ -69,6 +69,11 @@ CONTEXT_CHARS = _limit(
 QUOTE_PLACES = _limit(
     "QUOTE_PLACES", 1_000, "places", "How many places of the same words are told apart."
 )
+QUOTE_MARKS = _limit(
+    "QUOTE_MARKS", 2_000, "marks", "Quotation marks of one paragraph that are looked at."
+)
+QUOTES = _limit("QUOTES", 20_000, "quotes", "Quotes of one text whose speakers are looked for.")
+SPEAKER_CHARS = _limit("SPEAKER_CHARS", 300, "characters", "Words that may name a speaker.")
 
 PAGE_ROWS = _limit("PAGE_ROWS", 50, "rows", "The rows of one page of a list.")
 EVIDENCE_ROWS = _limit("EVIDENCE_ROWS", 500, "rows", "The pieces of evidence of one claim.")

@@ -6,6 +6,7 @@ to `Base.metadata`, which the migrations are compared with.
 
 from factcheck.models.articles import Anchor, Article, ArticleVersion
 from factcheck.models.claims import Claim, Conflict, Contribution, HiddenName, LegalHold, Waiver
+from factcheck.models.coverage import SentenceLook
 from factcheck.models.desk import Desk, PolicyRow, Throttle
 from factcheck.models.evidence import Evidence, ReplyRequest
 from factcheck.models.history import HistoryRow, Outbox
@@ -40,6 +41,7 @@ __all__ = [
     "ReplyRequest",
     "Review",
     "ScaleVersion",
+    "SentenceLook",
     "Throttle",
     "Verdict",
     "Waiver",

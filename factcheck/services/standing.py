@@ -15,6 +15,7 @@ from sqlalchemy import Row, Select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
+from factcheck.domain.anchoring import Span
 from factcheck.domain.content import EvidenceContent
 from factcheck.domain.independence import independence
 from factcheck.domain.policy import Policy, RiskFlags, Vote, strictest, with_minimum
@@ -80,6 +81,13 @@ class AnchorRow:
     start: int
     end: int
     article_version_id: int
+    prefix: str = ""
+    suffix: str = ""
+
+    @property
+    def span(self) -> Span:
+        """The same with its context, as links to the words need it."""
+        return Span(self.start, self.end, self.exact, self.prefix, self.suffix)
 
 
 @dataclass
@@ -87,7 +95,8 @@ class Ticket:
     """A claim with all that is recorded about it, and its standing in the rulebook's terms.
 
     `live` is what readers have; `asked` are the (review, person, capacity) whom a new version of the verdict asks
-    again; the `last_…` are the highest numbers given so far.
+    again; `sisters` are (publication, names) of the article's other claims that show somebody by role; the `last_…`
+    are the highest numbers given so far.
     """
 
     claim: Claim
@@ -108,6 +117,7 @@ class Ticket:
     anchors: list[AnchorRow] = field(default_factory=list)
     evidence: list[EvidenceContent] = field(default_factory=list)
     asked: list[tuple[int, int, Capacity]] = field(default_factory=list)
+    sisters: list[tuple[int, str]] = field(default_factory=list)
     last_evidence: int = 0
     last_verdict: int = 0
     last_save: int = 0
@@ -223,9 +233,10 @@ _TAKE: dict[str, Any] = {
     "reply": _take_reply,
     "name": lambda t, row: t.hidden_names.append((row.id, row.a, row.b)),
     "anchor": lambda t, row: t.anchors.append(
-        AnchorRow(row.id, row.a, row.number, row.flag, row.person_id)
+        AnchorRow(row.id, row.a, row.number, row.flag, row.person_id, row.b, row.c)
     ),
     "evidence": _take_evidence,
+    "sister": lambda t, row: t.sisters.append((row.id, row.a)),
     "counts": _take_counts,
     "history": lambda t, row: setattr(t, "chain_end", (row.id, row.a)),
 }

@@ -3,11 +3,12 @@
 Plain data for the template; where spans begin and end is `factcheck.domain.anchoring`'s business.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
 from factcheck.domain.anchoring import Piece, pieces
+from factcheck.domain.coverage import Covered
 from factcheck.domain.terms import State
 from factcheck.domain.texts import Paragraph, paragraphs
 
@@ -44,13 +45,26 @@ class Stretch:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A sentence of a paragraph, or what stands between two: then `covered` is None."""
+
+    stretches: tuple[Stretch, ...]
+    covered: Covered | None = None
+
+
+@dataclass(frozen=True)
 class Passage:
     """One numbered paragraph; `start` counts code points of the whole article (A2)."""
 
     number: int
     start: int
-    stretches: tuple[Stretch, ...]
+    parts: tuple[Part, ...]
     notes: tuple[Mark, ...]
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """All of the paragraph's text in order."""
+        return tuple(stretch for part in self.parts for stretch in part.stretches)
 
 
 @dataclass(frozen=True)
@@ -63,15 +77,31 @@ class Window:
     next: int | None
 
 
-def window(text: str, marks: Iterable[Mark], *, first: int = 1, at: int | None = None) -> Window:
-    """The page of `WINDOW` paragraphs with paragraph `first` in it, or the code point `at`."""
+def window(
+    text: str,
+    marks: Iterable[Mark],
+    *,
+    first: int = 1,
+    at: int | None = None,
+    covered: Sequence[Covered] = (),
+) -> Window:
+    """The page of `WINDOW` paragraphs with paragraph `first` in it, or the code point `at`.
+
+    `covered` are the sentences of the whole text, if the page is to tell them apart.
+    """
     every = paragraphs(text)
     number = _paragraph_at(every, at) if at is not None else first
     begin = (max(1, min(number, len(every))) - 1) // WINDOW * WINDOW
     shown = every[begin : begin + WINDOW]
     seen: set[int] = set()
     laid = [m for m in lay(marks) if shown and m.end > shown[0].start and m.start < shown[-1].end]
-    passages = tuple(_passage(text, paragraph, laid, seen) for paragraph in shown)
+    of_paragraph: dict[int, list[Covered]] = {}
+    for one in covered:
+        of_paragraph.setdefault(one.paragraph, []).append(one)
+    passages = tuple(
+        _passage(text, paragraph, laid, seen, of_paragraph.get(paragraph.number, ()))
+        for paragraph in shown
+    )
     behind = begin + WINDOW
     return Window(
         passages,
@@ -115,15 +145,35 @@ def _paragraph_at(every: Sequence[Paragraph], place: int) -> int:
     return next((p.number for p in every if place < p.end), len(every))
 
 
-def _passage(text: str, paragraph: Paragraph, marks: Sequence[Mark], seen: set[int]) -> Passage:
+def _passage(
+    text: str,
+    paragraph: Paragraph,
+    marks: Sequence[Mark],
+    seen: set[int],
+    covered: Sequence[Covered],
+) -> Passage:
     here = [m for m in marks if m.end > paragraph.start and m.start < paragraph.end]
     by_anchor = {m.anchor_id: m for m in here}
     spans = [(m.anchor_id, m.start, m.end) for m in here]
-    stretches = tuple(
-        _stretch(text, piece, by_anchor, seen)
-        for piece in pieces(paragraph.start, paragraph.end, spans)
+    parts = tuple(
+        Part(tuple(_stretch(text, p, by_anchor, seen) for p in pieces(start, end, spans)), one)
+        for start, end, one in _parts(paragraph, covered)
     )
-    return Passage(paragraph.number, paragraph.start, stretches, _once(here))
+    return Passage(paragraph.number, paragraph.start, parts, _once(here))
+
+
+def _parts(
+    paragraph: Paragraph, covered: Sequence[Covered]
+) -> Iterator[tuple[int, int, Covered | None]]:
+    """The paragraph tiled by its sentences and the blanks between them."""
+    at = paragraph.start
+    for one in covered:
+        if at < one.start:
+            yield at, one.start, None
+        yield one.start, one.end, one
+        at = one.end
+    if at < paragraph.end:
+        yield at, paragraph.end, None
 
 
 def _stretch(text: str, piece: Piece, by_anchor: dict[int, Mark], seen: set[int]) -> Stretch:

@@ -12,12 +12,16 @@ from types import ModuleType
 
 import click
 
-from tests.bench_language import sentences
+from tests.bench_language import anchors, flags, quotes, sentences, spotting
 from tests.bench_language.figures import Figure
 
 # One line a job; they are measured in this order.
 JOBS: tuple[ModuleType, ...] = (
     sentences,
+    anchors,
+    flags,
+    quotes,
+    spotting,
 )  # fmt: skip
 DATA = Path(__file__).parents[3] / "shared" / "data" / "nlp"
 

@@ -1,15 +1,14 @@
-"""Suggestions: sentences of debates that were worth checking, found by score and by rank, and how long an article takes."""
+"""Suggestions: sentences of debates that were worth checking, by score and by rank, and the time for an article."""
 
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from factcheck import resources
-from factcheck.domain.spotting.kinds import kind_of
 from factcheck.domain.spotting.model import SpottingModel, chance, decode_model
 from factcheck.domain.spotting.ranking import spot
 from factcheck.domain.spotting.signals import shown
-from tests.bench_language.figures import Figure, bootstrap
+from tests.bench_language.figures import Figure, Value, bootstrap
 from tests.bench_language.ranked import average_precision, f1_of
 from tests.bench_language.spotting_data import rows
 
@@ -48,7 +47,7 @@ def by_debate(data: Path, model: SpottingModel) -> list[list[Scored]]:
 def _figure(
     split: str,
     metric: str,
-    values: Sequence,
+    values: Sequence[Value],
     statistic: Callable[[Sequence], float],
     goal: float | None,
     published: str,

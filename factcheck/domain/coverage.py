@@ -1,0 +1,115 @@
+"""How far an article has been gone through: every sentence is accounted for or it is not (W9).
+
+Pure: sentences, spans of claims and what people passed over come in, what each sentence is comes out.  Where
+sentences begin and end is `sentences`' business.
+"""
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from factcheck.domain.sentences import Sentence, numbered_sentences
+from factcheck.domain.terms import Term
+
+
+class Look(Term):
+    """What is known of one sentence."""
+
+    UNLOOKED = "unlooked", "Nobody has looked at it yet.", "not looked at"
+    NO_CLAIM = (
+        "no_claim",
+        "Somebody looked at it: nothing in it can be checked.",
+        "no checkable claim",
+    )
+    CLAIM = "claim", "A claim stands on words of it.", "claim"
+
+
+@dataclass(frozen=True)
+class Covered:
+    """One sentence, in code points with `end` exclusive, and the claims on its words."""
+
+    start: int
+    end: int
+    paragraph: int
+    look: Look
+    claim_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many sentences there are and how many nobody has looked at."""
+
+    total: int
+    left: int
+
+    @property
+    def percent(self) -> int:
+        """Rounded down, so that 100 means that nothing is left."""
+        return 100 * (self.total - self.left) // self.total if self.total else 100
+
+
+def look_over(
+    text: str, claims: Iterable[tuple[int, int, int]], passed: Collection[tuple[int, int]]
+) -> list[Covered]:
+    """Every sentence of `text` with what is known of it.
+
+    `claims` are (claim, start, end) of their spans, `passed` the (start, end) of sentences people passed over.  A
+    claim accounts for every sentence one of its spans touches, and comes before having been passed over.
+    """
+    every = numbered_sentences(text)
+    on: list[list[int]] = [[] for _ in every]
+    starts = [sentence.start for sentence in every]
+    for claim_id, start, end in claims:
+        for number in _touched(every, starts, start, end):
+            if claim_id not in on[number]:
+                on[number].append(claim_id)
+    return [
+        Covered(*sentence, _look(sentence, claim_ids, passed), tuple(claim_ids))
+        for sentence, claim_ids in zip(every, on, strict=True)
+    ]
+
+
+def _touched(
+    every: Sequence[Sentence], starts: Sequence[int], start: int, end: int
+) -> Iterable[int]:
+    number = max(0, bisect_right(starts, start) - 1)
+    while number < len(every) and every[number].start < end:
+        if every[number].end > start:
+            yield number
+        number += 1
+
+
+def _look(
+    sentence: Sentence, claim_ids: Sequence[int], passed: Collection[tuple[int, int]]
+) -> Look:
+    if claim_ids:
+        return Look.CLAIM
+    return Look.NO_CLAIM if (sentence.start, sentence.end) in passed else Look.UNLOOKED
+
+
+def progress(every: Sequence[Covered]) -> Progress:
+    """How far the article is."""
+    return Progress(len(every), sum(one.look is Look.UNLOOKED for one in every))
+
+
+def next_unlooked(every: Sequence[Covered], after: int = -1) -> Covered | None:
+    """The first sentence behind the code point `after` that nobody looked at, else the first of all; None if none."""
+    left = [one for one in every if one.look is Look.UNLOOKED]
+    return next((one for one in left if one.start > after), left[0] if left else None)
+
+
+def sentence_at(text: str, start: int) -> tuple[int, int] | None:
+    """The sentence that begins exactly at the code point `start`; only its own line is read."""
+    if not 0 <= start < len(text):
+        return None
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", start)
+    line = text[line_start : line_end if line_end >= 0 else len(text)]
+    spans = ((s.start + line_start, s.end + line_start) for s in numbered_sentences(line))
+    return next((span for span in spans if span[0] == start), None)
+
+
+def strip(every: Sequence[Covered], cells: int) -> list[list[Covered]]:
+    """The article as at most `cells` neighbouring runs of sentences of nearly one length."""
+    size = max(1, -(-len(every) // cells))
+    return [list(every[first : first + size]) for first in range(0, len(every), size)]

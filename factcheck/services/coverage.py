@@ -1,0 +1,109 @@
+"""Going through an article sentence by sentence: what was passed over, by whom, and what is left (W9)."""
+
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from factcheck.db import Work
+from factcheck.domain.coverage import sentence_at
+from factcheck.domain.events import Event
+from factcheck.domain.inputs import BadInput
+from factcheck.domain.refusals import NotYourPart, WrongState
+from factcheck.domain.terms import Part
+from factcheck.models import Anchor, ArticleVersion, SentenceLook
+from factcheck.services import history
+from factcheck.services.intake import NoSuchArticle
+from factcheck.services.standing import HIGHEST_ID
+
+_PASSED = select(SentenceLook.start_char, SentenceLook.end_char).where(
+    SentenceLook.article_version_id == bindparam("version_id"), SentenceLook.is_passed
+)
+_NEWEST: Any = (
+    select(ArticleVersion)
+    .where(ArticleVersion.article_id == bindparam("article_id"))
+    .order_by(ArticleVersion.number.desc())
+    .limit(1)
+)
+
+
+def passed(session: Session, version_id: int) -> AbstractSet[tuple[int, int]]:
+    """(start, end) of every sentence of one text that somebody passed over."""
+    found = session.connection().execute(_PASSED, {"version_id": version_id})
+    return {(row.start_char, row.end_char) for row in found}
+
+
+def pass_over(work: Work, article_id: int, start: int) -> None:
+    """Say that nothing in the sentence at the code point `start` can be checked; again changes nothing.
+
+    Raises `NoSuchArticle`, `NotYourPart`, `BadInput` when no sentence begins there, and `WrongState` when a claim
+    stands on its words.
+    """
+    version, span, row = _look_up(work, article_id, start)
+    on_it = work.session.scalar(
+        select(Anchor.claim_id)
+        .where(
+            Anchor.article_version_id == version.id,
+            Anchor.start_char < span[1],
+            Anchor.end_char > span[0],
+        )
+        .limit(1)
+    )
+    if on_it is not None:
+        raise WrongState(f"Claim {on_it} stands on words of this sentence: it is accounted for.")
+    _say(work, version, span, row, is_passed=True)
+
+
+def take_back(work: Work, article_id: int, start: int) -> None:
+    """Undo having passed over the sentence at `start`, whoever did; where nobody did, nothing changes.
+
+    Raises as `pass_over` does, but for claims.
+    """
+    version, span, row = _look_up(work, article_id, start)
+    if row is not None:
+        _say(work, version, span, row, is_passed=False)
+
+
+def _look_up(
+    work: Work, article_id: int, start: int
+) -> tuple[ArticleVersion, tuple[int, int], SentenceLook | None]:
+    if not work.actor.plays(Part.CHECKER, Part.EDITOR):
+        raise NotYourPart("Only a checker or an editor goes through an article.")
+    version = None
+    if 0 < article_id <= HIGHEST_ID:
+        version = work.session.scalar(_NEWEST, {"article_id": article_id})
+    if version is None:
+        raise NoSuchArticle
+    span = sentence_at(version.text, start)
+    if span is None:
+        raise BadInput("No sentence of the article begins there. Read the page again.")
+    row = work.session.scalar(
+        select(SentenceLook).where(
+            SentenceLook.article_version_id == version.id, SentenceLook.start_char == start
+        )
+    )
+    return version, span, row
+
+
+def _say(
+    work: Work,
+    version: ArticleVersion,
+    span: tuple[int, int],
+    row: SentenceLook | None,
+    *,
+    is_passed: bool,
+) -> None:
+    if row is not None and row.is_passed is is_passed:
+        return
+    if row is None:
+        row = SentenceLook(article_version_id=version.id, start_char=span[0])
+        work.session.add(row)
+    row.end_char, row.is_passed = span[1], is_passed
+    row.looked_by_id, row.looked_at = work.actor.id or 0, work.now
+    history.record(
+        work,
+        Event.SENTENCE_PASSED if is_passed else Event.SENTENCE_TAKEN_BACK,
+        subject=f"article:{version.article_id}",
+        detail=f"{span[0]}-{span[1]} of text {version.number}",
+    )

@@ -1,0 +1,165 @@
+/**
+ * Going through an article sentence by sentence: one key a decision, one small request each, no page load.
+ * Without this script the signs behind the sentences are links and the box beside the text holds plain forms.
+ * Letters count only while the text or the box has the focus (WCAG 2.1.4).
+ */
+
+const WORDS = { unlooked: "Not looked at", no_claim: "No checkable claim", claim: "Claim" };
+const SHAPES = { unlooked: "dot", no_claim: "tick", claim: "tick" };
+
+class Box {
+  constructor(root, article) {
+    this.root = root;
+    this.article = article;
+    this.last = [];
+    this.part = (name) => root.querySelector(`[data-${name}]`);
+    this.sentence = article.querySelector(".sentence:target");
+    this.part("pass").addEventListener("submit", (event) => this.send(event, this.part("pass")));
+    this.part("take-back").addEventListener("submit", (event) => this.send(event, this.part("take-back")));
+    article.addEventListener("click", (event) => this.click(event));
+    if (this.sentence) {
+      this.choose(this.sentence);
+    }
+  }
+
+  click(event) {
+    const sign = event.target.closest(".sentence__sign");
+    if (sign && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      this.choose(sign.closest(".sentence"));
+    }
+  }
+
+  textOf(sentence) {
+    const copy = sentence.cloneNode(true);
+    copy.querySelectorAll("[data-not-text]").forEach((one) => one.remove());
+    return copy.textContent;
+  }
+
+  choose(sentence) {
+    this.sentence?.classList.remove("is-chosen");
+    this.sentence = sentence;
+    sentence.classList.add("is-chosen");
+    this.part("chosen").hidden = false;
+    this.part("words").textContent = this.textOf(sentence);
+    for (const input of this.root.querySelectorAll("input[name=start]")) {
+      input.value = sentence.dataset.sentence;
+    }
+    const url = new URL(this.root.dataset.claimUrl, location.href);
+    url.searchParams.set("start", sentence.dataset.sentence);
+    url.searchParams.set("end", sentence.dataset.end);
+    this.part("open").href = url.href;
+    this.showLook();
+    sentence.querySelector(".sentence__sign").focus({ preventScroll: true });
+    sentence.scrollIntoView({ block: "center" });
+  }
+
+  showLook() {
+    const look = this.sentence.dataset.look;
+    this.part("look").textContent = WORDS[look];
+    this.part("pass").hidden = look !== "unlooked";
+    this.part("take-back").hidden = look !== "no_claim";
+  }
+
+  next() {
+    const unlooked = [...this.article.querySelectorAll("[data-look=unlooked]")];
+    const here = Number(this.sentence?.dataset.sentence ?? -1);
+    const found = unlooked.find((one) => Number(one.dataset.sentence) > here) ?? unlooked[0];
+    if (found) {
+      this.choose(found);
+    } else {
+      this.part("next")?.click(); // on another part of a long article, or nowhere
+    }
+  }
+
+  async send(event, form) {
+    event?.preventDefault();
+    const sentence = this.sentence;
+    const isPass = form === this.part("pass");
+    let answer;
+    try {
+      const response = await fetch(form.action, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form)),
+        headers: { Accept: "application/json" },
+      });
+      answer = response.ok ? await response.json() : null;
+    } catch {
+      answer = null;
+    }
+    if (!answer) {
+      form.submit(); // the plain way says what is wrong
+      return;
+    }
+    this.mark(sentence, answer);
+    if (isPass) {
+      this.last.push(sentence);
+      this.next();
+    }
+    this.say(`${answer.words}. ${answer.left} of ${answer.total} left.`);
+  }
+
+  mark(sentence, answer) {
+    sentence.classList.remove(`sentence--${sentence.dataset.look.replace("_", "-")}`);
+    sentence.dataset.look = answer.look;
+    sentence.classList.add(`sentence--${answer.look.replace("_", "-")}`);
+    const sign = sentence.querySelector(".sentence__sign");
+    sign.setAttribute("aria-label", `Sentence: ${answer.words}`);
+    const use = sign.querySelector("use");
+    use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${SHAPES[answer.look]}`));
+    document.querySelector("[data-left]").textContent = answer.left;
+    document.querySelector("[data-percent]").textContent = answer.percent;
+    document.querySelector(".coverage__bar").value = answer.percent;
+    const cell = document.querySelector(`[data-cell="${sentence.dataset.sentence}"]`);
+    if (cell) {
+      cell.className = `strip__cell strip__cell--${answer.look.replace("_", "-")}`;
+    }
+    this.showLook();
+  }
+
+  undo() {
+    const sentence = this.sentence?.dataset.look === "no_claim" ? this.sentence : this.last.pop();
+    if (sentence) {
+      this.choose(sentence);
+      this.send(null, this.part("take-back"));
+    }
+  }
+
+  say(sentence) {
+    this.part("voice").textContent = sentence;
+  }
+
+  press(key) {
+    const isChosen = this.sentence !== null;
+    if (key === "n") {
+      this.next();
+    } else if (key === "x" && isChosen && this.sentence.dataset.look === "unlooked") {
+      this.send(null, this.part("pass"));
+    } else if (key === "o" && isChosen) {
+      location.assign(this.part("open").href);
+    } else if (key === "u") {
+      this.undo();
+    } else if (key === "?") {
+      const keys = this.root.querySelector(".keys");
+      keys.open = !keys.open;
+      keys.querySelector("summary").focus();
+    } else {
+      return false;
+    }
+    return true;
+  }
+}
+
+const root = document.querySelector("[data-sentencebox]");
+const article = document.querySelector("[data-article]");
+if (root && article) {
+  const box = new Box(root, article);
+  addEventListener("keydown", (event) => {
+    const isHere = root.contains(event.target) || article.contains(event.target);
+    const isTyping = event.target.closest("input:not([type=hidden]), textarea, select");
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (isHere && !isTyping && isPlain && box.press(event.key)) {
+      event.preventDefault();
+    }
+  });
+}

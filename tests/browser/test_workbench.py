@@ -1,0 +1,99 @@
+"""An article gone through sentence by sentence: by keyboard alone, by touch, and without scripts."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Visitor]
+
+SENTENCES = ("The ferry ran late.", "Nobody was told.", "Was it the wind?", "It was the tide.")
+
+
+def bring_in(checker: Visitor, title: str) -> None:
+    """An article of four sentences in two paragraphs; `title` makes its text one of its own."""
+    text = f"{' '.join(SENTENCES[:2])}\n\n{' '.join(SENTENCES[2:])}\n\n{title}"
+    checker.go("/desk/articles/import")
+    checker.fill("Text of the article", text).fill("Title", title)
+    checker.press("Import the article")
+
+
+def left(checker: Visitor) -> str:
+    return checker.page.locator("[data-left]").inner_text()
+
+
+def looks(checker: Visitor) -> list[str | None]:
+    return [one.get_attribute("data-look") for one in checker.page.locator(".sentence").all()]
+
+
+def chosen(checker: Visitor) -> str:
+    return checker.page.locator("[data-words]").inner_text()
+
+
+def test_a_whole_article_by_keyboard_alone(visit: Visit) -> None:
+    dana = visit("dana")
+    bring_in(dana, "By keyboard")
+    keys, status = dana.page.keyboard, dana.page.locator("[data-voice]")
+    link = dana.page.get_by_role("link", name="Next sentence not looked at")
+    while not link.evaluate("one => one === document.activeElement"):
+        keys.press("Tab")
+    keys.press("n")
+    assert chosen(dana) == SENTENCES[0]
+    keys.press("x")
+    expect(status).to_have_text("no checkable claim. 4 of 5 left.")
+    assert chosen(dana) == SENTENCES[1]
+    keys.press("u")
+    expect(status).to_have_text("not looked at. 5 of 5 left.")
+    assert chosen(dana) == SENTENCES[0]
+    for number in (4, 3, 2, 1):
+        keys.press("x")
+        expect(status).to_have_text(f"no checkable claim. {number} of 5 left.")
+    assert looks(dana) == ["no_claim"] * 4 + ["unlooked"]
+    dana.look()
+    keys.press("?")
+    expect(dana.page.get_by_text("take back the last")).to_be_visible()
+    dana.page.locator(".sentence__sign").last.focus()
+    with dana.page.expect_navigation():
+        keys.press("o")
+    assert dana.page.locator("mark, .words").first.inner_text().strip() != ""
+    assert re.search(r"/claims/new\?start=\d+&end=\d+$", dana.page.url)
+
+
+def test_letters_typed_elsewhere_decide_nothing(visit: Visit) -> None:
+    dana = visit("dana")
+    bring_in(dana, "Letters elsewhere")
+    dana.page.get_by_role("link", name="Queue").focus()
+    for letter in "nxuo":
+        dana.page.keyboard.press(letter)
+    assert left(dana) == "5"
+    assert dana.page.url.rsplit("/", 1)[-1].isdigit()
+
+
+def test_by_touch(visit: Visit) -> None:
+    dana = visit("dana", has_touch=True, viewport={"width": 375, "height": 812})
+    bring_in(dana, "By touch")
+    dana.page.locator(".sentence__sign").nth(2).tap()
+    assert chosen(dana) == SENTENCES[2]
+    dana.page.get_by_role("button", name="No checkable claim").tap()
+    expect(dana.page.locator("[data-left]")).to_have_text("4")
+    assert looks(dana)[2] == "no_claim"
+    assert chosen(dana) == SENTENCES[3]
+    dana.look()
+
+
+def test_without_scripts_every_decision_is_a_plain_form(visit: Visit) -> None:
+    dana = visit("dana", java_script_enabled=False)
+    bring_in(dana, "Without scripts")
+    dana.follow("Next sentence not looked at")
+    dana.press("No checkable claim")
+    assert left(dana) == "4"
+    assert chosen(dana) == SENTENCES[1]
+    dana.page.locator(".sentence__sign").first.click()
+    dana.press("Take back")
+    assert left(dana) == "5"
+    dana.follow("Open a claim from it")
+    assert SENTENCES[0] in dana.text

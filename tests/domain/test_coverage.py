@@ -1,0 +1,111 @@
+"""Every sentence of an article is accounted for, or it is not (W9)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factcheck.domain.coverage import (
+    Look,
+    look_over,
+    next_unlooked,
+    progress,
+    sentence_at,
+    strip,
+)
+from factcheck.domain.sentences import numbered_sentences
+from factcheck.domain.texts import normalise
+
+TEXT = "Trams run. Nine of them are new.\n\nIs that enough? Nobody knows."
+RUN, NEW, ENOUGH, KNOWS = (0, 10), (11, 32), (34, 49), (50, 63)
+
+
+def looks(*claims: tuple[int, int, int], passed: set[tuple[int, int]] | None = None) -> list[str]:
+    return [one.look.value for one in look_over(TEXT, claims, passed or set())]
+
+
+def test_a_sentence_nobody_touched_is_not_looked_at() -> None:
+    assert looks() == ["unlooked"] * 4
+
+
+def test_a_claim_on_a_part_of_a_sentence_accounts_for_it_alone() -> None:
+    assert looks((7, 11, 15)) == ["unlooked", "claim", "unlooked", "unlooked"]
+
+
+def test_a_claim_over_two_sentences_accounts_for_both() -> None:
+    every = look_over(TEXT, [(7, 6, 20)], set())
+    assert [one.claim_ids for one in every] == [(7,), (7,), (), ()]
+
+
+def test_a_claim_that_ends_where_a_sentence_begins_does_not_touch_it() -> None:
+    assert looks((7, 0, 11)) == ["claim", "unlooked", "unlooked", "unlooked"]
+
+
+def test_two_spans_of_one_claim_name_it_once() -> None:
+    assert look_over(TEXT, [(7, 0, 3), (7, 5, 8), (8, 1, 2)], set())[0].claim_ids == (7, 8)
+
+
+def test_a_sentence_passed_over_holds_no_claim_until_one_is_opened_on_it() -> None:
+    assert looks(passed={ENOUGH}) == ["unlooked", "unlooked", "no_claim", "unlooked"]
+    assert looks((7, 34, 36), passed={ENOUGH})[2] == "claim"
+
+
+def test_a_sentence_that_has_other_bounds_now_was_not_looked_at() -> None:
+    assert looks(passed={(34, 48)})[2] == "unlooked"
+
+
+def test_progress_is_whole_only_when_nothing_is_left() -> None:
+    some = progress(look_over(TEXT, [], {RUN, NEW, ENOUGH}))
+    assert (some.total, some.left, some.percent) == (4, 1, 75)
+    assert progress(look_over(TEXT, [], {RUN, NEW, ENOUGH, KNOWS})).percent == 100
+    long = ". ".join(["A tram runs"] * 300) + "."
+    every = numbered_sentences(long)
+    but_one = progress(look_over(long, [], {(s.start, s.end) for s in every[1:]}))
+    assert (but_one.left, but_one.percent) == (1, 99)
+
+
+def test_the_next_one_is_behind_the_cursor_and_then_from_the_top() -> None:
+    every = look_over(TEXT, [], {NEW})
+    assert [getattr(next_unlooked(every, at), "start", None) for at in (-1, 0, 34, 50)] == [
+        0,
+        34,
+        50,
+        0,
+    ]
+    assert next_unlooked(look_over(TEXT, [], {RUN, NEW, ENOUGH, KNOWS})) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "found"),
+    [(0, RUN), (11, NEW), (34, ENOUGH), (50, KNOWS), (1, None), (33, None), (63, None), (-1, None)],
+)
+def test_a_sentence_is_named_by_where_it_begins(start: int, found: tuple[int, int] | None) -> None:
+    assert sentence_at(TEXT, start) == found
+
+
+def test_a_long_article_fits_into_the_strip() -> None:
+    every = look_over("\n".join(f"Line {n}." for n in range(1, 1_001)), [], set())
+    cells = strip(every, 300)
+    assert len(cells) == 250
+    assert [one for cell in cells for one in cell] == every
+    assert strip([], 300) == []
+
+
+@given(
+    text=st.lists(
+        st.sampled_from(["Ал. ", "Бір сөз! ", "Nine. ", "\n", "🚋 runs? ", "«Иә». "]), min_size=1
+    ),
+    spans=st.lists(
+        st.tuples(st.integers(1, 3), st.integers(0, 60), st.integers(1, 20)), max_size=5
+    ),
+)
+def test_a_sentence_has_exactly_the_claims_whose_words_it_shares(
+    text: list[str], spans: list[tuple[int, int, int]]
+) -> None:
+    article = "Start. " + "".join(text)
+    article = normalise(article)
+    claims = [(claim, start, start + length) for claim, start, length in spans]
+    for one in look_over(article, claims, set()):
+        expected = {c for c, start, end in claims if start < one.end and end > one.start}
+        assert set(one.claim_ids) == expected
+        assert (one.look is Look.CLAIM) is bool(expected)
+        assert sentence_at(article, one.start) == (one.start, one.end)

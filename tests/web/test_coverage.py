@@ -1,0 +1,129 @@
+"""The article gone through sentence by sentence: signs, the strip, the box, and answers for the script."""
+
+import pytest
+
+from factcheck.services import claims, intake
+from tests import factories
+from tests.cast import Newsroom
+from tests.pages import Element
+from tests.sites import Site, open_site
+
+TEXT = "Trams run. Nine of them are new.\n\nIs that enough?"
+
+
+@pytest.fixture
+def site(sqlite_newsroom: Newsroom) -> Site:
+    return open_site(sqlite_newsroom)
+
+
+@pytest.fixture
+def article(site: Site) -> str:
+    with site.newsroom.work(site.newsroom.carla) as work:
+        given = intake.ArticleInput(title="Trams", text=TEXT)
+        return f"/desk/articles/{intake.import_article(work, given).id}"
+
+
+def looks(page: Element) -> list[tuple[str, str]]:
+    return [
+        (one.attributes["data-sentence"], one.attributes["data-look"])
+        for one in page.all("span", class_="sentence")
+    ]
+
+
+def test_every_sentence_says_whether_it_was_looked_at(site: Site, article: str) -> None:
+    page = site.page(article)
+    assert looks(page) == [("0", "unlooked"), ("11", "unlooked"), ("34", "unlooked")]
+    signs = [one.attributes["aria-label"] for one in page.all("a", class_="sentence__sign")]
+    assert signs == ["Sentence: not looked at"] * 3
+    assert "3 of 3 sentences not looked at yet; 0 % done" in page.text
+
+
+def test_the_text_stays_the_articles_character_for_character(site: Site, article: str) -> None:
+    paragraphs = site.page(article).all("p", class_="passage__text")
+    assert [one.raw("data-not-text") for one in paragraphs] == [
+        "Trams run. Nine of them are new.",
+        "Is that enough?",
+    ]
+
+
+def test_passing_over_leads_on_to_the_next_sentence(site: Site, article: str) -> None:
+    assert site.done(f"{article}/sentences/pass", start="0") == f"{article}?sentence=11#s11"
+    page = site.page(f"{article}?sentence=11")
+    assert looks(page)[0] == ("0", "no_claim")
+    assert "2 of 3 sentences not looked at yet; 33 % done" in page.text
+    box = page.all("section", class_="sentencebox")[0]
+    assert "Nine of them are new." in box.text
+    assert box.links()["Next sentence not looked at n"] == f"{article}?sentence=34#s34"
+
+
+def test_the_last_sentence_leaves_nothing_to_go_on_to(site: Site, article: str) -> None:
+    for start in ("0", "11", "34"):
+        site.done(f"{article}/sentences/pass", start=start)
+    page = site.page(article)
+    assert "0 of 3 sentences not looked at yet; 100 % done" in page.text
+    assert "Every sentence is accounted for." in page.text
+
+
+def test_what_was_passed_over_can_be_taken_back(site: Site, article: str) -> None:
+    site.done(f"{article}/sentences/pass", start="11")
+    assert site.done(f"{article}/sentences/take-back", start="11") == f"{article}?sentence=11#s11"
+    assert looks(site.page(article))[1] == ("11", "unlooked")
+
+
+def test_a_script_gets_the_answer_without_the_page(site: Site, article: str) -> None:
+    answer = site.visitor("carla").post(
+        f"{article}/sentences/pass", {"start": "11"}, headers={"Accept": "application/json"}
+    )
+    assert answer.get_json() == {
+        "look": "no_claim",
+        "words": "no checkable claim",
+        "left": 2,
+        "total": 3,
+        "percent": 33,
+        "next": 34,
+    }
+
+
+def test_a_sentence_with_a_claim_is_accounted_for_and_not_passed_over(
+    site: Site, article: str
+) -> None:
+    with site.newsroom.work(site.newsroom.carla) as work:
+        span = factories.span_at(TEXT, 11, 15)
+        claims.open_claim(work, int(article.rpartition("/")[2]), factories.CLAIM, [span])
+    before = site.counts()
+    assert looks(site.page(article))[1] == ("11", "claim")
+    refused = site.send(f"{article}/sentences/pass", 409, start="11")
+    assert "stands on words of this sentence" in refused.text
+    assert site.counts() == before
+
+
+@pytest.mark.parametrize("start", ["", "x", "-1", "5", "9" * 30, "١"])
+def test_a_place_that_is_none_is_refused_with_a_sentence(
+    site: Site, article: str, start: str
+) -> None:
+    before = site.counts()
+    site.send(f"{article}/sentences/pass", 400, start=start)
+    assert site.counts() == before
+
+
+def test_an_address_that_names_no_sentence_shows_the_article(site: Site, article: str) -> None:
+    page = site.page(f"{article}?sentence=5")
+    box = page.all("section", class_="sentencebox")[0]
+    assert box.links()["Next sentence not looked at n"] == f"{article}?sentence=0#s0"
+
+
+def test_who_may_not_open_claims_sees_the_signs_and_no_box(site: Site, article: str) -> None:
+    page = site.page(article, "rosa")
+    assert len(looks(page)) == 3
+    assert page.all("section", class_="sentencebox") == []
+
+
+def test_signs_of_a_long_article_lead_to_its_other_part(site: Site) -> None:
+    with site.newsroom.work(site.newsroom.carla) as work:
+        text = "\n".join(f"Line {number}." for number in range(1, 902))
+        number = intake.import_article(work, intake.ArticleInput(title="Long", text=text)).id
+    page = site.page(f"/desk/articles/{number}")
+    assert len(looks(page)) == 400
+    cells = page.all("a", class_="strip__cell")
+    assert len(cells) == 226  # 901 sentences, four to a cell
+    assert cells[-1].attributes["href"].startswith(f"/desk/articles/{number}?at=")
