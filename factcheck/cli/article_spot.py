@@ -41,6 +41,7 @@ def article_spot(file: Path, share: float, has_spans: bool, is_json: bool) -> No
     """Rate every sentence of the plain text in FILE for checking (`-` reads stdin), and suggest the best fifth.
 
     Offsets count code points of the file as it is, the end exclusive; a score is from 0 to 1.
+
     JSON: [{"start", "end", "score", "suggested", "reasons"}], with --spans also "spans": [[start, end]].
     """
     text = read_text_file(file)

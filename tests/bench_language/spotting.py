@@ -6,10 +6,10 @@ from pathlib import Path
 
 from factcheck import resources
 from factcheck.domain.spotting.model import SpottingModel, chance, decode_model
+from factcheck.domain.spotting.ranked import average_precision, f1_of
 from factcheck.domain.spotting.ranking import spot
 from factcheck.domain.spotting.signals import shown
 from tests.bench_language.figures import Figure, Value, bootstrap
-from tests.bench_language.ranked import average_precision, f1_of
 from tests.bench_language.spotting_data import rows
 
 JOB = "spotting"

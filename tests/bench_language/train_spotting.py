@@ -5,7 +5,6 @@ cross-validation on the newest fifth of the debates, as newer ones are what it w
 reported. The card is `factcheck/weights/SPOTTING.md`.
 """
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,16 +17,16 @@ from factcheck import resources
 from factcheck.domain.spotting.learning import Example, Learnt, example, learn
 from factcheck.domain.spotting.lexicon import fingerprint
 from factcheck.domain.spotting.model import Scales, SpottingModel, encode_model
+from factcheck.domain.spotting.ranked import average_precision, best_border, f1_of
+from factcheck.domain.spotting.retraining import in_bytes
 from factcheck.domain.spotting.signals import shown
 from tests.bench_language.__main__ import DATA
-from tests.bench_language.ranked import average_precision, best_border, f1_of
 from tests.bench_language.spotting_data import TRAIN, Row, hashes, read_teacher, rows
 
 BUCKETS = 1 << 16
 FOLDS, BLOCKS = 5, 30
 # How much of a labelled sentence's target is the larger model's rating; the rest is the label.
 TEACHER_SHARE = 0.7
-_TOP = 127
 
 
 def targets(labelled: Sequence[Row], ratings: Sequence[float]) -> list[float]:
@@ -91,6 +90,16 @@ def train(
     return replace(learnt, scales=shifted(learnt.scales, border)), said
 
 
+def examples_of(
+    sentences: tuple[list[str], list[str]], wanted: tuple[list[float], list[float]], buckets: int
+) -> list[list[Example]]:
+    """The labelled sentences and the others, as numbers."""
+    return [
+        [example(shown(text), target, buckets=buckets) for text, target in zip(*part, strict=True)]
+        for part in zip(sentences, wanted, strict=True)
+    ]
+
+
 def built(data: Path, day: str) -> SpottingModel:
     """The model, learnt from the data in this folder."""
     about, ratings = read_teacher()
@@ -99,25 +108,12 @@ def built(data: Path, day: str) -> SpottingModel:
     labelled, unlabelled = (rows(data, split) for split in TRAIN)
     known, unknown = ratings[: len(labelled)], ratings[len(labelled) :]
     wanted = targets(labelled, known), [1 / (1 + exp(-rating)) for rating in unknown]
-    parts = [[shown(row.text) for row in part] for part in (labelled, unlabelled)]
+    sentences = [row.text for row in labelled], [row.text for row in unlabelled]
     click.echo("Learning words and counts …", err=True)
-    full, said = train(
-        *(
-            [example(one, target, buckets=BUCKETS) for one, target in zip(*each, strict=True)]
-            for each in zip(parts, wanted, strict=True)
-        ),
-        labelled,
-    )
+    full, said = train(*examples_of(sentences, wanted, BUCKETS), labelled)
     click.echo("Learning counts alone …", err=True)
-    alone, said_alone = train(
-        *(
-            [example(one, target) for one, target in zip(*each, strict=True)]
-            for each in zip(parts, wanted, strict=True)
-        ),
-        labelled,
-    )
-    step = max(map(abs, full.grams)) / _TOP
-    grams = array("b", (round(weight / step) for weight in full.grams))
+    alone, said_alone = train(*examples_of(sentences, wanted, 0), labelled)
+    grams, step = in_bytes(full.grams)
     card = {
         "date": day,
         "inputs": hashes(data),
@@ -126,14 +122,7 @@ def built(data: Path, day: str) -> SpottingModel:
         "cross_validated": said,
         "cross_validated_alone": said_alone,
     }
-    return SpottingModel(
-        "spotting-en-1",
-        memoryview(grams.tobytes()).cast("b"),
-        step,
-        full.scales,
-        alone.scales,
-        card,
-    )
+    return SpottingModel("spotting-en-1", grams, step, full.scales, alone.scales, card)
 
 
 @click.command()

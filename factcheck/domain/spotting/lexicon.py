@@ -188,6 +188,7 @@ def _entries() -> dict[str, tuple[Signal, ...]]:
 
 
 _ENTRIES = _entries()
+PAIR_BEGINNINGS = frozenset(entry.split()[0] for entry in _ENTRIES if " " in entry)
 _STEM_LENGTHS = range(3, 1 + max(len(entry) for entry in _ENTRIES))
 
 

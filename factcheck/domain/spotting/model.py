@@ -89,8 +89,10 @@ def decode_model(data: bytes) -> SpottingModel:
     line, _, packed = data.partition(b"\n")
     try:
         head = json.loads(line)
-        grams = zlib.decompressobj().decompress(packed, MOST_BUCKETS)
-        if head["format"] != FORMAT or not grams or len(grams) & (len(grams) - 1):
+        unpacker = zlib.decompressobj()
+        grams = unpacker.decompress(packed, MOST_BUCKETS)
+        is_whole = unpacker.eof and grams and not len(grams) & (len(grams) - 1)
+        if head["format"] != FORMAT or not is_whole:
             raise BrokenModel(BrokenModel.sentence)
         return SpottingModel(
             version=str(head["version"]),

@@ -25,7 +25,8 @@ _NEVER = frozenset({Kind.HEADING, Kind.CAPTION, Kind.QUESTION})
 class Spotted:
     """A sentence with its score from 0 to 1 and whether it is among those proposed.
 
-    `start` and `end` (exclusive) count code points of the text; `spans` are the claims inside it, in the same count.
+    `start` and `end` (exclusive) count code points of the text; `spans` are the claims inside it, in the same
+    count; a sentence that is not proposed is one span.
     """
 
     start: int
@@ -75,7 +76,7 @@ def _best(rated: Sequence[_Rated], share: float) -> frozenset[int]:
 
 def _spotted(text: str, each: _Rated, is_suggested: bool) -> Spotted:
     start, end = each.place.start, each.place.end
-    spans = claim_spans(text[start:end]) if each.kind not in _NEVER else [(0, end - start)]
+    spans = claim_spans(text[start:end]) if is_suggested else [(0, end - start)]
     return Spotted(
         start=start,
         end=end,

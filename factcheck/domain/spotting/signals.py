@@ -3,12 +3,12 @@
 The same counts become the reasons a person reads and, in `measures`, what the model weighs.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from factcheck.domain.spotting.lexicon import Signal, signals_of
+from factcheck.domain.spotting.lexicon import PAIR_BEGINNINGS, Signal, signals_of
 from factcheck.domain.spotting.words import plain, tokens
 
 _MARKS = '"“”«»'
@@ -29,7 +29,7 @@ class Shown:
     """
 
     plains: tuple[str, ...]
-    counts: Counter[Signal]
+    counts: Mapping[Signal, int]
     names: int
     figures: int
     marks: int
@@ -37,7 +37,7 @@ class Shown:
     is_latin: bool
 
     def __getitem__(self, signal: Signal) -> int:
-        return self.counts[signal]
+        return self.counts.get(signal, 0)
 
 
 def shown(sentence: str) -> Shown:
@@ -55,18 +55,23 @@ def shown(sentence: str) -> Shown:
     )
 
 
-def _counts(plains: Sequence[str]) -> Counter[Signal]:
-    found: Counter[Signal] = Counter()
+def _counts(plains: Sequence[str]) -> dict[Signal, int]:
+    found: dict[Signal, int] = {}
     for word in plains:
-        found.update(signals_of(word))
+        for signal in signals_of(word):
+            found[signal] = found.get(signal, 0) + 1
     for one, two in pairwise(plains):
-        found.update(signals_of(f"{one} {two}"))
-    found[Signal.DEED] += sum(map(is_past, plains)) + any(
+        if one in PAIR_BEGINNINGS:
+            for signal in signals_of(f"{one} {two}"):
+                found[signal] = found.get(signal, 0) + 1
+    deeds = sum(map(is_past, plains)) + any(
         word.endswith(_LAST_DEED_KAZAKH) for word in plains[-1:]
     )
+    found[Signal.DEED] = found.get(Signal.DEED, 0) + deeds
     return found
 
 
+@lru_cache(maxsize=65_536)
 def is_past(word: str) -> bool:
     """Whether its ending makes it look like a verb in the past, in English or Russian."""
     endings = "ed" if word.isascii() else _DEED_RUSSIAN

@@ -3,6 +3,7 @@
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, islice, pairwise
 
 # What stands behind so many words of one sentence is no longer read: nobody checks such a sentence as one.
@@ -17,6 +18,7 @@ def tokens(sentence: str) -> list[str]:
     return [found.group() for found in islice(_TOKEN.finditer(sentence), WORDS)]
 
 
+@lru_cache(maxsize=65_536)
 def plain(token: str) -> str:
     """One form for all spellings: small letters, straight quotes, numbers by their shape alone."""
     if token.isascii() and token[0].isdigit():

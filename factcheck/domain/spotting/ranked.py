@@ -7,7 +7,7 @@ _CHANCE = 0.008
 
 
 def average_precision(labels: Sequence[int], scores: Sequence[float]) -> float:
-    """The mean of the precision at each sentence worth checking; equals count as one place, as in scikit-learn."""
+    """The mean of the precision at each sentence worth checking, 0 to 1; sentences with one score share a place."""
     pairs = sorted(zip(scores, labels, strict=True), reverse=True)
     wanted, total, right, seen = sum(labels), 0.0, 0, 0
     while seen < len(pairs):
@@ -20,7 +20,7 @@ def average_precision(labels: Sequence[int], scores: Sequence[float]) -> float:
 
 
 def f1_of(labels: Sequence[int], scores: Sequence[float], border: float = 0.5) -> float:
-    """F1 of the sentences with a score above the border."""
+    """F1 of the sentences with a score above the border; 1.0 where nothing was said or wanted."""
     said = sum(score > border for score in scores)
     right = sum(label for label, score in zip(labels, scores, strict=True) if score > border)
     return 2 * right / (said + sum(labels)) if said + sum(labels) else 1.0
