@@ -8,7 +8,7 @@ from tests.cast import Newsroom
 from tests.pages import Element
 from tests.sites import Site, open_site
 
-TEXT = "Trams run. Nine of them are new.\n\nIs that enough?"
+TEXT = "Trams run. The 9 were built new.\n\nIs that enough?"
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_every_sentence_says_whether_it_was_looked_at(site: Site, article: str) 
 def test_the_text_stays_the_articles_character_for_character(site: Site, article: str) -> None:
     paragraphs = site.page(article).all("p", class_="passage__text")
     assert [one.raw("data-not-text") for one in paragraphs] == [
-        "Trams run. Nine of them are new.",
+        "Trams run. The 9 were built new.",
         "Is that enough?",
     ]
 
@@ -56,7 +56,7 @@ def test_passing_over_leads_on_to_the_next_sentence(site: Site, article: str) ->
     assert looks(page)[0] == ("0", "no_claim")
     assert "2 of 3 sentences to look at; 33 % done" in page.text
     box = page.all("section", class_="sentencebox")[0]
-    assert "Nine of them are new." in box.text
+    assert "The 9 were built new." in box.text
     assert box.links()["Next sentence to look at n"] == f"{article}?sentence=34#s34"
 
 

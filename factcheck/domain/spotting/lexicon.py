@@ -54,9 +54,9 @@ _WORDS: dict[Signal, str] = {
         " пайыз* рубль* адам* әйел* бала* отбасы* рет жыл жылы ай күн сағат шақырым гектар*"
     ),
     Signal.DATE: (
-        "january february march april june july august september october november december monday"
-        " tuesday wednesday thursday friday saturday sunday yesterday since last_year last_month"
-        " last_week years_ago ago decade* century январ* феврал* марта марте апрел* мая мае июн*"
+        "january february march april in_may since_may last_may june july august september october"
+        " november december monday tuesday wednesday thursday friday saturday sunday yesterday since"
+        " last_year last_month last_week years_ago ago decade* century январ* феврал* марта марте апрел* мая мае июн*"
         " июл* август* сентябр* октябр* ноябр* декабр* понедельник* вторник* среду четверг*"
         " пятниц* субботу воскресень* вчера год году прошлом* назад"
         " қаңтар* ақпан* наурыз* сәуір* мамыр* маусым* шілде* тамыз* қыркүйек* қазан* қараша*"

@@ -13,7 +13,7 @@ from factcheck.domain.spotting.words import plain, tokens
 
 _MARKS = '"“”«»'
 _LAST_DEED_KAZAKH = ("ды", "ді", "ты", "ті")
-_DEED_RUSSIAN = tuple("ал ала ало али ил ила ило или лся лась лось лись".split())
+_DEED_RUSSIAN = tuple("ал ала ало али ял яла яло яли ил ила ило или лся лась лось лись".split())
 _DEED_LETTERS = 5
 _NO_DEEDS = frozenset(
     "hundred united indeed speed exceed succeed proceed breed канал начало мало было".split()
