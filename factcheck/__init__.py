@@ -15,6 +15,7 @@ from factcheck.web import (
     auth,
     claims,
     desk,
+    desk_settings,
     errors,
     evidence,
     filters,
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     people,
     scales,
     policy,
+    desk_settings,
 )
 
 

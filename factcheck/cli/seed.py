@@ -11,7 +11,7 @@ from factcheck.cli.output import print_table, progress
 from factcheck.db import Database, utc_now
 from factcheck.domain.terms import COMMAND_LINE
 from factcheck.seeding import Story
-from factcheck.services import setup
+from factcheck.services import desk_settings
 
 # Without m, d and l no syllables make a name or word of the cast, which a password may not hold.
 CONSONANTS, VOWELS, SYLLABLES, GROUPS = "bfghknprstvz", "aeiou", 2, 4
@@ -40,7 +40,7 @@ def seed(name: str | None, contact: str | None, is_demo: bool) -> None:
         prepare(database)
         if not is_demo:
             with database.work(COMMAND_LINE) as work:
-                setup.name_desk(work, name=name, contact=contact)
+                desk_settings.name_desk(work, name=name, contact=contact)
             click.echo("Scales and policies are in place.")
             return
         password = make_password()

@@ -9,6 +9,7 @@ from factcheck.domain.terms import Term
 class Event(Term):
     """One kind of history row."""
 
+    ARTICLE_CHANGED = "article:changed", "changed what is said about the article"
     ARTICLE_IMPORTED = "article:imported", "imported the article"
     CLAIM_CHANGED = "claim:changed", "changed the claim"
     CLAIM_DUE = "claim:due", "set when the claim is due"

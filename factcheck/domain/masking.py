@@ -10,6 +10,7 @@ another name to it: list both.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import name as letter_name
 from urllib.parse import unquote
 
@@ -102,6 +103,7 @@ def _bounded(forms: Sequence[str], first: str) -> str:
     return "|".join(forms) if runs_on else f"{_BEFORE}(?:{'|'.join(forms)}){_AFTER}"
 
 
+@lru_cache(maxsize=256)  # A list of verdicts meets the same few names on every row.
 def _guard(name: str, role: str) -> _Guard:
     words = _WORD.findall(fold(name))
     forms = _forms(words, [_inflected(word) for word in words], _initials(words))

@@ -13,6 +13,8 @@ class Publication(Base):
     """The public life of one claim's verdict; its id stands in the address and is never used again (P8).
 
     `current_number` is the version readers get.  Lists read the columns beside it, pages the version's body.
+    `hidden_names` holds (name, role) of everybody any version of it protects, as JSON: no page of the same article
+    names them (L15).
     """
 
     __tablename__ = "publication"
@@ -20,6 +22,12 @@ class Publication(Base):
         Index(None, "updated_at", "id"),
         Index(None, "rating_code", "updated_at", "id"),
         Index(None, "article_id"),
+        Index(
+            "ix_publication_hides",
+            "article_id",
+            sqlite_where=text("hidden_names <> '[]'"),
+            postgresql_where=text("hidden_names <> '[]'"),
+        ),
         Index(
             "ix_publication_retraction_open",
             "retracted_at",
@@ -47,6 +55,7 @@ class Publication(Base):
     retracted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    hidden_names: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")
 
 
 class PublicationVersion(Base):

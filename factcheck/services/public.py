@@ -1,25 +1,23 @@
 """What readers can ask for: published verdicts and their versions, lists, articles, corrections, scales.
 
-Only publication versions are read here, never drafts or evidence (promise 9).  Names that are protected since an
-earlier version appeared are hidden in that version as well, when it is read: its row never changes (L13, L15).
+Only publication versions are read here, never drafts or evidence (promise 9).  What a version shows is settled when it
+is read, since its row never changes: names that are protected since, by the verdict itself or by another one on the
+same article, are hidden in it as well, on every page alike (L13, L15).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, bindparam, literal, select, tuple_, union_all
+from sqlalchemy.orm import Session, aliased
 
-from factcheck.domain import content as contents
 from factcheck.domain import published
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.published import PublishedNotice, PublishedVerdict
 from factcheck.domain.terms import Audience, ChangeKind
 from factcheck.models import (
-    Claim,
-    HiddenName,
     Publication,
     PublicationVersion,
     Rating,
@@ -27,7 +25,7 @@ from factcheck.models import (
     ScaleVersion,
     Verdict,
 )
-from factcheck.services.published_body import A_PERSON, protected
+from factcheck.services import sisters
 from factcheck.services.reference import RatingView, reference
 from factcheck.services.standing import HIGHEST_ID
 
@@ -42,30 +40,29 @@ class Page:
     after: str = ""
 
 
-# The page readers open most: made once, and nothing but the body is read.
-_CURRENT_BODY = (
-    select(PublicationVersion.body)
-    .join(
-        Publication,
-        (PublicationVersion.publication_id == Publication.id)
-        & (PublicationVersion.number == Publication.current_number),
-    )
-    .where(Publication.id == bindparam("publication_id"))
-)
+BODY = 0  # beside the numbers of publications, which begin at 1
+_SISTER = aliased(Publication)
 
 
-_UNREVIEWED = (
-    select(Publication.id, HiddenName.name)
-    .join(HiddenName, HiddenName.claim_id == Publication.claim_id)
-    .where(Publication.retracted_at.is_not(None))
-    .union_all(
-        select(Publication.id, Claim.claimant)
-        .join(Claim, Claim.id == Publication.claim_id)
-        .where(Publication.retracted_at.is_not(None), ~Claim.is_claimant_public)
-        .where(or_(Claim.names_private_person, Claim.involves_minor), Claim.claimant != "")
+def _page_statement(is_shown: Any) -> Any:
+    """The body of one version, and in the same statement who is hidden on the pages of its article."""
+    publication_id: Any = bindparam("publication_id")
+    body = (
+        select(literal(BODY).label("number"), PublicationVersion.body.label("words"))
+        .join(Publication, PublicationVersion.publication_id == Publication.id)
+        .where(Publication.id == publication_id, is_shown)
     )
-    .subquery()
-)
+    hidden = (
+        select(_SISTER.id, _SISTER.hidden_names)
+        .join(Publication, Publication.article_id == _SISTER.article_id)
+        .where(Publication.id == publication_id, _SISTER.hidden_names != sisters.NOBODY)
+    )
+    return union_all(body, hidden)
+
+
+# The pages readers open most: made once, and nothing but body and names is read.
+_CURRENT = _page_statement(PublicationVersion.number == Publication.current_number)
+_EARLIER = _page_statement(PublicationVersion.number == bindparam("number"))
 
 
 def _bodies() -> Select[Publication, str]:
@@ -80,40 +77,39 @@ def verdict(session: Session, publication_id: int) -> PublishedVerdict | None:
     """What readers get under this number now, or None: never published and no such number are the same (P19)."""
     if not 0 < publication_id <= HIGHEST_ID:
         return None
-    body = session.scalar(_CURRENT_BODY, {"publication_id": publication_id})
-    return published.from_json(body) if body else None
+    return _page(session, _CURRENT, publication_id=publication_id)
 
 
 def version(session: Session, publication_id: int, number: int) -> PublishedVerdict | None:
     """An earlier (or the current) version as readers had it (P9), but for names that are protected since."""
     if not (0 < publication_id <= HIGHEST_ID and 0 < number <= HIGHEST_ID):
         return None
-    body = session.scalar(
-        select(PublicationVersion.body).where(
-            PublicationVersion.publication_id == publication_id, PublicationVersion.number == number
-        )
-    )
-    names = _hidden(session, {publication_id})[publication_id] if body else []
-    return published.conceal(published.from_json(body), names) if body else None
+    return _page(session, _EARLIER, publication_id=publication_id, number=number)
 
 
-def _hidden(session: Session, ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
-    """By publication, (name, role) of everybody any published version protects, by the newest role.
+def _page(session: Session, statement: Any, **values: int) -> PublishedVerdict | None:
+    rows = [(row.number, row.words) for row in session.execute(statement, values)]
+    body = next((words for number, words in rows if number == BODY), None)
+    if body is None:
+        return None
+    hidden = [(number, kept) for number, kept in rows if number != BODY]
+    return _shown(body, hidden, values["publication_id"])
 
-    A retraction may come with names nobody reviewed; readers get no words of theirs for a role.
-    """
-    names: dict[int, dict[str, str]] = defaultdict(dict)
-    for number, name in session.execute(select(_UNREVIEWED).where(_UNREVIEWED.c.id.in_(ids))):
-        names[number][name] = A_PERSON
-    reviewed = (
-        select(PublicationVersion.publication_id, Verdict.content)
-        .join(Verdict, Verdict.id == PublicationVersion.verdict_id)
-        .where(PublicationVersion.publication_id.in_(ids), Verdict.content.is_not(None))
-        .order_by(PublicationVersion.id)
-    )
-    for number, content in session.execute(reviewed):
-        names[number].update(protected(contents.from_json(content or "{}")))
-    return defaultdict(list, {number: list(pairs.items()) for number, pairs in names.items()})
+
+def _shown(
+    body: str, hidden: Sequence[tuple[int, str]], publication_id: int, slug: str = ""
+) -> PublishedVerdict:
+    """The one place where a stored body becomes what readers get; `slug` is today's where the version has an older."""
+    found = published.from_json(body)
+    if slug and slug != found.slug:
+        found = replace(found, slug=slug)
+    return published.conceal(found, sisters.in_order(hidden, publication_id)) if hidden else found
+
+
+def _all_shown(session: Session, rows: Sequence[tuple[Publication, str]]) -> list[PublishedVerdict]:
+    """The same for the publications of a list, each with its body."""
+    hidden = sisters.of_articles(session, (row.article_id for row, _ in rows)) if rows else {}
+    return [_shown(body, hidden.get(row.article_id, ()), row.id, row.slug) for row, body in rows]
 
 
 def listing(session: Session, *, rating: str = "", after: str = "", limit: int = PAGE) -> Page:
@@ -133,7 +129,7 @@ def listing(session: Session, *, rating: str = "", after: str = "", limit: int =
     rows = session.execute(query).all()
     last = rows[limit - 1][0] if len(rows) > limit else None
     cursor = f"{last.updated_at.timestamp():.6f}-{last.id}" if last else ""
-    return Page([published.from_json(body) for _, body in rows[:limit]], cursor)
+    return Page(_all_shown(session, [(row[0], row.body) for row in rows[:limit]]), cursor)
 
 
 def _cursor(text: str) -> tuple[datetime, int]:
@@ -155,11 +151,7 @@ def of_article(session: Session, article_id: int, limit: int = 200) -> list[Publ
     rows = session.execute(
         _bodies().where(Publication.article_id == article_id).order_by(Publication.id).limit(limit)
     ).all()
-    # The page names the article once for all its claims: what one of them hides, no other shows.
-    names = [
-        pair for pairs in _hidden(session, [row.id for row, _ in rows]).values() for pair in pairs
-    ]
-    return [published.conceal(published.from_json(body), names) for _, body in rows]
+    return _all_shown(session, [(row[0], row.body) for row in rows])
 
 
 def corrections(
@@ -167,20 +159,14 @@ def corrections(
 ) -> list[tuple[PublishedNotice, PublishedVerdict, int]]:
     """Every change readers were told of, newest first (C7): the notice, the verdict then, and the cursor's number."""
     rows = session.execute(
-        select(PublicationVersion.id, PublicationVersion.body, Publication.id, Publication.slug)
+        select(Publication, PublicationVersion.id.label("number"), PublicationVersion.body)
         .join(Publication, Publication.id == PublicationVersion.publication_id)
         .where(PublicationVersion.kind != ChangeKind.FIRST, PublicationVersion.id < before)
         .order_by(PublicationVersion.id.desc())
         .limit(limit)
     ).all()
-    names = _hidden(session, {publication_id for _, _, publication_id, _ in rows})
-    found = []
-    for number, body, publication_id, slug in rows:
-        then = replace(
-            published.conceal(published.from_json(body), names[publication_id]), slug=slug
-        )
-        found.append((then.notices[0], then, number))
-    return found
+    shown = _all_shown(session, [(row[0], row.body) for row in rows])
+    return [(then.notices[0], then, row.number) for row, then in zip(rows, shown, strict=True)]
 
 
 @dataclass(frozen=True)

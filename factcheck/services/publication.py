@@ -3,6 +3,7 @@
 What readers get is built in `published_body`; every version of it is kept in a row that never changes.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,10 +23,17 @@ from factcheck.domain.slugs import slug
 from factcheck.domain.terms import ChangeKind, State
 from factcheck.domain.workflow import Verb
 from factcheck.models import Publication, PublicationVersion, Verdict
-from factcheck.services import history
+from factcheck.services import history, sisters
 from factcheck.services.changes import begin, content_of, had_a_hand, move, next_version
 from factcheck.services.notices import EDITORS
-from factcheck.services.published_body import build, notice, protected, retracted
+from factcheck.services.published_body import (
+    A_PERSON,
+    build,
+    notice,
+    of_sisters,
+    protected,
+    retracted,
+)
 from factcheck.services.standing import Ticket, load, policy_text
 
 VERBS = {
@@ -61,7 +69,7 @@ def announced(ticket: Ticket, kind: ChangeKind, note: str, at: datetime) -> Publ
     else:
         first = notice(before, kind, note, at, before.rating.label)
         told = replace(before, notices=(first, *before.notices))
-    return published.conceal(told, protected(content_of(ticket)))
+    return published.conceal(told, [*protected(content_of(ticket)), *of_sisters(ticket)])
 
 
 def publish(work: Work, claim_id: int, seen_hash: str) -> Publication:
@@ -82,6 +90,7 @@ def publish(work: Work, claim_id: int, seen_hash: str) -> Publication:
     body = build(ticket, content, before, work.now)
     _require_no_name(body, content)
     _put_live(publication, body)
+    sisters.keep(publication, protected(content))
     kind = verdict.change_kind if before else ChangeKind.FIRST
     _keep(work, ticket, body, kind, verdict.change_note if before else "", verdict.id, before)
     event = Event.PUBLICATION_CHANGED if before else Event.PUBLICATION_FIRST
@@ -92,7 +101,7 @@ def publish(work: Work, claim_id: int, seen_hash: str) -> Publication:
 
 def _put_live(publication: Publication, body: PublishedVerdict) -> None:
     publication.current_number, publication.updated_at = body.version, body.updated_at
-    publication.rating_code = body.rating.code
+    publication.rating_code, publication.slug = body.rating.code, body.slug
     if publication.retracted_at is not None:
         publication.retracted_at = publication.retracted_by_id = None
         publication.confirmed_at = publication.confirmed_by_id = None
@@ -205,7 +214,9 @@ def retract(work: Work, claim_id: int, reason: str) -> Publication:
     if before is None or publication is None or ticket.live is None:
         raise WrongState("Nothing stands before readers.")
     names = protected(content_of(ticket))
-    body = published.conceal(retracted(before, reason, work.now), names)
+    shown = [*names, *of_sisters(ticket)]
+    body = published.conceal(retracted(before, reason, work.now), shown)
+    _hide_unreviewed(publication, names)
     publication.slug = body.slug
     publication.current_number, publication.updated_at = body.version, work.now
     publication.retracted_at, publication.retracted_by_id = work.now, work.actor.id
@@ -214,6 +225,12 @@ def retract(work: Work, claim_id: int, reason: str) -> Publication:
     _finish(work, ticket, Verb.RETRACT, Event.PUBLICATION_RETRACTED, reason)
     history.tell(work, "mail", to=EDITORS, about="retracted", claim_id=claim_id)
     return publication
+
+
+def _hide_unreviewed(publication: Publication, names: Sequence[tuple[str, str]]) -> None:
+    """A retraction may come with names nobody reviewed; readers get no words of theirs for a role."""
+    known = {name for name, _ in sisters.read(publication.hidden_names)}
+    sisters.keep(publication, [(name, A_PERSON) for name, _ in names if name not in known])
 
 
 def confirm_retraction(work: Work, claim_id: int) -> None:

@@ -14,11 +14,13 @@ from factcheck.domain.published import (
     PublishedReply,
     PublishedSource,
     PublishedVerdict,
+    conceal,
     mask,
 )
 from factcheck.domain.slugs import slug
 from factcheck.domain.terms import Capacity, ChangeKind, ReviewState
 from factcheck.models import Article
+from factcheck.services import sisters
 from factcheck.services.reference import RatingView
 from factcheck.services.standing import Ticket
 
@@ -42,7 +44,10 @@ def hides_claimant(content: Content) -> bool:
 def build(
     ticket: Ticket, content: Content, before: PublishedVerdict | None, now: datetime
 ) -> PublishedVerdict:
-    """What readers get when `content` is published after `before` (None for the first time), names masked."""
+    """What readers get when `content` is published after `before` (None for the first time).
+
+    Its own protected names are masked, and so are those of the article's other claims, links with them left out.
+    """
     publication = ticket.publication
     rating = _rating(ticket.reference.ratings.get(content.rating_id), content)
     public = [row for row in content.evidence if row.is_public]
@@ -76,7 +81,12 @@ def build(
         notices=_notices(content, before, rating, now),
         content_hash=content.hash,
     )
-    return mask(body, names)
+    return conceal(mask(body, names), of_sisters(ticket))
+
+
+def of_sisters(ticket: Ticket) -> sisters.Names:
+    """(name, role) of everybody whom other published claims of the article show by role."""
+    return sisters.in_order(ticket.sisters, 0)
 
 
 def notice(

@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from factcheck.db import Work
 from factcheck.domain.events import Event
-from factcheck.domain.inputs import clean_line
 from factcheck.domain.ratings import NOTE_CHARS, RatingInput, check_version
 from factcheck.domain.terms import Audience
 from factcheck.models import Desk, PolicyRow, RatingScale
@@ -21,7 +20,6 @@ from factcheck.services import history, policies, scales
 from factcheck.services.reference import outdate
 
 DESK_NAME = "Fact-check desk"
-DESK_NAME_CHARS, CONTACT_CHARS = 100, 254
 IN_USE = {Audience.READERS: "house", Audience.DESK: "desk"}
 
 
@@ -52,24 +50,6 @@ def _add_desk(work: Work) -> bool:
     work.session.flush()
     history.record(work, Event.DESK_CHANGED, subject="desk:1", detail="first set-up")
     return True
-
-
-def name_desk(work: Work, *, name: str | None = None, contact: str | None = None) -> None:
-    """Say what readers call this desk, or where they report errors (D10, D22); None leaves it as it is.
-
-    Raises `BadInput` for what cannot stand there.  An empty `contact` takes the address away.
-    """
-    desk = work.session.get_one(Desk, 1)
-    before = (desk.name, desk.contact)
-    if name is not None:
-        desk.name = clean_line(name, label="The name", limit=DESK_NAME_CHARS)
-    if contact is not None:
-        desk.contact = clean_line(
-            contact, label="The contact", limit=CONTACT_CHARS, is_required=False
-        )
-    if (desk.name, desk.contact) != before:
-        named = "; ".join(filter(None, (desk.name, desk.contact)))
-        history.record(work, Event.DESK_CHANGED, subject="desk:1", detail=named)
 
 
 def _missing_scales(work: Work, folder: Path | None) -> list[dict[str, Any]]:

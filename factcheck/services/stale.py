@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from factcheck.domain.events import Event
 from factcheck.models import Evidence, HistoryRow, Person
 from factcheck.services.standing import Ticket
 
@@ -55,6 +56,14 @@ def last_change(session: Session, claim_id: int, subject: str = "") -> tuple[str
     wanted = wanted.where(HistoryRow.claim_id == claim_id)
     if subject:
         wanted = wanted.where(HistoryRow.subject == subject)
+    row = session.execute(wanted.order_by(HistoryRow.seq.desc()).limit(1)).first()
+    return (row.name, row.at) if row else ("", None)
+
+
+def last_said(session: Session, event: Event, subject: str) -> tuple[str, datetime | None]:
+    """Who did `event` to `subject` last, and when; for what belongs to no claim."""
+    wanted = select(Person.name, HistoryRow.at).join(Person, Person.id == HistoryRow.actor_id)
+    wanted = wanted.where(HistoryRow.event == event, HistoryRow.subject == subject)
     row = session.execute(wanted.order_by(HistoryRow.seq.desc()).limit(1)).first()
     return (row.name, row.at) if row else ("", None)
 

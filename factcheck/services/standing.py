@@ -87,7 +87,8 @@ class Ticket:
     """A claim with all that is recorded about it, and its standing in the rulebook's terms.
 
     `live` is what readers have; `asked` are the (review, person, capacity) whom a new version of the verdict asks
-    again; the `last_…` are the highest numbers given so far.
+    again; `sisters` are (publication, names) of the article's other claims that show somebody by role; the `last_…`
+    are the highest numbers given so far.
     """
 
     claim: Claim
@@ -108,6 +109,7 @@ class Ticket:
     anchors: list[AnchorRow] = field(default_factory=list)
     evidence: list[EvidenceContent] = field(default_factory=list)
     asked: list[tuple[int, int, Capacity]] = field(default_factory=list)
+    sisters: list[tuple[int, str]] = field(default_factory=list)
     last_evidence: int = 0
     last_verdict: int = 0
     last_save: int = 0
@@ -226,6 +228,7 @@ _TAKE: dict[str, Any] = {
         AnchorRow(row.id, row.a, row.number, row.flag, row.person_id)
     ),
     "evidence": _take_evidence,
+    "sister": lambda t, row: t.sisters.append((row.id, row.a)),
     "counts": _take_counts,
     "history": lambda t, row: setattr(t, "chain_end", (row.id, row.a)),
 }

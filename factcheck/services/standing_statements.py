@@ -47,6 +47,7 @@ from factcheck.models import (
     Verdict,
     Waiver,
 )
+from factcheck.services import sisters
 
 _CLAIM = bindparam("claim_id", type_=Integer)
 _VERDICT = bindparam("verdict_id", type_=Integer)
@@ -208,7 +209,7 @@ def _people() -> list[Select[Any]]:
 
 
 def _words() -> list[Select[Any]]:
-    """Replies, names to hide, and anchors."""
+    """Replies, names to hide, anchors, and whom other claims of the article hide."""
     return [
         _row(
             "reply",
@@ -234,7 +235,18 @@ def _words() -> list[Select[Any]]:
             flag=Anchor.end_char,
             a=Anchor.exact,
         ).where(Anchor.claim_id == _CLAIM),
+        _sisters(),
     ]
+
+
+def _sisters() -> Select[Any]:
+    """Whom the other published claims of the article hide: the page of this one will not name them either."""
+    article = select(Claim.article_id).where(Claim.id == _CLAIM).scalar_subquery()
+    return _row("sister", id=Publication.id, a=Publication.hidden_names).where(
+        Publication.article_id == article,
+        Publication.claim_id != _CLAIM,
+        Publication.hidden_names != sisters.NOBODY,
+    )
 
 
 def _evidence() -> Select[Any]:

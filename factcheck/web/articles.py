@@ -12,17 +12,18 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.numbers import parse_whole
 from factcheck.domain.terms import Part, State
-from factcheck.models import ArticleVersion
+from factcheck.models import Article, ArticleVersion
+from factcheck.services import article_facts, intake, marks
 from factcheck.services import coverage as looks
-from factcheck.services import intake, marks
 from factcheck.services.intake import AlreadyImported
 from factcheck.services.marks import MarkRow
 from factcheck.services.standing import HIGHEST_ID
 from factcheck.web import current, passages
 from factcheck.web.forms import status_of
-from factcheck.web.forms.articles import LANGUAGES, ImportForm, WordsForm
+from factcheck.web.forms.articles import LANGUAGES, ArticleForm, ImportForm, WordsForm
 from factcheck.web.forms.beside import NOT_NOW, put_beside, refuse
 from factcheck.web.security import DESK, door
+from factcheck.web.seen import seen_version
 
 blueprint = Blueprint("articles", __name__)
 
@@ -108,6 +109,34 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
         chosen=chosen,
         chosen_text=version.text[chosen.start : chosen.end] if chosen else "",
         next_unlooked=coverage.next_unlooked(every, chosen.start if chosen else NOWHERE),
+    )
+
+
+@blueprint.route("/desk/articles/<int:id>/edit", methods=["GET", "POST"])
+@door(Part.CHECKER, Part.EDITOR)
+def edit(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+    """Change what is said about an article; its text stays."""
+    article, _ = intake.article(current.reading(), id)
+    form = ArticleForm(obj=article)
+    if not form.is_submitted():
+        return _edit_page(article, form)
+    if not form.validate():
+        return _edit_page(article, form), status_of(form)
+    try:
+        with current.work() as work:
+            article_facts.describe(work, id, seen_version(), form.facts())
+    except NOT_NOW as why:
+        status = refuse(form, why)
+        return _edit_page(article, form), status
+    flash("The article’s details are saved. Readers get them with the next publication.", "status")
+    return redirect(url_for("articles.page", id=id), 303)
+
+
+def _edit_page(article: Article, form: ArticleForm) -> str:
+    stored = article_facts.version_of(article_facts.facts_of(article))
+    version = seen_version() if form.is_submitted() else stored
+    return render_template(
+        "articles/edit.html", article=article, form=form, version=version, languages=LANGUAGES
     )
 
 

@@ -5,11 +5,12 @@ Views never make engines or transactions themselves.
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, cast
 
 from flask import current_app, g
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from factcheck.config import Settings
@@ -30,6 +31,13 @@ class Document(Protocol):
     def title(self) -> str: ...
 
 
+@dataclass
+class Memory:
+    """What this process has read before; `sign` is what the desk said of itself last, None before the first page."""
+
+    sign: DeskLine | None = None
+
+
 @dataclass(frozen=True)
 class Desk:
     """The parts one application is made of.
@@ -41,6 +49,7 @@ class Desk:
     settings: Settings
     database: Database
     read_document: Callable[[str, bytes], Document]
+    memory: Memory = field(default_factory=Memory)
 
 
 def desk() -> Desk:
@@ -59,10 +68,27 @@ def actor() -> Actor:
 def sign() -> DeskLine:
     """Name, contact and marks of the desk for this page; came along with the session, or is read once."""
     if current_user.is_authenticated:
+        desk().memory.sign = current_user.desk
         return cast("DeskLine", current_user.desk)
     if "sign" not in g:
-        g.sign = desk_line(reading())
+        desk().memory.sign = g.sign = desk_line(reading())
     return cast("DeskLine", g.sign)
+
+
+def sign_after_failure() -> DeskLine:
+    """The same when the database may be what failed: as read last, so that a failure asks for nothing it can miss.
+
+    A process that fails before its first page tries to read it once; without a database the line is bare then, and
+    does not say that a demonstration is one.
+    """
+    known = desk().memory.sign
+    if known is not None:
+        return known
+    try:
+        with Session(desk().database.reader) as session:
+            return desk_line(session)
+    except SQLAlchemyError:
+        return DeskLine()
 
 
 def reading() -> Session:

@@ -23,7 +23,6 @@ from werkzeug.exceptions import (
 from factcheck.db import Busy
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import Refusal
-from factcheck.services.sessions import DeskLine
 from factcheck.services.stale import StaleSave
 from factcheck.web import current, throttle
 from factcheck.web.differences import Compared, compare
@@ -159,9 +158,13 @@ def on_missing(error: LookupError) -> Response:
 
 
 def on_failure(_error: InternalServerError) -> Response:
-    """The last resort: it needs neither database nor session, since either may be what failed."""
+    """The last resort: it needs neither database nor session, since either may be what failed.
+
+    On a demonstration it says so all the same, but for one case: see `current.sign_after_failure`.
+    """
     current.close_reading()
-    g.setdefault("sign", DeskLine())
+    if "sign" not in g:
+        g.sign = current.sign_after_failure()
     if "_login_user" not in g:
         g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # Flask-Login puts itself there
     return page(Fault(500))

@@ -4,20 +4,17 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from factcheck.domain.inputs import BadInput
-from factcheck.domain.numbers import parse_whole
 from factcheck.domain.policy import RiskClass
 from factcheck.domain.terms import Part
 from factcheck.services import policies
 from factcheck.web import current
-from factcheck.web.errors import VERSION_FIELD
 from factcheck.web.forms import status_of
 from factcheck.web.forms.beside import NOT_NOW, put_on_top, refuse
 from factcheck.web.forms.policy import PolicyForm
 from factcheck.web.security import door
+from factcheck.web.seen import seen_version
 
 blueprint = Blueprint("policy", __name__)
-
-VERSION_MAX = 2**32 - 1
 
 
 @blueprint.get("/desk/policy")
@@ -53,7 +50,7 @@ def save(risk: str) -> ResponseReturnValue:
         return _page({known: form}), status_of(form)
     try:
         with current.work() as work:
-            policies.save(work, known, form.policy(), _seen())
+            policies.save(work, known, form.policy(), seen_version())
     except BadInput as bad:
         put_on_top(form, bad.sentence)
         return _page({known: form}), 422
@@ -62,11 +59,3 @@ def save(risk: str) -> ResponseReturnValue:
         return _page({known: form}), status
     flash(f"The policy for claims under “{known.label}” is changed.", "status")
     return redirect(url_for("policy.index") + f"#{known.value}", 303)
-
-
-def _seen() -> int:
-    """The policy the form was made from, as its number; 0 when it names none."""
-    try:
-        return parse_whole(request.form.get(VERSION_FIELD), low=0, high=VERSION_MAX)
-    except BadInput:
-        return 0

@@ -12,13 +12,14 @@ from types import ModuleType
 
 import click
 
-from tests.bench_language import quotes, sentences
+from tests.bench_language import flags, quotes, sentences
 from tests.bench_language.figures import Figure
 
 # One line a job; they are measured in this order.
 JOBS: tuple[ModuleType, ...] = (
     sentences,
     quotes,
+    flags,
 )  # fmt: skip
 DATA = Path(__file__).parents[3] / "shared" / "data" / "nlp"
 

@@ -16,10 +16,12 @@ PAGES = {
     "edil": ["/desk/queue", "/desk/queue?state=in_review", "/desk/permissions"],
     "ada": [
         "/desk/people",
+        "/desk/people/2",
         "/desk/scales",
         "/desk/scales/1",
         "/desk/scales/1/edit",
         "/desk/policy",
+        "/desk/settings",
     ],
 }
 WIDTHS = {"phone, dark": (320, "dark"), "desk, light": (1440, "light")}
@@ -74,6 +76,46 @@ def test_the_pages_of_claims_in_every_state_are_in_order(visit: Visit, width: st
         editor.go(f"/desk/claims/17/{path}")
     for number in (1, 2):
         editor.go(f"/desk/articles/{number}")
+        editor.go(f"/desk/articles/{number}/edit")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_save_that_came_too_late_is_answered_in_order(visit: Visit, width: str) -> None:
+    pixels, scheme = WIDTHS[width]
+    look = {"viewport": {"width": pixels, "height": 800}, "color_scheme": scheme}
+    late, quick = visit("mara", **look), visit("dana", **look)
+    path = "/desk/articles/2/edit"
+    late.go(path)
+    quick.go(path).fill("Byline", f"Changed on the {width}").press("Save the changes")
+    late.fill("Byline", "Written by the desk " * 5).press("Save the changes")
+    assert "Changed meanwhile" in late.text
+    assert f"Changed on the {width}" in late.text
+    late.press("Keep mine")
+    assert "The article’s details are saved." in late.text
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_forms_with_something_to_mend_are_in_order(visit: Visit, width: str) -> None:
+    pixels, scheme = WIDTHS[width]
+    look = {"viewport": {"width": pixels, "height": 800}, "color_scheme": scheme}
+    checker, administrator = visit("dana", **look), visit("ada", **look)
+    checker.go("/desk/articles/1/edit").fill("Published on", "in spring")
+    assert "to mend" in checker.press("Save the changes").text
+    administrator.go("/desk/settings").fill("Name of the desk", "x" * 101)
+    assert "to mend" in administrator.press("Change the settings").text
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ["", "dana"], ids=["reader", "dana"])
+def test_refusals_and_failures_are_pages_in_order(visit: Visit, name: str, width: str) -> None:
+    pixels, scheme = WIDTHS[width]
+    visitor = visit(name, viewport={"width": pixels, "height": 800}, color_scheme=scheme)
+    refused = {"/nowhere": 404, "/logout": 405, "/?after=nonsense": 400}
+    if name:
+        refused |= {"/desk/claims/9999": 404, "/desk/people": 403, "/desk/claims/1/dismiss": 409}
+    for path, status in refused.items():
+        visitor.go(path, status=status)
+        assert "This is a demonstration." in visitor.text
 
 
 def test_what_is_not_there_says_so_kindly(visit: Visit) -> None:
@@ -91,3 +133,12 @@ def test_the_keyboard_reaches_the_content_first(visit: Visit) -> None:
     reader.page.keyboard.press("Enter")
     reader.page.keyboard.press("Tab")
     assert reader.page.evaluate("!!document.activeElement.closest('main')")
+
+
+def test_a_file_too_large_to_be_read_is_refused_on_a_page(visit: Visit) -> None:
+    checker = visit("dana").go("/desk/articles/import")
+    book = {"name": "book.txt", "mimeType": "text/plain", "buffer": b"word " * 1_400_000}
+    checker.field("Or a file").set_input_files(book)  # type: ignore[arg-type]  # playwright's own dictionary
+    checker.press("Import the article")
+    assert "larger than this desk takes" in checker.text
+    assert "This is a demonstration." in checker.text

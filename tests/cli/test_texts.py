@@ -37,7 +37,7 @@ def test_an_empty_text_has_no_sentences(shell: Shell) -> None:
     assert shell.ok("article", "sentences", "-", stdin=" \n") == "No sentences.\n"
 
 
-@pytest.mark.parametrize("command", ["sentences"])
+@pytest.mark.parametrize("command", ["sentences", "flags"])
 def test_a_file_that_is_no_text_is_refused_in_a_sentence(shell: Shell, command: str) -> None:
     said = shell.refused("article", command, "-", stdin=b"\xff\xfeA")
     assert said == "The text is not UTF-8; save it as UTF-8."
@@ -45,3 +45,18 @@ def test_a_file_that_is_no_text_is_refused_in_a_sentence(shell: Shell, command: 
     assert said == "nowhere.txt: No such file or directory."
     said = shell.refused("article", command, "-", stdin=b"a" * 4_000_001)
     assert said == "The file is longer than 4 MB."
+
+
+def test_flags_are_given_for_the_sentences_that_have_any(shell: Shell, draft: str) -> None:
+    assert shell.json("article", "flags", draft) == [
+        {"start": 15, "end": 50, "flags": ["names_private_person"]}
+    ]
+
+
+def test_flags_are_shown_to_people_in_words(shell: Shell) -> None:
+    shown = shell.ok("article", "flags", "-", stdin="It rained. Lund, 15, stole a boat.")
+    assert shown.splitlines() == [
+        "START  END  FLAGS                                                      SENTENCE",
+        "11     34   names a private person, alleges a crime, involves a minor  Lund, 15, stole a boat.",
+    ]
+    assert shell.ok("article", "flags", "-", stdin="It rained.") == "No sentence has a flag.\n"

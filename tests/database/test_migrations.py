@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Row, inspect, select, text
 
 from factcheck import schema
 from factcheck.db import Base, Database
-from factcheck.domain.terms import State
+from factcheck.domain.terms import ChangeKind, State
+from factcheck.models import Article
 from factcheck.resources import migrations_folder
-from factcheck.services import scales
-from tests import factories
+from factcheck.services import publication, scales
+from tests import factories, road
 from tests.cast import open_newsroom
 from tests.queues import claim
 
@@ -94,11 +95,11 @@ def test_down_to_the_tables_and_up_again_keeps_every_row(database: Database) -> 
     assert len(before["history"]) > 10
     schema.downgrade(database, "0001")
     kept = contents(database)
+    later = {"claim": {"judges_private_person"}, "publication": {"hidden_names"}}
     assert set(before) - set(kept) == {"sentence_look"}
-    assert {name for name in kept if kept[name] != before[name]} == {"claim"}
-    assert set(kept["claim"][0]._fields) == set(before["claim"][0]._fields) - {
-        "judges_private_person"
-    }
+    assert {name for name in kept if kept[name] != before[name]} == set(later)
+    for name, columns in later.items():
+        assert set(kept[name][0]._fields) == set(before[name][0]._fields) - columns
     schema.upgrade(database)
     assert contents(database) == before
     with newsroom.read() as session:
@@ -138,3 +139,31 @@ def test_revisions_stand_in_one_line_and_each_says_what_it_does() -> None:
     assert [f"{number:04}" for number in range(1, len(REVISIONS) + 1)] == REVISIONS
     for path in Path(migrations_folder() / "versions").glob("*.py"):
         assert path.read_text(encoding="utf-8").startswith('"""'), path.name
+
+
+def test_publications_learn_whom_they_hide_from_what_was_published(database: Database) -> None:
+    newsroom = open_newsroom(database)
+    hiding = replace(
+        factories.CLAIM, names_private_person=True, hidden_names=(("Jo Low", "a clerk"),)
+    )
+    for _ in range(2):
+        claim_id = factories.claim(
+            newsroom, State.APPROVED, given=hiding, article_id=1 if newsroom.count(Article) else 0
+        )
+        factories.clear(newsroom, claim_id)
+        factories.publish(newsroom, claim_id, newsroom.edith)
+    factories.claim(newsroom, State.PUBLISHED, article_id=1)
+    road.begin_change(newsroom, 2, ChangeKind.CORRECTION, newsroom.edith)
+    names = (*hiding.hidden_names, ("Mia Ek", "a thief"))
+    road.edit_claim(newsroom, 2, newsroom.carla, hidden_names=names)
+    with newsroom.work(newsroom.edith) as work:
+        publication.retract(work, 2, "It should not have been published.")
+    before = contents(database)
+    assert [row.hidden_names for row in before["publication"]] == [
+        '[["Jo Low", "a clerk"]]',
+        '[["Jo Low", "a clerk"], ["Mia Ek", "a private person"]]',
+        "[]",
+    ]
+    schema.downgrade(database, "0007")
+    schema.upgrade(database)
+    assert contents(database) == before

@@ -45,6 +45,8 @@ GET  /desk/articles                                            login 200   200  
 GET  /desk/articles/import                                     login 200   403   200   403   403
 POST /desk/articles/import                                     404   422   403   422   403   403
 GET  /desk/articles/<int:id>                                   404   200   200   200   200   200
+GET  /desk/articles/<int:id>/edit                              404   200   403   200   403   403
+POST /desk/articles/<int:id>/edit                              404   422   403   422   403   403
 POST /desk/articles/<int:id>/sentences/pass                    404   400   403   400   403   403
 POST /desk/articles/<int:id>/sentences/take-back               404   400   403   400   403   403
 GET  /desk/articles/<int:article_id>/claims/new                404   200   403   200   403   403
@@ -112,6 +114,8 @@ POST /desk/scales/<int:scale_id>/use                           404   403   403  
 POST /desk/scales/<int:scale_id>/mappings                      404   403   403   403   403   422
 POST /desk/scales/<int:scale_id>/mappings/<int:mapping_id>/remove 404   403   403   403   403   409
 GET  /desk/policy                                              login 403   403   403   403   200
+GET  /desk/settings                                            login 403   403   403   403   200
+POST /desk/settings                                            404   403   403   403   403   422
 POST /desk/policy/<risk>                                       404   403   403   403   403   422
 POST /logout                                                   303   303   303   303   303   303
 """

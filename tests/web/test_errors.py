@@ -8,21 +8,23 @@ import pytest
 from flask import Flask, abort
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from factcheck.db import Busy
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import NotReady, NotYourPart, WrongState
+from factcheck.models import Desk
 from factcheck.services.people import NoSuchPerson
 from factcheck.services.stale import StaleSave
 from factcheck.web import current
 from factcheck.web.differences import compare, pieces
-from factcheck.web.security import DESK, door
+from factcheck.web.security import DESK, FORM_BYTES, door
 from tests.cast import Newsroom
 from tests.visitors import Visitor, make_app, signed_in, stranger
 
 INSIDE = "secret words from inside"
+DEMONSTRATION = "This is a demonstration."
 STALE = StaleSave(
     noun="claim",
     theirs={"Statement": "The harbour lost 4 million.", "Claimant": "the mayor"},
@@ -169,6 +171,73 @@ def test_with_the_database_away_a_person_still_gets_a_page(
         assert "This is our fault" in answer.text
         assert INSIDE not in answer.text
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def _demonstrate(newsroom: Newsroom) -> None:
+    with newsroom.work() as work:
+        work.session.execute(update(Desk).values(is_demonstration=True))
+
+
+@pytest.mark.parametrize("kind", ["404", "collision", "stale", "413", "busy", "bug", "database"])
+def test_every_error_page_of_a_demonstration_says_that_it_is_one(
+    sqlite_newsroom: Newsroom, app: Flask, carla: Visitor, kind: str
+) -> None:
+    assert DEMONSTRATION not in carla.get(f"/desk/fail/{kind}").text
+    _demonstrate(sqlite_newsroom)
+    for answer in (carla.get(f"/desk/fail/{kind}"), carla.post(f"/desk/fail/{kind}")):
+        assert answer.status_code >= 400
+        assert DEMONSTRATION in answer.text
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/verdicts/999", "/desk/claims/1", "/?after=x"])
+def test_a_reader_of_a_demonstration_is_told_on_error_pages_too(
+    sqlite_newsroom: Newsroom, app: Flask, path: str
+) -> None:
+    _demonstrate(sqlite_newsroom)
+    answer = stranger(app).get(path)
+    assert answer.status_code in {400, 404}
+    assert DEMONSTRATION in answer.text
+
+
+def test_a_text_too_large_to_be_read_is_refused_on_a_page_that_says_demonstration(
+    sqlite_newsroom: Newsroom, app: Flask, carla: Visitor
+) -> None:
+    _demonstrate(sqlite_newsroom)
+    answer = carla.post("/desk/fail/bug", {"text": "x" * (FORM_BYTES + 1)})
+    assert answer.status_code == 413
+    assert DEMONSTRATION in answer.text
+
+
+def _away(*_: object) -> None:
+    raise OperationalError("SELECT", {}, ValueError(INSIDE))
+
+
+@pytest.mark.parametrize("has_answered_before", [True, False])
+def test_without_a_database_a_demonstration_is_one_if_the_process_ever_learned_it(
+    sqlite_newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, has_answered_before: bool
+) -> None:
+    _demonstrate(sqlite_newsroom)
+    app = make_app(sqlite_newsroom)
+    reader = stranger(app)
+    if has_answered_before:
+        assert DEMONSTRATION in reader.get("/method").text
+    monkeypatch.setattr(current, "reading", _away)
+    monkeypatch.setattr(current, "desk_line", _away)
+    answer = reader.get("/login")
+    assert answer.status_code == 500
+    assert "This is our fault" in answer.text
+    assert (DEMONSTRATION in answer.text) is has_answered_before
+
+
+def test_a_process_that_fails_at_its_first_page_asks_once_what_it_is(
+    sqlite_newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _demonstrate(sqlite_newsroom)
+    app = make_app(sqlite_newsroom)
+    monkeypatch.setattr(current, "reading", _away)
+    answer = stranger(app).get("/")
+    assert answer.status_code == 500
+    assert DEMONSTRATION in answer.text
 
 
 def test_a_failing_read_leaves_the_next_request_alone(

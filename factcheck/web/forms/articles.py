@@ -11,6 +11,7 @@ from wtforms.widgets import TextArea
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import TITLE_CHARS
 from factcheck.domain.terms import ArticleKind
+from factcheck.services.article_facts import LABELS, ArticleFacts
 from factcheck.services.intake import ArticleInput
 from factcheck.web import current
 from factcheck.web.forms.beside import put_beside
@@ -59,18 +60,28 @@ class QuoteField(Cleaned):
         return typed
 
 
-class ImportForm(FlaskForm):
+class ArticleForm(FlaskForm):
+    """What is said about an article that is there; its text is no part of it."""
+
+    title = TextLine("Title", limit=TITLE_CHARS)
+    url = AddressField("Address", is_required=False)
+    outlet = TextLine("Published by", subject="The outlet", limit=200, is_required=False)
+    byline = TextLine("Byline", limit=200, is_required=False)
+    published_on = PartialDateText("Published on", is_required=False)
+    language = LanguageField("Language", default="en")
+
+    def facts(self) -> ArticleFacts:
+        """What the form says, once it is valid."""
+        return ArticleFacts(**{name: self[name].data for name in LABELS})
+
+
+class ImportForm(ArticleForm):
     """An article by paste or by file.  What a file says comes back as pasted text: no error loses it."""
 
     kind = EnumChoice("What it is", terms=ArticleKind, default=ArticleKind.ELSEWHERE)
     text = TextAreaField("Text of the article")
     document = FileField("Or a file")
     title = TextLine("Title", limit=TITLE_CHARS, is_required=False)
-    url = AddressField("Address", is_required=False)
-    outlet = TextLine("Published by", subject="The outlet", limit=200, is_required=False)
-    byline = TextLine("Byline", limit=200, is_required=False)
-    published_on = PartialDateText("Published on", is_required=False)
-    language = LanguageField("Language", default="en")
 
     def __init__(self, *given: Any, **more: Any):
         super().__init__(*given, **more)
