@@ -1,7 +1,7 @@
 """Tying a claim to its exact words: spans of an article's normalised text, and links to them.
 
 All offsets are Unicode code points of the text as `texts.normalise` leaves it, from 0, end
-exclusive (A2). Re-anchoring when a text changes is not here.
+exclusive (A2). What becomes of a span when the text changes is in `reanchoring`.
 """
 
 import re
@@ -115,6 +115,12 @@ def text_fragment(span: Span) -> str:
     if characters.has_readable(after):
         terms.append(f"-{_encode(after)}")
     return f"#:~:text={','.join(terms)}"
+
+
+def passage_address(url: str, span: Span) -> str:
+    """The address `url`, leading on to the words of `span`; a fragment it has already stays (A10)."""
+    fragment = text_fragment(span)
+    return f"{url}{fragment.removeprefix('#') if '#' in url else fragment}"
 
 
 # ── Finding ──────────────────────────────────────────────────────────────────────────────────────

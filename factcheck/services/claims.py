@@ -194,7 +194,8 @@ def _replace_anchors(
     fresh = _anchor(work, ticket.claim.id, version_id, add)
     work.session.flush()
     ticket.anchors = kept + [
-        AnchorRow(a.id, a.exact, a.start_char, a.end_char, version_id) for a in fresh
+        AnchorRow(a.id, a.exact, a.start_char, a.end_char, version_id, a.prefix, a.suffix)
+        for a in fresh
     ]
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Row, Select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
+from factcheck.domain.anchoring import Span
 from factcheck.domain.content import EvidenceContent
 from factcheck.domain.independence import independence
 from factcheck.domain.policy import Policy, RiskFlags, Vote, strictest, with_minimum
@@ -80,6 +81,13 @@ class AnchorRow:
     start: int
     end: int
     article_version_id: int
+    prefix: str = ""
+    suffix: str = ""
+
+    @property
+    def span(self) -> Span:
+        """The same with its context, as links to the words need it."""
+        return Span(self.start, self.end, self.exact, self.prefix, self.suffix)
 
 
 @dataclass
@@ -225,7 +233,7 @@ _TAKE: dict[str, Any] = {
     "reply": _take_reply,
     "name": lambda t, row: t.hidden_names.append((row.id, row.a, row.b)),
     "anchor": lambda t, row: t.anchors.append(
-        AnchorRow(row.id, row.a, row.number, row.flag, row.person_id)
+        AnchorRow(row.id, row.a, row.number, row.flag, row.person_id, row.b, row.c)
     ),
     "evidence": _take_evidence,
     "sister": lambda t, row: t.sisters.append((row.id, row.a)),

@@ -234,6 +234,8 @@ def _words() -> list[Select[Any]]:
             number=Anchor.start_char,
             flag=Anchor.end_char,
             a=Anchor.exact,
+            b=Anchor.prefix,
+            c=Anchor.suffix,
         ).where(Anchor.claim_id == _CLAIM),
         _sisters(),
     ]

@@ -10,6 +10,8 @@ from factcheck.db import Work, utc_now
 from factcheck.domain import anchoring, workflow
 from factcheck.domain.anchoring import Span
 from factcheck.domain.inputs import BadInput
+from factcheck.domain.policy import RiskFlags
+from factcheck.domain.proposals import Said, risks_of, said_by
 from factcheck.domain.terms import Dismissal, Part
 from factcheck.domain.workflow import Verb
 from factcheck.models import Article, Claim
@@ -60,7 +62,13 @@ def new(article_id: int) -> ResponseReturnValue:
             status = status_of(words) if words.errors else 200
             return render_template("claims/words.html", article=article, words=words), status
         form.start.data, form.end.data = span.start, span.end
-        return _new_page(article, version.text, form, span)
+        said = said_by(version.text, span.start, span.end)
+        if said is not None:
+            form.claimant.data, form.said_on.data = said.claimant, article.published_on
+        flags = risks_of(version.text, span.start, span.end)
+        for name, is_set in vars(flags).items():
+            form[name].data = is_set
+        return _new_page(article, version.text, form, span, said, flags)
     span = _span_of(version.text, form)
     if "more_names" in request.form:
         form.hidden_names.add_rows(BLANK_ROWS)
@@ -103,10 +111,23 @@ def _span_of(text: str, form: OpenClaimForm) -> Span | None:
         return None
 
 
-def _new_page(article: Article, text: str, form: OpenClaimForm, span: Span | None) -> str:
+def _new_page(
+    article: Article,
+    text: str,
+    form: OpenClaimForm,
+    span: Span | None,
+    said: Said | None = None,
+    flags: RiskFlags | None = None,
+) -> str:
     shown = passages.in_sentence(text, span.start, span.end) if span else None
     return render_template(
-        "claims/new.html", article=article, form=form, words=shown, consequences=CONSEQUENCES
+        "claims/new.html",
+        article=article,
+        form=form,
+        words=shown,
+        said=said,
+        is_risky=flags is not None and flags != RiskFlags(),
+        consequences=CONSEQUENCES,
     )
 
 

@@ -12,6 +12,7 @@ from flask import Flask, request
 
 from factcheck.db import utc_now
 from factcheck.domain import dates, terms
+from factcheck.domain.anchoring import passage_address
 from factcheck.domain.dates import spell_date
 from factcheck.domain.terms import Term
 from factcheck.web import current
@@ -50,6 +51,7 @@ TERMS = MappingProxyType(
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(spell_moment=spell_moment, utc=utc, ago=ago, spell_date=spell_date)
+    app.jinja_env.filters["at_words"] = passage_address
     app.jinja_env.globals["terms"] = TERMS
     app.context_processor(lambda: {"desk": current.sign()})
     for template, names in DRAWN.items():

@@ -12,14 +12,15 @@ from types import ModuleType
 
 import click
 
-from tests.bench_language import flags, quotes, sentences
+from tests.bench_language import anchors, flags, quotes, sentences
 from tests.bench_language.figures import Figure
 
 # One line a job; they are measured in this order.
 JOBS: tuple[ModuleType, ...] = (
     sentences,
-    quotes,
+    anchors,
     flags,
+    quotes,
 )  # fmt: skip
 DATA = Path(__file__).parents[3] / "shared" / "data" / "nlp"
 

@@ -33,6 +33,7 @@ COMMANDS = all_commands()
 # These read one file and open no desk: no setting concerns them.
 WITHOUT_A_DESK = {
     ("article", "sentences"),
+    ("article", "reanchor"),
     ("article", "flags"),
     ("article", "quotes"),
 }  # fmt: skip
@@ -42,9 +43,8 @@ FULL_DISK = OperationalError("SELECT 1", {}, Exception("disk full\nat line 3"))
 def test_the_commands_are_those_that_the_manual_promises() -> None:
     assert {" ".join(path) for path in COMMANDS} == {
         "demo", "serve", "db upgrade", "db downgrade", "db check", "user add", "user list",
-        "user disable", "article import", "article list", "article sentences", "article flags", "article quotes",
-        "claim list",
-        "claim show",
+        "user disable", "article import", "article list", "article sentences", "article flags",
+        "article quotes", "article reanchor", "claim list", "claim show",
         "history verify", "seed", "jobs run", "config show",
     }  # fmt: skip
 
@@ -64,8 +64,8 @@ def test_every_command_explains_itself_with_an_example(shell: Shell, path: tuple
 def test_a_list_and_a_check_say_what_their_json_holds(shell: Shell) -> None:
     with_json = [path for path in COMMANDS if "--json" in shell.ok(*path, "--help")]
     assert {" ".join(path) for path in with_json} == {
-        "user list", "article list", "article sentences", "article flags", "article quotes", "claim list", "claim show",
-        "config show", "db check", "history verify", "jobs run",
+        "user list", "article list", "article sentences", "article flags", "article quotes",
+        "article reanchor", "claim list", "claim show", "config show", "db check", "history verify", "jobs run",
     }  # fmt: skip
     for path in with_json:
         assert re.search(r"JSON: \[?\{", shell.ok(*path, "--help"))

@@ -1,6 +1,7 @@
 """The ticket page: where a claim stands, what each person may do to it, and why not."""
 
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 
@@ -58,6 +59,13 @@ def test_the_words_lead_to_their_place_in_the_article(site: Site) -> None:
     there = page.links()["In its place in the article"]
     assert there.endswith(f"?at={START}#claim-{claim_id}")
     assert site.page(there).id(f"claim-{claim_id}").raw("data-not-text") == factories.WORDS
+
+
+def test_the_words_lead_to_their_place_where_they_were_published(site: Site) -> None:
+    claim_id = factories.claim(site.newsroom)
+    address = site.page(f"/desk/claims/{claim_id}").links()["where it was published"]
+    assert "#:~:text=" in address
+    assert quote(factories.WORDS, safe="").replace("-", "%2D") in address
 
 
 def buttons(page: Element) -> set[str]:

@@ -1,0 +1,67 @@
+"""What the text itself proposes for a new claim: who said the words, and which risks its sentences carry.
+
+A proposal is only ever shown to a person who may change it (W15).  Finding quotes is `quotes`' business, finding
+risks that of `risks`.
+"""
+
+from dataclasses import dataclass
+
+from factcheck.domain.policy import RiskFlags
+from factcheck.domain.quotes.finding import Quote, find_quotes
+from factcheck.domain.risks import risks
+
+AROUND_BEFORE, AROUND_BEHIND = (
+    60_000,
+    4_000,
+)  # code points read for a claim; who "she" is stands near
+SURE = 0.3  # below it nothing is filled in
+_SPEECH = frozenset({"direct", "indirect", "block"})
+
+
+@dataclass(frozen=True)
+class Said:
+    """Who the text lets say the words, how it names her there, and how sure that is from 0 to 1."""
+
+    claimant: str
+    mention: str
+    confidence: float
+
+
+def said_by(text: str, start: int, end: int) -> Said | None:
+    """Who says the words at [start, end) in code points of `text`; None where nobody is found or sure enough.
+
+    Of several quotes around the words the narrowest counts.
+    """
+    first, part = _around(text, start, end, AROUND_BEFORE)
+    around = [one for one in find_quotes(part) if _holds(one, start - first, end - first)]
+    around.sort(key=lambda one: one.end - one.start)
+    best = next((one for one in around if one.name and one.confidence >= SURE), None)
+    if best is None or best.name is None:
+        return None
+    return Said(best.name, best.mention or best.name, best.confidence)
+
+
+def risks_of(text: str, start: int, end: int) -> RiskFlags:
+    """Every flag of the sentences that the words at [start, end) touch: rather one too many than one too few (L1)."""
+    first, part = _around(text, start, end, AROUND_BEHIND)
+    touched = [
+        one.flags for one in risks(part) if one.start < end - first and one.end > start - first
+    ]
+    return RiskFlags(
+        names_private_person=any(flags.names_private_person for flags in touched),
+        alleges_crime=any(flags.alleges_crime for flags in touched),
+        involves_minor=any(flags.involves_minor for flags in touched),
+    )
+
+
+def _around(text: str, start: int, end: int, before: int) -> tuple[int, str]:
+    """Whole lines around the words, and where they begin."""
+    first = text.rfind("\n", 0, max(0, start - before)) + 1
+    last = text.find("\n", min(len(text), end + AROUND_BEHIND))
+    return first, text[first : last if last >= 0 else len(text)]
+
+
+def _holds(quote: Quote, start: int, end: int) -> bool:
+    """Whether most of the words stand in the quote."""
+    shared = min(end, quote.end) - max(start, quote.start)
+    return quote.kind in _SPEECH and shared * 2 > end - start
