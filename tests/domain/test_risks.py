@@ -144,10 +144,16 @@ def test_flags_stand_on_whole_sentences_in_order(text: str) -> None:
     ],
 )
 def test_a_long_line_takes_time_in_proportion(piece: str) -> None:
-    assert _seconds(piece * 30_000) < max(25 * _seconds(piece * 3_000), 0.5)
+    # Ten times the text would take a hundred times as long if anything were quadratic.
+    assert _seconds(piece * 30_000) < max(60 * _seconds(piece * 3_000), 2.0)
 
 
 def _seconds(text: str) -> float:
+    """The least CPU time of three runs: whatever else the machine does only adds to it."""
+    return min(_once(text) for _ in range(3))
+
+
+def _once(text: str) -> float:
     begun = time.process_time()
     risks(text)
     return time.process_time() - begun

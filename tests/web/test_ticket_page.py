@@ -63,7 +63,7 @@ def test_the_words_lead_to_their_place_in_the_article(site: Site) -> None:
 
 def test_the_words_lead_to_their_place_where_they_were_published(site: Site) -> None:
     claim_id = factories.claim(site.newsroom)
-    address = site.page(f"/desk/claims/{claim_id}").links()["where it was published"]
+    address = site.page(f"/desk/claims/{claim_id}").links()["Where it was published"]
     assert "#:~:text=" in address
     assert quote(factories.WORDS, safe="").replace("-", "%2D") in address
 
