@@ -79,6 +79,9 @@ QUOTE_MARKS = _limit(
     "QUOTE_MARKS", 2_000, "marks", "Quotation marks of one paragraph that are looked at."
 )
 QUOTES = _limit("QUOTES", 20_000, "quotes", "Quotes of one text whose speakers are looked for.")
+QUOTE_LINE_CHARS = _limit(
+    "QUOTE_LINE_CHARS", 200_000, "characters", "What is read of one paragraph to find its quotes."
+)
 SPEAKER_CHARS = _limit("SPEAKER_CHARS", 300, "characters", "Words that may name a speaker.")
 
 PAGE_ROWS = _limit("PAGE_ROWS", 50, "rows", "The rows of one page of a list.")
