@@ -47,7 +47,7 @@ def test_a_whole_article_by_keyboard_alone(visit: Visit) -> None:
     expect(status).to_have_text("no checkable claim. 4 of 5 left.")
     assert chosen(dana) == SENTENCES[1]
     keys.press("u")
-    expect(status).to_have_text("not looked at. 5 of 5 left.")
+    expect(status).to_have_text("suggested. 5 of 5 left.")
     assert chosen(dana) == SENTENCES[0]
     for number in (4, 3, 2, 1):
         keys.press("x")
