@@ -10,6 +10,7 @@ from factcheck.models.coverage import SentenceLook
 from factcheck.models.desk import Desk, PolicyRow, Throttle
 from factcheck.models.evidence import Evidence, ReplyRequest
 from factcheck.models.history import HistoryRow, Outbox
+from factcheck.models.occurrences import LikenessDecision, Occurrence
 from factcheck.models.people import Invitation, LoginSession, Person, PersonPart
 from factcheck.models.prior_reviews import PriorReview
 from factcheck.models.publications import Publication, PublicationVersion
@@ -29,7 +30,9 @@ __all__ = [
     "HistoryRow",
     "Invitation",
     "LegalHold",
+    "LikenessDecision",
     "LoginSession",
+    "Occurrence",
     "Outbox",
     "Person",
     "PersonPart",
