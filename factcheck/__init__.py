@@ -30,6 +30,7 @@ from factcheck.web import (
     reviews,
     scales,
     security,
+    seen_before,
     verdicts,
 )
 from factcheck.web.addresses import Application
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     desk,
     articles,
     claims,
+    seen_before,
     evidence,
     replies,
     verdicts,

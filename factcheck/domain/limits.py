@@ -93,6 +93,12 @@ INVITATION_LIFE = _limit("INVITATION_LIFE", 72, "hours", "How long an invitation
 PASSWORD_LINK_LIFE = _limit(
     "PASSWORD_LINK_LIFE", 10, "minutes", "How long a link for a new password can be used."
 )
+SIMILAR_ASKED = _limit(
+    "SIMILAR_ASKED",
+    120,
+    "questions a minute",
+    "How often one person's page asks for similar claims.",
+)
 SIGN_IN_TRIES = _limit(
     "SIGN_IN_TRIES", 10, "tries in 5 minutes", "For one name, one address, one known device."
 )

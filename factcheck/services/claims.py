@@ -94,9 +94,7 @@ def open_claim(
     return claim
 
 
-def put_anchors(
-    work: Work, claim_id: int, version_id: int, spans: Sequence[Span]
-) -> list[Anchor]:
+def put_anchors(work: Work, claim_id: int, version_id: int, spans: Sequence[Span]) -> list[Anchor]:
     """Mark words of one text of an article as a claim; who may is asked before."""
     anchors = [
         Anchor(
@@ -192,7 +190,7 @@ def _replace_anchors(
     version_id = ticket.anchors[0].article_version_id
     if remove:
         work.session.execute(
-            delete(Anchor).where(Anchor.claim_id == ticket.claim.id, Anchor.id.in_(list(remove)))
+            delete(Anchor).where(Anchor.id.in_({a.id for a in ticket.anchors} & set(remove)))
         )
     fresh = put_anchors(work, ticket.claim.id, version_id, add)
     work.session.flush()

@@ -60,9 +60,7 @@ def link(work: Work, claim_id: int, article_id: int, spans: Sequence[Span]) -> O
     return _link(work, ticket, version, spans)
 
 
-def _link(
-    work: Work, ticket: Ticket, version: ArticleVersion, spans: Sequence[Span]
-) -> Occurrence:
+def _link(work: Work, ticket: Ticket, version: ArticleVersion, spans: Sequence[Span]) -> Occurrence:
     claim = ticket.claim
     if not spans:
         raise BadInput("Choose the words of the article that make the claim.")
@@ -176,6 +174,4 @@ def _occurrence(work: Work, claim_id: int, article_id: int) -> Occurrence | None
 def _touch(work: Work, ticket: Ticket, event: Event, article_id: int, **said: str) -> None:
     """The claim is touched, so that two people deciding at once cannot both succeed silently (W14)."""
     ticket.claim.updated_at = work.now
-    history.record(
-        work, event, claim_id=ticket.claim.id, subject=f"article:{article_id}", **said
-    )
+    history.record(work, event, claim_id=ticket.claim.id, subject=f"article:{article_id}", **said)

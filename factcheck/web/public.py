@@ -136,7 +136,8 @@ def _about(found: Sequence[PublishedVerdict], article_id: int) -> PublishedArtic
     """The article as the newest verdict on it tells of it; verdicts at home there come before guests."""
     at_home = [one.article for one in found if one.article and one.article.id == article_id]
     as_guests = [one for verdict in found for one in verdict.also_in if one.id == article_id]
-    return (at_home or as_guests or [None])[-1]
+    known = at_home or as_guests
+    return known[-1] if known else None
 
 
 @blueprint.get("/ratings")
