@@ -44,6 +44,7 @@ class Board:
     typed: Mapping[Other, str] = field(default_factory=dict)
     article_kind: str = ""
     is_new: bool = True
+    has_verdict: bool = False
     may_act: bool = True
 
 
@@ -194,6 +195,7 @@ def _page(
         typed=typed or {},
         article_kind=ticket.article.kind.value,
         is_new=False,
+        has_verdict=ticket.verdict is not None,
         may_act=current.actor().plays(Part.CHECKER, Part.EDITOR),
     )
     return render_template("claims/seen_before.html", ticket=ticket, board=board)

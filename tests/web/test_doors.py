@@ -51,6 +51,12 @@ POST /desk/articles/<int:id>/sentences/pass                    404   400   403  
 POST /desk/articles/<int:id>/sentences/take-back               404   400   403   400   403   403
 GET  /desk/articles/<int:article_id>/claims/new                404   200   403   200   403   403
 POST /desk/articles/<int:article_id>/claims/new                404   422   403   422   403   403
+POST /desk/articles/<int:article_id>/claims/similar            404   200   403   200   403   403
+GET  /desk/claims/<int:id>/seen-before                         404   200   200   200   200   200
+POST /desk/claims/<int:id>/seen-before                         404   200   200   200   200   200
+POST /desk/claims/<int:id>/seen-before/take-back               404   400   403   400   403   403
+POST /desk/claims/<int:id>/articles/<int:article_id>/confirm   404   403   404   404   403   403
+POST /desk/claims/<int:id>/articles/<int:article_id>/unlink    404   400   403   400   403   403
 GET  /desk/claims/<int:id>                                     404   200   200   200   200   200
 GET  /desk/claims/<int:id>/history                             404   200   200   200   200   200
 GET  /desk/claims/<int:id>/edit                                404   200   403   200   403   403
