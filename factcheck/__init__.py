@@ -3,9 +3,12 @@
 `create_app` wires the parts together and reads as a table of contents; it opens no connection and migrates nothing.
 """
 
+from functools import partial
+
 from flask import Flask
 
 from factcheck.adapters.documents import read_document
+from factcheck.adapters.signatures import desk_key
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
 from factcheck.resources import templates_folder
@@ -19,6 +22,7 @@ from factcheck.web import (
     errors,
     evidence,
     filters,
+    gate,
     people,
     policy,
     public,
@@ -38,6 +42,7 @@ BLUEPRINTS = (
     account,
     desk,
     articles,
+    gate,
     claims,
     evidence,
     replies,
@@ -56,7 +61,12 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     settings = settings or read_settings()
     app = Application(__name__, template_folder=str(templates_folder()))
     app.config.from_mapping(security.flask_config(settings))
-    app.extensions["factcheck"] = Desk(settings, database or Database(settings), read_document)
+    app.extensions["factcheck"] = Desk(
+        settings,
+        database or Database(settings),
+        read_document,
+        desk_key=partial(desk_key, settings.home),
+    )
     auth.init_app(app)
     security.init_app(app)
     filters.init_app(app)

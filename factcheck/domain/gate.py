@@ -9,11 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from factcheck.domain.refusals import NotReady, NotYourPart, Refusal, WrongState
-from factcheck.domain.terms import Actor, ArticleKind, Part, State, Term
-
-NO_GATE = (
-    "This article was published elsewhere: there is no gate. Its verdicts are published one by one."
-)
+from factcheck.domain.terms import Actor, Part, State, Term
 
 
 class Obstacle(Term):
@@ -41,8 +37,7 @@ class Obstacle(Term):
     )
     FINDING = (
         "finding",
-        "The finding does not let these words stand: change the text and check it anew, or let "
-        "them run by a waiver.",
+        "The finding does not let these words stand: change the text and check it anew, or waive it.",
         "the words must not run as they are",
     )
     AT_RISK = (
@@ -52,8 +47,7 @@ class Obstacle(Term):
     )
     LOST = (
         "lost",
-        "Its words do not stand in the newest text: look it up again, or say by a waiver what "
-        "became of them.",
+        "Its words do not stand in the newest text: look again, or say by a waiver where they went.",
         "no longer in the text",
     )
 
@@ -174,6 +168,11 @@ class Gate:
         ]
 
     @property
+    def conflicts(self) -> frozenset[int]:
+        """Everybody who declared an interest in one of the claims."""
+        return frozenset(who for fact in self.facts for who in fact.conflicts)
+
+    @property
     def may_run(self) -> bool:
         return not self.unlooked and all(fact.is_settled for fact in self.facts)
 
@@ -199,7 +198,7 @@ class NotClear(NotReady):
 # ── Who may ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def refuse_waiver(kind: ArticleKind, fact: Fact, actor: Actor) -> Refusal | None:
+def refuse_waiver(fact: Fact, actor: Actor) -> Refusal | None:
     """Why `actor` may not let this claim run by her word, or None when she may.
 
     Part before person before state, as in the rulebook: an editor, who neither worked on the claim nor declared an
@@ -207,8 +206,6 @@ def refuse_waiver(kind: ArticleKind, fact: Fact, actor: Actor) -> Refusal | None
     """
     if not actor.plays(Part.EDITOR):
         return NotYourPart("Only an editor may waive at the gate.")
-    if kind is not ArticleKind.OWN_DRAFT:
-        return WrongState(NO_GATE)
     if actor.id in fact.conflicts:
         return NotYourPart(
             "You declared a conflict of interest on this claim; somebody else must do this."
@@ -230,21 +227,17 @@ def _nothing_to_waive(fact: Fact) -> Refusal | None:
     return None
 
 
-def refuse_taking_back(kind: ArticleKind, fact: Fact, actor: Actor) -> Refusal | None:
+def refuse_taking_back(fact: Fact, actor: Actor) -> Refusal | None:
     """Why `actor` may not take the waiver of this claim back; any editor may, whoever granted it."""
     if not actor.plays(Part.EDITOR):
         return NotYourPart("Only an editor may take a waiver back.")
-    if kind is not ArticleKind.OWN_DRAFT:
-        return WrongState(NO_GATE)
     return None if fact.is_waived else WrongState("No waiver stands for this claim.")
 
 
-def refuse_part(kind: ArticleKind, conflicts: Collection[int], actor: Actor) -> Refusal | None:
+def refuse_part(conflicts: Collection[int], actor: Actor) -> Refusal | None:
     """Why this person clears no such article, whatever its standing (M12); None when she may."""
     if not actor.plays(Part.EDITOR):
         return NotYourPart("Only an editor may clear an article to run.")
-    if kind is not ArticleKind.OWN_DRAFT:
-        return WrongState(NO_GATE)
     if actor.id in conflicts:
         return NotYourPart(
             "You declared a conflict of interest on a claim of this article; another editor must clear it."
@@ -252,10 +245,9 @@ def refuse_part(kind: ArticleKind, conflicts: Collection[int], actor: Actor) -> 
     return None
 
 
-def refuse_clearance(kind: ArticleKind, gate: Gate, actor: Actor) -> Refusal | None:
+def refuse_clearance(gate: Gate, actor: Actor) -> Refusal | None:
     """Why `actor` may not clear the article to run now, or None when she may."""
-    conflicts = {who for fact in gate.facts for who in fact.conflicts}
-    found = refuse_part(kind, conflicts, actor)
+    found = refuse_part(gate.conflicts, actor)
     if found is not None:
         return found
     return None if gate.may_run else NotClear(gate.reasons)
