@@ -30,7 +30,7 @@ INTERNAL_TEXTS = ("kind", "stance", "source_class")
 
 def sheet_of(work: Work, now: AtTheGate, number: int) -> dict[str, object]:
     """Everything a sheet says, as plain data, protected names by role."""
-    names = ProtectedNames([pair for row in now.rows for pair in protected(content_of(row.ticket))])
+    names = _names(now)
     dismissed = _dismissals(work.session, now.rows)
     desk = work.session.get(Desk, 1)
     article = now.article
@@ -64,6 +64,12 @@ def sheet_of(work: Work, now: AtTheGate, number: int) -> dict[str, object]:
         "cleared_by": {"name": work.actor.name, "part": Part.EDITOR.label},
         "cleared_at": moment(work.now),
     }
+
+
+def _names(now: AtTheGate) -> ProtectedNames:
+    """Everybody whom one of the claims protects; where only a role is known, there is no name to hide."""
+    pairs = [pair for row in now.rows for pair in protected(content_of(row.ticket))]
+    return ProtectedNames([(name, role) for name, role in pairs if name != role])
 
 
 def _fact(

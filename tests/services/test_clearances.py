@@ -128,6 +128,22 @@ def test_protected_names_stand_by_role_and_internal_sources_by_kind(newsroom: Ne
     }
 
 
+def test_a_claimant_known_by_role_alone_hides_no_word_of_the_sheet(newsroom: Newsroom) -> None:
+    given = replace(
+        factories.CLAIM,
+        claimant="talk in the harbour",
+        claimant_role="talk in the harbour",
+        is_claimant_public=False,
+        names_private_person=True,
+    )
+    claim_id = factories.claim(newsroom, State.DISMISSED, kind=ArticleKind.OWN_DRAFT, given=given)
+    gates.look_at_all(newsroom, 1)
+    gates.waive(newsroom, claim_id, newsroom.emil)
+    clear(newsroom, newsroom.edith)
+    found = sheet(newsroom)["facts"][0]
+    assert (found["words"], found["claimant"]) == ([factories.WORDS], "talk in the harbour")
+
+
 def test_nothing_is_signed_while_anything_is_open_and_the_list_says_what(
     newsroom: Newsroom,
 ) -> None:
