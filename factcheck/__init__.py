@@ -3,7 +3,7 @@
 `create_app` wires the parts together and reads as a table of contents; it opens no connection and migrates nothing.
 """
 
-from functools import partial
+from functools import cache, partial
 
 from flask import Flask
 
@@ -11,7 +11,8 @@ from factcheck.adapters.documents import read_document
 from factcheck.adapters.signatures import desk_key
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
-from factcheck.resources import templates_folder
+from factcheck.domain.spotting.model import SpottingModel, decode_model
+from factcheck.resources import templates_folder, weights_folder
 from factcheck.web import (
     account,
     articles,
@@ -35,6 +36,9 @@ from factcheck.web import (
 )
 from factcheck.web.addresses import Application
 from factcheck.web.current import Desk
+from factcheck.web.suggestions import Suggester
+
+SPOTTING_MODEL = "spotting-en.bin"
 
 BLUEPRINTS = (
     public,
@@ -65,7 +69,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         settings,
         database or Database(settings),
         read_document,
-        desk_key=partial(desk_key, settings.home),
+        Suggester(_spotting_model(), settings.suggested_percent),
+        partial(desk_key, settings.home),
     )
     auth.init_app(app)
     security.init_app(app)
@@ -74,3 +79,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     return app
+
+
+@cache
+def _spotting_model() -> SpottingModel:
+    """The weights that come with the program, read once."""
+    return decode_model((weights_folder() / SPOTTING_MODEL).read_bytes())

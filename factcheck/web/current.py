@@ -18,6 +18,7 @@ from factcheck.db import Database, Work
 from factcheck.domain.clearance import Signer
 from factcheck.domain.terms import Actor
 from factcheck.services.sessions import DeskLine, desk_line
+from factcheck.web.suggestions import Suggester
 
 NOBODY = Actor(id=None, name="")
 
@@ -50,6 +51,7 @@ class Desk:
     settings: Settings
     database: Database
     read_document: Callable[[str, bytes], Document]
+    suggester: Suggester
     desk_key: Callable[[], Signer]
     memory: Memory = field(default_factory=Memory)
 

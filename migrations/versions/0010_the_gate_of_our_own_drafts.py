@@ -4,14 +4,14 @@ Triggers keep both: a waiver can only be taken back, a sheet can only become voi
 had a hand in or declared an interest in.  Going down takes both tables away; who waived and who signed still stands in
 the history.
 
-Revision 0009, after 0008.
+Revision 0010, after 0009.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
