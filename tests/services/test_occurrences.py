@@ -12,7 +12,16 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import NotYourPart, Refusal, WrongState
 from factcheck.domain.terms import ArticleKind, ChangeKind, Dismissal, State
 from factcheck.models import Anchor, Claim, HistoryRow, Occurrence
-from factcheck.services import claims, intake, marks, occurrences, public, publication, reviews
+from factcheck.services import (
+    claims,
+    gate,
+    intake,
+    marks,
+    occurrences,
+    public,
+    publication,
+    reviews,
+)
 from factcheck.services.intake import ArticleInput
 from factcheck.services.occurrences import NoSuchOccurrence
 from factcheck.services.standing import Ticket
@@ -383,3 +392,37 @@ def test_editing_a_claim_keeps_its_places_in_other_articles(newsroom: Newsroom) 
     after = road.ticket(newsroom, claim_id)
     assert sorted(a.exact for a in after.anchors) == sorted([factories.WORDS, "twice as many"])
     assert [place.exact for place in after.elsewhere[there].places] == [WORDS]
+
+
+# ── Our own drafts at the gate ───────────────────────────────────────────────────────────────────
+
+
+def at_the_gate(newsroom: Newsroom, article_id: int) -> list[tuple[int, list[str]]]:
+    """Each claim of a draft with what is in its way."""
+    with newsroom.read() as session:
+        rows = gate.standing(session, article_id).rows
+    return [(row.fact.claim_id, [one.value for one in row.fact.obstacles]) for row in rows]
+
+
+def test_the_gate_of_a_draft_counts_a_claim_that_stands_in_it_once_two_people_say_so(
+    newsroom: Newsroom,
+) -> None:
+    claim_id = factories.claim(newsroom, State.PUBLISHED)
+    draft = other_article(newsroom, ArticleKind.OWN_DRAFT)
+    assert at_the_gate(newsroom, draft) == []
+    link(newsroom, claim_id, draft)
+    assert at_the_gate(newsroom, draft) == [(claim_id, ["not_confirmed"])]
+    confirm(newsroom, claim_id, draft)
+    assert at_the_gate(newsroom, draft) == [(claim_id, [])]
+    with newsroom.read() as session:
+        assert [p.exact for p in gate.standing(session, draft).rows[0].places] == [WORDS]
+
+
+def test_a_retracted_verdict_lets_no_draft_run(newsroom: Newsroom) -> None:
+    claim_id = factories.claim(newsroom, State.PUBLISHED)
+    draft = other_article(newsroom, ArticleKind.OWN_DRAFT)
+    link(newsroom, claim_id, draft)
+    confirm(newsroom, claim_id, draft)
+    with newsroom.work(newsroom.edith) as work:
+        publication.retract(work, claim_id, "The accounts were forged.")
+    assert at_the_gate(newsroom, draft) == [(claim_id, ["finding"])]
