@@ -41,6 +41,12 @@ HTML_BYTES = _limit("HTML_BYTES", 3_000_000, "bytes", "An HTML file, mark-up inc
 MARKDOWN_BYTES = _limit("MARKDOWN_BYTES", 1_000_000, "bytes", "A Markdown file.")
 HTML_DEPTH = _limit("HTML_DEPTH", 256, "levels", "How deep elements of an HTML file may nest.")
 HTML_TAGS = _limit("HTML_TAGS", 100_000, "tags", "The tags of an HTML file.")
+REVIEW_FEED_BYTES = _limit(
+    "REVIEW_FEED_BYTES", 200_000_000, "bytes", "A file of reviews by others, as it is imported."
+)
+REVIEW_CHARS = _limit(
+    "REVIEW_CHARS", 200_000, "characters", "One imported review, as the JSON it came as."
+)
 
 TITLE_CHARS = _limit("TITLE_CHARS", 300, "characters", "The title of an article or a source.")
 CLAIM_CHARS = _limit("CLAIM_CHARS", 2_000, "characters", "The wording of a claim.")
