@@ -3,10 +3,13 @@
 `create_app` wires the parts together and reads as a table of contents; it opens no connection and migrates nothing.
 """
 
+from functools import partial
+
 from flask import Flask
 
 from factcheck import spotting_models
 from factcheck.adapters.documents import read_document
+from factcheck.adapters.signatures import desk_key
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
 from factcheck.resources import templates_folder
@@ -20,6 +23,7 @@ from factcheck.web import (
     errors,
     evidence,
     filters,
+    gate,
     people,
     policy,
     public,
@@ -42,6 +46,7 @@ BLUEPRINTS = (
     desk,
     articles,
     sentences,
+    gate,
     claims,
     evidence,
     replies,
@@ -68,6 +73,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
             spotting_models.read(settings.home, spotting_models.name_in_use(settings.home)),
             settings.suggested_percent,
         ),
+        partial(desk_key, settings.home),
     )
     auth.init_app(app)
     security.init_app(app)

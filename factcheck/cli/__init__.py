@@ -7,6 +7,7 @@ import click
 
 from factcheck.cli.article import article
 from factcheck.cli.claim import claim
+from factcheck.cli.clearance import clearance
 from factcheck.cli.config import config
 from factcheck.cli.database import db
 from factcheck.cli.demo import demo
@@ -39,6 +40,18 @@ def main() -> None:
 
 
 for command in (
-    demo, serve, db, user, article, claim, prior_reviews, spotting, history, seed, jobs, config,
-):  # fmt: skip
+    demo,
+    serve,
+    db,
+    user,
+    article,
+    claim,
+    clearance,
+    prior_reviews,
+    spotting,
+    history,
+    seed,
+    jobs,
+    config,
+):
     main.add_command(command)
