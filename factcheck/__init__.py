@@ -32,11 +32,8 @@ from factcheck.web import (
     reviews,
     scales,
     security,
-<<<<<<< HEAD
     seen_before,
-=======
     sentences,
->>>>>>> origin/main
     verdicts,
 )
 from factcheck.web.addresses import Application

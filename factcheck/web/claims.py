@@ -14,7 +14,7 @@ from factcheck.domain.policy import RiskFlags
 from factcheck.domain.proposals import Said, risks_of, said_by
 from factcheck.domain.terms import Dismissal, Part
 from factcheck.domain.workflow import Verb
-from factcheck.models import Article, Claim
+from factcheck.models import Article, ArticleVersion, Claim
 from factcheck.models.claims import WaiverKind
 from factcheck.services import (
     claims,
@@ -27,15 +27,9 @@ from factcheck.services import (
     suggestions,
 )
 from factcheck.services.standing import Ticket
-<<<<<<< HEAD
 from factcheck.web import current, passages, seen_before, telling, tickets
-from factcheck.web.articles import asked_number
-from factcheck.web.forms import UNPROCESSABLE, status_of
-=======
-from factcheck.web import current, passages, telling, tickets
 from factcheck.web.asked import asked_number
-from factcheck.web.forms import status_of
->>>>>>> origin/main
+from factcheck.web.forms import UNPROCESSABLE, status_of
 from factcheck.web.forms.articles import WordsForm
 from factcheck.web.forms.beside import NOT_NOW, put_beside, put_on_top, refuse
 from factcheck.web.forms.claims import (
@@ -88,13 +82,14 @@ def new(article_id: int) -> ResponseReturnValue:
     if "more_names" in request.form:
         form.hidden_names.add_rows(BLANK_ROWS)
         return _new_page(article, version.text, form, span)
-    return _opening(article, version.text, form, span)
+    return _opening(article, version, form, span)
 
 
 def _opening(
-    article: Article, text: str, form: OpenClaimForm, span: Span | None
+    article: Article, version: ArticleVersion, form: OpenClaimForm, span: Span | None
 ) -> ResponseReturnValue:
     """What the button that was pressed asks for: the list anew, a link to a known claim, or a new claim."""
+    text = version.text
     pressed = seen_before.pressed()
     if pressed in {"look", "different"}:
         status = UNPROCESSABLE if seen_before.is_reason_missing() else 200
@@ -105,27 +100,19 @@ def _opening(
         if pressed == "same":
             return seen_before.link_words(article.id, span)
         with current.work() as work:
-<<<<<<< HEAD
             opened = _open(work, article.id, form, span)
             work.session.flush()
             seen_before.after_opening(work, opened.id)
+            places = coverage.touched(text, span.start, span.end)
+            rated = [current.desk().suggester.rated(text, *place) for place in places]
+            suggestions.accepted(work, version.id, rated)
     except NOT_NOW as why:
         status = refuse(form, why)
         return _new_page(article, text, form, span), status
     told = _opened(opened, request.form.get("then", ""))
     flash(seen_before.taken_over(opened.id) if pressed == "reuse" else told, "status")
-=======
-            opened = _open(work, article_id, form, span)
-            places = coverage.touched(version.text, span.start, span.end)
-            rated = [current.desk().suggester.rated(version.text, *place) for place in places]
-            suggestions.accepted(work, version.id, rated)
-    except NOT_NOW as why:
-        status = refuse(form, why)
-        return _new_page(article, version.text, form, span), status
-    flash(_opened(opened, request.form.get("then", "")), "status")
     if request.form.get("then") == "on":
-        return redirect(url_for("sentences.onward", id=article_id, after=span.start), 303)
->>>>>>> origin/main
+        return redirect(url_for("sentences.onward", id=article.id, after=span.start), 303)
     return redirect(url_for("claims.page", id=opened.id), 303)
 
 

@@ -2,14 +2,14 @@
 
 Going down takes both tables away; the anchors stay, and who linked or told apart what stands in the history.
 
-Revision 0011, after 0010.
+Revision 0012, after 0011.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
