@@ -16,13 +16,27 @@ from factcheck.domain.limits import TITLE_CHARS
 from factcheck.domain.terms import Term
 
 LINE_CHARS = 200
-FACTS = {"title": TITLE_CHARS, "byline": LINE_CHARS, "published_on": 10, "outlet": LINE_CHARS, "language": 35}
+FACTS = {
+    "title": TITLE_CHARS,
+    "byline": LINE_CHARS,
+    "published_on": 10,
+    "outlet": LINE_CHARS,
+    "language": 35,
+}
 
 _CODE = re.compile(r"([a-z]{2,3})(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:by|автор|текст|авторы)(?:\s*:\s*|\s+)(\S.{1,80})", re.IGNORECASE)
 _HEAD_LINES = 5
 # Control characters and lone surrogates that a form, a database or a JSON could not carry.
 _UNCARRIED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class PageState(Term):
+    """How far the fetching of one page is."""
+
+    WAITING = "waiting", "Asked for; the answer is not here yet."
+    FETCHED = "fetched", "Here, to be looked over."
+    FAILED = "failed", "Not had; the reason stands beside it."
 
 
 class Origin(Term):
@@ -35,7 +49,10 @@ class Origin(Term):
     LANG = "lang", "Taken from the page's lang attribute."
     TIME = "time", "Taken from the page's <time>."
     PAGE = "page", "Taken from the page."
-    MAIN_PART = "main_part", "Taken from the main part of the page; menus and comments were left out."
+    MAIN_PART = (
+        "main_part",
+        "Taken from the main part of the page; menus and comments were left out.",
+    )
     DOCUMENT = "document", "Taken from the file."
     PROPERTIES = "properties", "Taken from the file's properties."
     ADDRESS = "address", "Taken from the address."

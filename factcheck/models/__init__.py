@@ -10,7 +10,9 @@ from factcheck.models.coverage import SentenceLook
 from factcheck.models.desk import Desk, PolicyRow, Throttle
 from factcheck.models.evidence import Evidence, ReplyRequest
 from factcheck.models.history import HistoryRow, Outbox
+from factcheck.models.pages import PageRequest
 from factcheck.models.people import Invitation, LoginSession, Person, PersonPart
+from factcheck.models.prior_reviews import PriorReview
 from factcheck.models.publications import Publication, PublicationVersion
 from factcheck.models.scales import Rating, RatingMapping, RatingScale, ScaleVersion
 from factcheck.models.verdicts import Review, Verdict
@@ -30,9 +32,11 @@ __all__ = [
     "LegalHold",
     "LoginSession",
     "Outbox",
+    "PageRequest",
     "Person",
     "PersonPart",
     "PolicyRow",
+    "PriorReview",
     "Publication",
     "PublicationVersion",
     "Rating",
