@@ -3,11 +3,12 @@
 `create_app` wires the parts together and reads as a table of contents; it opens no connection and migrates nothing.
 """
 
+from collections.abc import Callable
 from functools import cache
 
 from flask import Flask
 
-from factcheck.adapters.documents import read_document
+from factcheck.adapters.documents import read_article
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
 from factcheck.domain.spotting.model import SpottingModel, decode_model
@@ -22,6 +23,7 @@ from factcheck.web import (
     errors,
     evidence,
     filters,
+    importing,
     people,
     policy,
     public,
@@ -33,12 +35,13 @@ from factcheck.web import (
     verdicts,
 )
 from factcheck.web.addresses import Application
-from factcheck.web.current import Desk
+from factcheck.web.current import Desk, nobody_waits
 from factcheck.web.suggestions import Suggester
 
 SPOTTING_MODEL = "spotting-en.bin"
 
 BLUEPRINTS = (
+    importing,
     public,
     auth,
     account,
@@ -57,16 +60,24 @@ BLUEPRINTS = (
 )
 
 
-def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
-    """The web application.  Raises `BadSetting` without a secret (13.3.2)."""
+def create_app(
+    settings: Settings | None = None,
+    database: Database | None = None,
+    wake: Callable[[], None] = nobody_waits,
+) -> Flask:
+    """The web application; it calls `wake` when it left something to be done outside.
+
+    Raises `BadSetting` without a secret (13.3.2).
+    """
     settings = settings or read_settings()
     app = Application(__name__, template_folder=str(templates_folder()))
     app.config.from_mapping(security.flask_config(settings))
     app.extensions["factcheck"] = Desk(
         settings,
         database or Database(settings),
-        read_document,
+        read_article,
         Suggester(_spotting_model(), settings.suggested_percent),
+        wake,
     )
     auth.init_app(app)
     security.init_app(app)

@@ -3,7 +3,7 @@
 Views never make engines or transactions themselves.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol, cast
@@ -23,13 +23,20 @@ NOBODY = Actor(id=None, name="")
 
 
 class Document(Protocol):
-    """What a file says: its text, and its title or ''."""
+    """What a file says: its text, which part of the file that is, and the facts it names with their places."""
 
     @property
     def text(self) -> str: ...
 
     @property
-    def title(self) -> str: ...
+    def origin(self) -> str: ...
+
+    @property
+    def found(self) -> Mapping[str, Sequence[str]]: ...
+
+
+def nobody_waits() -> None:
+    """What a change calls that left something to be done outside, where no job runs in this process."""
 
 
 @dataclass
@@ -44,13 +51,14 @@ class Desk:
     """The parts one application is made of.
 
     `read_document` reads a file by its name and bytes; it raises `BadInput`.  The web is handed it,
-    since it knows no adapter by name.
+    since it knows no adapter by name.  `wake` calls the jobs of this process.
     """
 
     settings: Settings
     database: Database
     read_document: Callable[[str, bytes], Document]
     suggester: Suggester
+    wake: Callable[[], None] = nobody_waits
     memory: Memory = field(default_factory=Memory)
 
 

@@ -118,7 +118,7 @@ def test_an_article_comes_as_a_file(
 
 def test_a_file_that_cannot_be_read_says_so_beside_its_field(site: Site) -> None:
     page = bring(site, 422, text="", document=(BytesIO(b"%PDF-1.7 x"), "tram.txt"))
-    assert "Only .txt, .md and .html files are taken" in page.error("document")
+    assert "Only .txt, .md, .html, .docx and .pdf files are taken" in page.error("document")
     assert page.value("title") == "The tram"
     assert site.newsroom.count(Article) == 0
 
