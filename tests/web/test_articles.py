@@ -153,7 +153,6 @@ def test_paste_and_file_together_are_one_too_many(site: Site) -> None:
         ("byline", "\u202eb", "The byline has an invisible direction character (U+202E) at position 1."),
         ("published_on", "2026-02-30", DATE),
         ("published_on", "20260101", DATE),
-        ("language", "", "Write the language as a short code, such as en, ru or pt-BR."),
         ("language", "English!", "Write the language as a short code, such as en, ru or pt-BR."),
         ("kind", "poem", "Choose one of: published elsewhere, our own draft."),
     ],

@@ -47,7 +47,7 @@ class ImportForm(ArticleForm):
     def __init__(self, *given: Any, **more: Any):
         super().__init__(*given, **more)
         # One of text and file is needed, and a title unless the file has one: no field may be called optional.
-        for field in (self.text, self.document, self.title, self.language):
+        for field in (self.text, self.document, self.title):
             field.flags.required = True
         self.origins = _sent_origins() if self.is_submitted() else {}
 
