@@ -2,12 +2,10 @@
 
 import gzip
 import socket
-import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import cycle
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +15,6 @@ from factcheck.adapters.public_internet import is_public
 from factcheck.domain import limits
 from tests.web_sites import Say, WebSite, answer, web_site
 
-CERTIFICATES = Path(__file__).parent / "certificates"
 PAGE = b"<title>Quay</title><p>The quay was closed.</p>"
 INSIDE = "This page sends us elsewhere that is not public."
 NOT_PUBLIC = "This address is not on the public internet."
@@ -362,48 +359,3 @@ def test_a_site_that_is_not_there_is_told_apart_from_a_name_that_is_not():
 
     said = refusal_of("http://news.test/", World(look_up=unknown))
     assert said == "There is no site of this name, as far as we can find out."
-
-
-# ── Certificates ─────────────────────────────────────────────────────────────────────────────────
-
-
-def shown(name: str) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATES / f"{name}.pem")
-    return context
-
-
-def trusted() -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=str(CERTIFICATES / "authority.pem"))
-
-
-def test_a_page_comes_over_a_connection_encrypted_for_its_name(sites):
-    site = sites(answer(PAGE), shown("good"))
-    page = fetch("https://news.test/a", world_of(site, trusted=trusted))
-    assert (page.body, page.reached) == (PAGE, "https://news.test/a")
-
-
-@pytest.mark.parametrize(
-    ("name", "why"),
-    [
-        ("expired", "expired 2026-01-01"),
-        ("self_signed", "self-signed"),
-        ("other_name", "for another name"),
-    ],
-)
-def test_a_certificate_that_is_not_valid_is_refused_with_the_reason(sites, name, why):
-    site = sites(answer(PAGE), shown(name))
-    said = refusal_of("https://news.test/", world_of(site, trusted=trusted))
-    assert said == f"The site's certificate is not valid ({why})."
-    assert site.asked == []
-
-
-def test_an_issuer_nobody_knows_is_refused(sites):
-    site = sites(answer(PAGE), shown("good"))
-    said = refusal_of("https://news.test/", world_of(site))
-    assert said == "The site's certificate is not valid (its issuer is not known)."
-
-
-def test_a_site_without_encryption_is_not_taken_for_one_with(sites):
-    said = refusal_of("https://news.test/", world_of(sites(b"HTTP/1.1 200 OK\r\n\r\n")))
-    assert said == "The site cannot be reached over a safe connection."
