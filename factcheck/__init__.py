@@ -4,11 +4,12 @@
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 from flask import Flask
 
 from factcheck.adapters.documents import read_article
+from factcheck.adapters.signatures import desk_key
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
 from factcheck.domain.spotting.model import SpottingModel, decode_model
@@ -23,6 +24,7 @@ from factcheck.web import (
     errors,
     evidence,
     filters,
+    gate,
     importing,
     people,
     policy,
@@ -41,12 +43,13 @@ from factcheck.web.suggestions import Suggester
 SPOTTING_MODEL = "spotting-en.bin"
 
 BLUEPRINTS = (
-    importing,
     public,
     auth,
     account,
     desk,
     articles,
+    importing,
+    gate,
     claims,
     evidence,
     replies,
@@ -77,6 +80,7 @@ def create_app(
         database or Database(settings),
         read_article,
         Suggester(_spotting_model(), settings.suggested_percent),
+        partial(desk_key, settings.home),
         wake,
     )
     auth.init_app(app)

@@ -9,6 +9,7 @@ from factcheck.models.claims import Claim, Conflict, Contribution, HiddenName, L
 from factcheck.models.coverage import SentenceLook
 from factcheck.models.desk import Desk, PolicyRow, Throttle
 from factcheck.models.evidence import Evidence, ReplyRequest
+from factcheck.models.gate import Clearance, GateWaiver
 from factcheck.models.history import HistoryRow, Outbox
 from factcheck.models.pages import PageRequest
 from factcheck.models.people import Invitation, LoginSession, Person, PersonPart
@@ -22,10 +23,12 @@ __all__ = [
     "Article",
     "ArticleVersion",
     "Claim",
+    "Clearance",
     "Conflict",
     "Contribution",
     "Desk",
     "Evidence",
+    "GateWaiver",
     "HiddenName",
     "HistoryRow",
     "Invitation",
