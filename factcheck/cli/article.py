@@ -60,7 +60,7 @@ def article() -> None:
         "pbpaste | factcheck article import - --title “The harbour runs at a loss”",
     ),
 )
-@click.argument("source", metavar="FILE|URL")
+@click.argument("source", metavar="FILE|URL", type=click.Path(allow_dash=True, dir_okay=False))
 @click.option("--title", default="", help="Its headline.")
 @click.option("--url", default="", help="Where it was published.")
 @click.option("--outlet", default="", help="Who published it.")
