@@ -4,16 +4,16 @@
 """
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 from flask import Flask
 
+from factcheck import spotting_models
 from factcheck.adapters.documents import read_article
 from factcheck.adapters.signatures import desk_key
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
-from factcheck.domain.spotting.model import SpottingModel, decode_model
-from factcheck.resources import templates_folder, weights_folder
+from factcheck.resources import templates_folder
 from factcheck.web import (
     account,
     articles,
@@ -34,13 +34,12 @@ from factcheck.web import (
     reviews,
     scales,
     security,
+    sentences,
     verdicts,
 )
 from factcheck.web.addresses import Application
 from factcheck.web.current import Desk, nobody_waits
 from factcheck.web.suggestions import Suggester
-
-SPOTTING_MODEL = "spotting-en.bin"
 
 BLUEPRINTS = (
     public,
@@ -49,6 +48,7 @@ BLUEPRINTS = (
     desk,
     articles,
     importing,
+    sentences,
     gate,
     claims,
     evidence,
@@ -79,7 +79,10 @@ def create_app(
         settings,
         database or Database(settings),
         read_article,
-        Suggester(_spotting_model(), settings.suggested_percent),
+        Suggester(
+            spotting_models.read(settings.home, spotting_models.name_in_use(settings.home)),
+            settings.suggested_percent,
+        ),
         partial(desk_key, settings.home),
         wake,
     )
@@ -90,9 +93,3 @@ def create_app(
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     return app
-
-
-@cache
-def _spotting_model() -> SpottingModel:
-    """The weights that come with the program, read once."""
-    return decode_model((weights_folder() / SPOTTING_MODEL).read_bytes())
