@@ -23,6 +23,13 @@ _SMALL = "no one two three four five six seven eight nine ten eleven twelve".spl
 # Macros that are filters as well, `{{ claim.state|state_mark }}`: pages ask for the same ones again and again.
 DRAWN = MappingProxyType(
     {
+        "components/times.html": ("moment", "day"),
+        "claims/deed.html": ("deed",),
+    }
+)
+# Those that name addresses of the site as well, which depend on the folder it is served under.
+DRAWN_HERE = MappingProxyType(
+    {
         "components/shapes.html": ("shape",),
         "components/marks.html": (
             "state_mark",
@@ -31,9 +38,7 @@ DRAWN = MappingProxyType(
             "rating_label",
             "evidence_figures",
         ),
-        "components/times.html": ("moment", "day"),
         "claims/evidence_row.html": ("evidence_row",),
-        "claims/deed.html": ("deed",),
         "desk/queue_row.html": ("queue_row",),
     }
 )
@@ -54,17 +59,23 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["at_words"] = passage_address
     app.jinja_env.globals["terms"] = TERMS
     app.context_processor(lambda: {"desk": current.sign()})
-    for template, names in DRAWN.items():
-        drawings = app.jinja_env.get_template(template).module
-        app.jinja_env.filters |= {name: kept(getattr(drawings, name)) for name in names}
+    for keep, drawn in ((kept, DRAWN), (kept_here, DRAWN_HERE)):
+        for template, names in drawn.items():
+            drawings = app.jinja_env.get_template(template).module
+            app.jinja_env.filters |= {name: keep(getattr(drawings, name)) for name in names}
 
 
 def kept(macro: Callable[..., str]) -> Callable[..., str]:
     """The same macro, drawn once for the same values; what it gives back stays escaped markup.
 
-    Only for macros that look at nothing but their values and the folder the site is served under.  Values are told
-    apart by what they are, never by where they stand, so that nothing old can be shown for something new.
+    Only for macros that look at nothing but their values.  Values are told apart by what they are, never by where
+    they stand, so that nothing old can be shown for something new.
     """
+    return lru_cache(maxsize=DRAWINGS)(macro)
+
+
+def kept_here(macro: Callable[..., str]) -> Callable[..., str]:
+    """The same for macros that look at their values and the folder the site is served under."""
 
     @lru_cache(maxsize=DRAWINGS)
     def draw(_: str, *values: object) -> str:
