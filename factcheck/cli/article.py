@@ -12,6 +12,7 @@ from factcheck.cli.article_flags import article_flags
 from factcheck.cli.article_quotes import article_quotes
 from factcheck.cli.article_reanchor import article_reanchor
 from factcheck.cli.article_sentences import article_sentences
+from factcheck.cli.article_spot import article_spot
 from factcheck.cli.frame import WRONG_USE, Fault, actor_named, examples, opened, reading
 from factcheck.cli.output import json_option, print_json, print_table
 from factcheck.db import utc_now
@@ -149,5 +150,6 @@ def _as_json(line: ArticleLine) -> dict[str, object]:
 # Commands that look at a text and store nothing; each stands in a file of its own.
 article.add_command(article_quotes)
 article.add_command(article_sentences)
+article.add_command(article_spot)
 article.add_command(article_reanchor)
 article.add_command(article_flags)

@@ -31,6 +31,7 @@ class Event(Term):
     PERSON_PASSWORD_LINK = "person:password_link", "made a link for a new password"
     PERSON_SESSIONS_ENDED = "person:sessions_ended", "ended sessions"
     POLICY_CHANGED = "policy:changed", "changed the approval policy"
+    PRIOR_REVIEWS_IMPORTED = "prior_reviews:imported", "imported reviews by others"
     PUBLICATION_CHANGED = "publication:changed", "published a new version"
     PUBLICATION_FIRST = "publication:first", "published the verdict"
     PUBLICATION_RETRACTED = "publication:retracted", "retracted the verdict"

@@ -11,6 +11,7 @@ from factcheck.models.desk import Desk, PolicyRow, Throttle
 from factcheck.models.evidence import Evidence, ReplyRequest
 from factcheck.models.history import HistoryRow, Outbox
 from factcheck.models.people import Invitation, LoginSession, Person, PersonPart
+from factcheck.models.prior_reviews import PriorReview
 from factcheck.models.publications import Publication, PublicationVersion
 from factcheck.models.scales import Rating, RatingMapping, RatingScale, ScaleVersion
 from factcheck.models.verdicts import Review, Verdict
@@ -33,6 +34,7 @@ __all__ = [
     "Person",
     "PersonPart",
     "PolicyRow",
+    "PriorReview",
     "Publication",
     "PublicationVersion",
     "Rating",

@@ -17,6 +17,7 @@ from factcheck.config import Settings
 from factcheck.db import Database, Work
 from factcheck.domain.terms import Actor
 from factcheck.services.sessions import DeskLine, desk_line
+from factcheck.web.suggestions import Suggester
 
 NOBODY = Actor(id=None, name="")
 
@@ -49,6 +50,7 @@ class Desk:
     settings: Settings
     database: Database
     read_document: Callable[[str, bytes], Document]
+    suggester: Suggester
     memory: Memory = field(default_factory=Memory)
 
 
