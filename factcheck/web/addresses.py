@@ -33,15 +33,34 @@ class Application(Flask):
 
         self._remembered: Callable[[str, str, Values], str] = remembered
 
-    def url_for(self, /, endpoint: str, **values: Any) -> str:
+    def url_for(
+        self,
+        /,
+        endpoint: str,
+        *,
+        _anchor: str | None = None,
+        _method: str | None = None,
+        _scheme: str | None = None,
+        _external: bool | None = None,
+        **values: Any,
+    ) -> str:
         """As Flask's.  Raises `werkzeug.routing.BuildError` for an endpoint or values that lead nowhere."""
-        is_plain = not (endpoint.startswith(".") or "_external" in values or "_scheme" in values)
-        if is_plain and has_request_context():
+        is_plain = _method is None and _scheme is None and not _external
+        if is_plain and not endpoint.startswith(".") and has_request_context():
+            if _anchor is not None:
+                values["_anchor"] = _anchor
             try:
                 return self._from_memory(endpoint, values)
             except TypeError:  # a list among the values
-                pass
-        return super().url_for(endpoint, **values)
+                return super().url_for(endpoint, **values)
+        return super().url_for(
+            endpoint,
+            _anchor=_anchor,
+            _method=_method,
+            _scheme=_scheme,
+            _external=_external,
+            **values,
+        )
 
     def _from_memory(self, endpoint: str, values: dict[str, Any]) -> str:
         """The address; a single number is put where another stood in for it when the pattern was built."""

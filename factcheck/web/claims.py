@@ -16,7 +16,7 @@ from factcheck.domain.terms import Dismissal, Part
 from factcheck.domain.workflow import Verb
 from factcheck.models import Article, Claim
 from factcheck.models.claims import WaiverKind
-from factcheck.services import claims, evidence, intake, people, record, replies, standing
+from factcheck.services import claims, intake, people, record, replies, standing
 from factcheck.services.standing import Ticket
 from factcheck.web import current, passages, telling, tickets
 from factcheck.web.articles import asked_number
@@ -159,7 +159,7 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
     """The claim with all that was found and decided, and every verb with its consequence or its refusal."""
     session, actor = current.reading(), current.actor()
     ticket = standing.load(session, id)
-    rows = evidence.read_rows(session, id)
+    rows = ticket.logged
     deeds = record.of_claim(session, id, limit=DEEDS + 1)
     verdict = ticket.verdict
     shown = tickets.ticket_page(ticket, actor, deeds)

@@ -5,10 +5,8 @@ The rules are asked (`workflow.offers`, `checklist`, `Standing.are_votes_open`),
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import url_for
-from sqlalchemy import Row
 
 from factcheck.domain.checklist import Line, checklist
 from factcheck.domain.independence import independence
@@ -16,7 +14,8 @@ from factcheck.domain.standing import Standing
 from factcheck.domain.terms import Actor, Capacity, ReviewState, Stance, State
 from factcheck.domain.workflow import Offer, Verb, offers
 from factcheck.services.record import Deed
-from factcheck.services.standing import ReviewRow, Ticket
+from factcheck.services.standing import Ticket
+from factcheck.services.standing_rows import LoggedRow, ReviewRow
 
 POST, WORDS, PAGE = "post", "words", "page"
 
@@ -183,7 +182,7 @@ def sent_back(ticket: Ticket, deeds: Iterable[Deed]) -> Deed | None:
     return last if last is not None and last.event == "review:sent_back" else None
 
 
-def by_stance(rows: Iterable[Row[Any]]) -> list[tuple[Stance, list[Row[Any]]]]:
+def by_stance(rows: Iterable[LoggedRow]) -> list[tuple[Stance, list[LoggedRow]]]:
     """The evidence that stands, side by side."""
     standing = [row for row in rows if row.withdrawn_at is None]
     return [(stance, [row for row in standing if row.stance is stance]) for stance in Stance]
