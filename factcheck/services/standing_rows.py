@@ -1,6 +1,5 @@
 """The rows a ticket is made of: plain values, one kind for each thing a claim has several of."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,8 +14,7 @@ from factcheck.domain.terms import (
 )
 
 
-@dataclass(frozen=True)
-class ReviewRow:
+class ReviewRow(NamedTuple):
     """One reviewer's state on the current version."""
 
     id: int
@@ -30,8 +28,7 @@ class ReviewRow:
     is_live: bool
 
 
-@dataclass(frozen=True)
-class ReplyRow:
+class ReplyRow(NamedTuple):
     """One request for a reply, in short."""
 
     id: int
@@ -46,8 +43,7 @@ class ReplyRow:
     short_notice_reason: str
 
 
-@dataclass(frozen=True)
-class AnchorRow:
+class AnchorRow(NamedTuple):
     """Where the claim stands in a text."""
 
     id: int

@@ -15,7 +15,7 @@ from factcheck.domain import dates, terms
 from factcheck.domain.anchoring import passage_address
 from factcheck.domain.dates import spell_date
 from factcheck.domain.terms import Term
-from factcheck.web import current
+from factcheck.web import current, telling
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 _SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
@@ -25,6 +25,7 @@ DRAWN = MappingProxyType(
     {
         "components/times.html": ("moment", "day"),
         "claims/deed.html": ("deed",),
+        "claims/told.html": ("told",),
     }
 )
 # Those that name addresses of the site as well, which depend on the folder it is served under.
@@ -39,10 +40,17 @@ DRAWN_HERE = MappingProxyType(
             "evidence_figures",
         ),
         "claims/evidence_row.html": ("evidence_row",),
+        "claims/evidence_rows.html": ("evidence_by_stance", "withdrawn_rows"),
+        "claims/claim_facts.html": ("claim_facts",),
+        "claims/proposal.html": ("proposal",),
+        "components/checklist.html": ("checklist",),
         "desk/queue_row.html": ("queue_row",),
     }
 )
 DRAWINGS = 8_000  # of one kind; a mark takes 200 bytes, a row of the queue 1.5 kB
+PARTS = MappingProxyType(  # whole parts of a claim's page, up to 20 kB each
+    dict.fromkeys(("told", "evidence_by_stance", "claim_facts", "proposal"), 500)
+)
 
 # The enums by name: `terms.State.open.about`, `terms.Part|list`.
 TERMS = MappingProxyType(
@@ -56,28 +64,32 @@ TERMS = MappingProxyType(
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(spell_moment=spell_moment, utc=utc, ago=ago, spell_date=spell_date)
-    app.jinja_env.filters["at_words"] = passage_address
+    app.jinja_env.filters.update(
+        at_words=passage_address, what_was_done=telling.told, moved=telling.moved
+    )
     app.jinja_env.globals["terms"] = TERMS
     app.context_processor(lambda: {"desk": current.sign()})
     for keep, drawn in ((kept, DRAWN), (kept_here, DRAWN_HERE)):
         for template, names in drawn.items():
             drawings = app.jinja_env.get_template(template).module
-            app.jinja_env.filters |= {name: keep(getattr(drawings, name)) for name in names}
+            app.jinja_env.filters |= {
+                name: keep(getattr(drawings, name), PARTS.get(name, DRAWINGS)) for name in names
+            }
 
 
-def kept(macro: Callable[..., str]) -> Callable[..., str]:
+def kept(macro: Callable[..., str], drawings: int = DRAWINGS) -> Callable[..., str]:
     """The same macro, drawn once for the same values; what it gives back stays escaped markup.
 
     Only for macros that look at nothing but their values.  Values are told apart by what they are, never by where
     they stand, so that nothing old can be shown for something new.
     """
-    return lru_cache(maxsize=DRAWINGS)(macro)
+    return lru_cache(maxsize=drawings, typed=True)(macro)
 
 
-def kept_here(macro: Callable[..., str]) -> Callable[..., str]:
+def kept_here(macro: Callable[..., str], drawings: int = DRAWINGS) -> Callable[..., str]:
     """The same for macros that look at their values and the folder the site is served under."""
 
-    @lru_cache(maxsize=DRAWINGS)
+    @lru_cache(maxsize=drawings, typed=True)
     def draw(_: str, *values: object) -> str:
         return macro(*values)
 
