@@ -78,7 +78,7 @@ class Ticket:
     hidden_names: list[tuple[int, str, str]] = field(default_factory=list)
     anchors: list[AnchorRow] = field(default_factory=list)
     evidence: list[EvidenceContent] = field(default_factory=list)
-    evidence_facts: list[Row[Any]] = field(default_factory=list)
+    evidence_facts: list[Any] = field(default_factory=list)
     asked: list[tuple[int, int, Capacity]] = field(default_factory=list)
     sisters: list[tuple[int, str]] = field(default_factory=list)
     last_evidence: int = 0
@@ -96,11 +96,13 @@ class Ticket:
         """All evidence ever logged when the ticket was read, withdrawn rows among it, by number."""
         return sorted(map(self._logged_row, self.evidence_facts))
 
-    def _logged_row(self, row: Row[Any]) -> LoggedRow:
-        kind, stance, source_class, *texts = row[FIRST_TEXT:]
+    def _logged_row(self, row: Any) -> LoggedRow:
+        """By place, since a page has many of them: the columns are those of `standing_statements.COLUMNS`."""
+        _, _, by_id, number, flag, why, _, _, _, _, _, at, changed_at, withdrawn_at, *texts = row
+        kind, stance, source_class, *texts = texts
         terms = EvidenceKind(kind), Stance(stance), SourceClass(source_class)
-        deeds = row.person_id, row.at, row.due_at, row.settled_at, row.a
-        return LoggedRow._make((row.number, self.claim.id, *terms, *texts, bool(row.flag), *deeds))
+        deeds = by_id, at, changed_at, withdrawn_at, why
+        return LoggedRow._make((number, self.claim.id, *terms, *texts, bool(flag), *deeds))
 
     @property
     def live_rating(self) -> str:
@@ -162,7 +164,7 @@ def _gather(session: Session, ones: Sequence[Any], head: Row[Any]) -> Ticket:
     verdict_id = ticket.verdict.id if ticket.verdict else 0
     values = {"claim_id": ticket.claim.id, "verdict_id": verdict_id}
     for row in session.connection().execute(FACTS, values).all():
-        _TAKE[row.fact](ticket, row)
+        _TAKE[row[0]](ticket, row)
     return ticket
 
 

@@ -5,10 +5,10 @@ Nothing here decides anything; the words themselves stand in `factcheck.domain.t
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 
-from flask import Flask, request
+from flask import Flask
 
 from factcheck.db import utc_now
 from factcheck.domain import dates, terms
@@ -16,6 +16,7 @@ from factcheck.domain.anchoring import passage_address
 from factcheck.domain.dates import spell_date
 from factcheck.domain.terms import Term
 from factcheck.web import current, telling
+from factcheck.web.addresses import folder
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 _SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
@@ -63,7 +64,10 @@ TERMS = MappingProxyType(
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(spell_moment=spell_moment, utc=utc, ago=ago, spell_date=spell_date)
+    zone = app.extensions["factcheck"].settings.zone  # where the desk is
+    app.jinja_env.filters.update(
+        spell_moment=partial(dates.spell_moment, tz=zone), utc=utc, ago=ago, spell_date=spell_date
+    )
     app.jinja_env.filters.update(
         at_words=passage_address, what_was_done=telling.told, moved=telling.moved
     )
@@ -93,17 +97,12 @@ def kept_here(macro: Callable[..., str], drawings: int = DRAWINGS) -> Callable[.
     def draw(_: str, *values: object) -> str:
         return macro(*values)
 
-    return lambda *values: draw(request.root_path, *values)
-
-
-def spell_moment(at: datetime) -> str:
-    """`14:02, 21 November 2026 (UTC+5)` where the desk is."""
-    return dates.spell_moment(at, current.settings().zone)
+    return lambda *values: draw(folder(), *values)
 
 
 def utc(at: datetime) -> str:
     """`2026-11-21 09:02:11 UTC`, for the title beside it."""
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return f"{at.astimezone(UTC).isoformat(' ', 'seconds')[:19]} UTC"
 
 
 def ago(at: datetime, now: datetime | None = None) -> str:
