@@ -3,11 +3,12 @@
 `create_app` wires the parts together and reads as a table of contents; it opens no connection and migrates nothing.
 """
 
-from functools import cache
+from functools import cache, partial
 
 from flask import Flask
 
 from factcheck.adapters.documents import read_document
+from factcheck.adapters.signatures import desk_key
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
 from factcheck.domain.spotting.model import SpottingModel, decode_model
@@ -22,6 +23,7 @@ from factcheck.web import (
     errors,
     evidence,
     filters,
+    gate,
     people,
     policy,
     public,
@@ -44,6 +46,7 @@ BLUEPRINTS = (
     account,
     desk,
     articles,
+    gate,
     claims,
     evidence,
     replies,
@@ -67,6 +70,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         database or Database(settings),
         read_document,
         Suggester(_spotting_model(), settings.suggested_percent),
+        partial(desk_key, settings.home),
     )
     auth.init_app(app)
     security.init_app(app)

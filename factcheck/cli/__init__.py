@@ -7,6 +7,7 @@ import click
 
 from factcheck.cli.article import article
 from factcheck.cli.claim import claim
+from factcheck.cli.clearance import clearance
 from factcheck.cli.config import config
 from factcheck.cli.database import db
 from factcheck.cli.demo import demo
@@ -37,5 +38,18 @@ def main() -> None:
     """A fact-check workflow tracker: from an article to verdicts that readers can trust."""
 
 
-for command in (demo, serve, db, user, article, claim, prior_reviews, history, seed, jobs, config):
+for command in (
+    demo,
+    serve,
+    db,
+    user,
+    article,
+    claim,
+    clearance,
+    prior_reviews,
+    history,
+    seed,
+    jobs,
+    config,
+):
     main.add_command(command)

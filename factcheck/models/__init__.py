@@ -9,6 +9,7 @@ from factcheck.models.claims import Claim, Conflict, Contribution, HiddenName, L
 from factcheck.models.coverage import SentenceLook
 from factcheck.models.desk import Desk, PolicyRow, Throttle
 from factcheck.models.evidence import Evidence, ReplyRequest
+from factcheck.models.gate import Clearance, GateWaiver
 from factcheck.models.history import HistoryRow, Outbox
 from factcheck.models.people import Invitation, LoginSession, Person, PersonPart
 from factcheck.models.prior_reviews import PriorReview
@@ -21,10 +22,12 @@ __all__ = [
     "Article",
     "ArticleVersion",
     "Claim",
+    "Clearance",
     "Conflict",
     "Contribution",
     "Desk",
     "Evidence",
+    "GateWaiver",
     "HiddenName",
     "HistoryRow",
     "Invitation",
