@@ -12,6 +12,7 @@ from factcheck.models.evidence import Evidence, ReplyRequest
 from factcheck.models.gate import Clearance, GateWaiver
 from factcheck.models.history import HistoryRow, Outbox
 from factcheck.models.occurrences import LikenessDecision, Occurrence
+from factcheck.models.pages import PageRequest
 from factcheck.models.people import Invitation, LoginSession, Person, PersonPart
 from factcheck.models.prior_reviews import PriorReview
 from factcheck.models.publications import Publication, PublicationVersion
@@ -37,6 +38,7 @@ __all__ = [
     "LoginSession",
     "Occurrence",
     "Outbox",
+    "PageRequest",
     "Person",
     "PersonPart",
     "PolicyRow",
