@@ -15,6 +15,7 @@ from factcheck.domain.spotting.model import SpottingModel, decode_model
 from factcheck.resources import templates_folder, weights_folder
 from factcheck.web import (
     account,
+    annotations,
     articles,
     auth,
     claims,
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     account,
     desk,
     articles,
+    annotations,
     gate,
     claims,
     evidence,
