@@ -3,16 +3,17 @@
 `create_app` wires the parts together and reads as a table of contents; it opens no connection and migrates nothing.
 """
 
-from functools import cache, partial
+from collections.abc import Callable
+from functools import partial
 
 from flask import Flask
 
-from factcheck.adapters.documents import read_document
+from factcheck import spotting_models
+from factcheck.adapters.documents import read_article
 from factcheck.adapters.signatures import desk_key
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
-from factcheck.domain.spotting.model import SpottingModel, decode_model
-from factcheck.resources import templates_folder, weights_folder
+from factcheck.resources import templates_folder
 from factcheck.web import (
     account,
     annotations,
@@ -25,6 +26,7 @@ from factcheck.web import (
     evidence,
     filters,
     gate,
+    importing,
     people,
     policy,
     public,
@@ -33,13 +35,12 @@ from factcheck.web import (
     reviews,
     scales,
     security,
+    sentences,
     verdicts,
 )
 from factcheck.web.addresses import Application
-from factcheck.web.current import Desk
+from factcheck.web.current import Desk, nobody_waits
 from factcheck.web.suggestions import Suggester
-
-SPOTTING_MODEL = "spotting-en.bin"
 
 BLUEPRINTS = (
     public,
@@ -48,6 +49,8 @@ BLUEPRINTS = (
     desk,
     articles,
     annotations,
+    importing,
+    sentences,
     gate,
     claims,
     evidence,
@@ -62,17 +65,28 @@ BLUEPRINTS = (
 )
 
 
-def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
-    """The web application.  Raises `BadSetting` without a secret (13.3.2)."""
+def create_app(
+    settings: Settings | None = None,
+    database: Database | None = None,
+    wake: Callable[[], None] = nobody_waits,
+) -> Flask:
+    """The web application; it calls `wake` when it left something to be done outside.
+
+    Raises `BadSetting` without a secret (13.3.2).
+    """
     settings = settings or read_settings()
     app = Application(__name__, template_folder=str(templates_folder()))
     app.config.from_mapping(security.flask_config(settings))
     app.extensions["factcheck"] = Desk(
         settings,
         database or Database(settings),
-        read_document,
-        Suggester(_spotting_model(), settings.suggested_percent),
+        read_article,
+        Suggester(
+            spotting_models.read(settings.home, spotting_models.name_in_use(settings.home)),
+            settings.suggested_percent,
+        ),
         partial(desk_key, settings.home),
+        wake,
     )
     auth.init_app(app)
     security.init_app(app)
@@ -81,9 +95,3 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     return app
-
-
-@cache
-def _spotting_model() -> SpottingModel:
-    """The weights that come with the program, read once."""
-    return decode_model((weights_folder() / SPOTTING_MODEL).read_bytes())

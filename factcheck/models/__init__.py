@@ -6,11 +6,12 @@ to `Base.metadata`, which the migrations are compared with.
 
 from factcheck.models.articles import Anchor, Article, ArticleVersion
 from factcheck.models.claims import Claim, Conflict, Contribution, HiddenName, LegalHold, Waiver
-from factcheck.models.coverage import SentenceLook
+from factcheck.models.coverage import SentenceLook, SuggestionDecision
 from factcheck.models.desk import Desk, PolicyRow, Throttle
 from factcheck.models.evidence import Evidence, ReplyRequest
 from factcheck.models.gate import Clearance, GateWaiver
 from factcheck.models.history import HistoryRow, Outbox
+from factcheck.models.pages import PageRequest
 from factcheck.models.people import Invitation, LoginSession, Person, PersonPart
 from factcheck.models.prior_reviews import PriorReview
 from factcheck.models.publications import Publication, PublicationVersion
@@ -34,6 +35,7 @@ __all__ = [
     "LegalHold",
     "LoginSession",
     "Outbox",
+    "PageRequest",
     "Person",
     "PersonPart",
     "PolicyRow",
@@ -47,6 +49,7 @@ __all__ = [
     "Review",
     "ScaleVersion",
     "SentenceLook",
+    "SuggestionDecision",
     "Throttle",
     "Verdict",
     "Waiver",
