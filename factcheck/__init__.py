@@ -16,6 +16,7 @@ from factcheck.db import Database
 from factcheck.resources import templates_folder
 from factcheck.web import (
     account,
+    annotations,
     articles,
     auth,
     claims,
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     account,
     desk,
     articles,
+    annotations,
     importing,
     sentences,
     gate,

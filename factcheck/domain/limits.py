@@ -98,6 +98,12 @@ COMBINING_RUN = _limit(
 CONTEXT_CHARS = _limit(
     "CONTEXT_CHARS", 32, "characters", "The words kept on either side of an anchor."
 )
+ANNOTATED_CHARS = _limit(
+    "ANNOTATED_CHARS",
+    500,
+    "characters",
+    "Words of others' articles repeated in an annotation; of longer ones place and hash.",
+)
 QUOTE_PLACES = _limit(
     "QUOTE_PLACES", 1_000, "places", "How many places of the same words are told apart."
 )
