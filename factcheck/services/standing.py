@@ -19,6 +19,7 @@ from factcheck.domain.anchoring import Span
 from factcheck.domain.content import EvidenceContent
 from factcheck.domain.independence import independence
 from factcheck.domain.policy import Policy, RiskFlags, Vote, strictest, with_minimum
+from factcheck.domain.renewal import Outcome
 from factcheck.domain.standing import PublicationFacts, Standing, VerdictFacts
 from factcheck.domain.terms import (
     Capacity,
@@ -73,8 +74,25 @@ class ReplyRow:
 
 
 @dataclass(frozen=True)
+class MoveRow:
+    """What became of words of the claim in text `number` of an article, and waits for somebody.
+
+    `decision` is empty, or says that a person wants the claim checked again.
+    """
+
+    id: int
+    article_id: int
+    number: int
+    outcome: Outcome
+    old_words: str
+    new_words: str
+    decision: str
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True)
 class AnchorRow:
-    """Where the claim stands in a text."""
+    """Where the claim stands in a text; `is_newest` says whether that is the article's newest."""
 
     id: int
     exact: str
@@ -83,6 +101,20 @@ class AnchorRow:
     article_version_id: int
     prefix: str = ""
     suffix: str = ""
+    checked: str | None = None
+    checked_at: tuple[int, int, int] | None = None
+    text_number: int = 1
+    is_newest: bool = True
+
+    @property
+    def words(self) -> str:
+        """The words as they were checked: in a newer text, quotation marks and blanks may read otherwise."""
+        return self.exact if self.checked is None else self.checked
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Where they stood when they were checked, so that their order outlasts a new text."""
+        return self.checked_at or (self.start, self.end, self.id)
 
     @property
     def span(self) -> Span:
@@ -115,6 +147,7 @@ class Ticket:
     replies: list[ReplyRow] = field(default_factory=list)
     hidden_names: list[tuple[int, str, str]] = field(default_factory=list)
     anchors: list[AnchorRow] = field(default_factory=list)
+    moves: list[MoveRow] = field(default_factory=list)
     evidence: list[EvidenceContent] = field(default_factory=list)
     asked: list[tuple[int, int, Capacity]] = field(default_factory=list)
     sisters: list[tuple[int, str]] = field(default_factory=list)
@@ -132,6 +165,21 @@ class Ticket:
     def live_rating(self) -> str:
         """The label readers have; empty before the first publication and after a retraction."""
         return self.live.new_rating if self.live is not None else ""
+
+    @property
+    def text_changes(self) -> list[MoveRow]:
+        """What of the claim's words a new text changed or lost, as long as it is to be looked at (A8).
+
+        A published claim that somebody wants checked again keeps its note until a new version is published.
+        """
+        since = self.publication.updated_at if self.publication is not None else None
+        is_live = self.claim.state is State.PUBLISHED
+        return [
+            move
+            for move in self.moves
+            if move.decided_at is None
+            or (is_live and since is not None and move.decided_at > since)
+        ]
 
     @property
     def judges_private_person(self) -> bool:
@@ -233,7 +281,31 @@ _TAKE: dict[str, Any] = {
     "reply": _take_reply,
     "name": lambda t, row: t.hidden_names.append((row.id, row.a, row.b)),
     "anchor": lambda t, row: t.anchors.append(
-        AnchorRow(row.id, row.a, row.number, row.flag, row.person_id, row.b, row.c)
+        AnchorRow(
+            row.id,
+            row.a,
+            row.number,
+            row.flag,
+            row.person_id,
+            row.b,
+            row.c,
+            row.d,
+            (row.said_start, row.said_end, row.said_id),
+            row.text_number,
+            bool(row.is_newest),
+        )
+    ),
+    "move": lambda t, row: t.moves.append(
+        MoveRow(
+            row.id,
+            row.person_id,
+            row.number,
+            Outcome(row.a),
+            row.b,
+            row.c or "",
+            row.d or "",
+            row.at,
+        )
     ),
     "evidence": _take_evidence,
     "sister": lambda t, row: t.sisters.append((row.id, row.a)),

@@ -26,10 +26,13 @@ from sqlalchemy.orm import aliased
 from factcheck.db import UTCDateTime
 from factcheck.dialects import postgresql, sqlite
 from factcheck.domain.content import EvidenceContent
+from factcheck.domain.renewal import Outcome, Settling
 from factcheck.domain.terms import Capacity, Part, ReviewState
 from factcheck.models import (
     Anchor,
+    AnchorMove,
     Article,
+    ArticleVersion,
     Claim,
     Conflict,
     Contribution,
@@ -102,6 +105,11 @@ COLUMNS: dict[str, Any] = {
     "at": UTCDateTime,
     "due_at": UTCDateTime,
     "settled_at": UTCDateTime,
+    "said_start": Integer,
+    "said_end": Integer,
+    "said_id": Integer,
+    "text_number": Integer,
+    "is_newest": Integer,
     **dict.fromkeys(EVIDENCE_TEXTS, String),
 }
 
@@ -227,6 +235,16 @@ def _words() -> list[Select[Any]]:
         _row("name", id=HiddenName.id, a=HiddenName.name, b=HiddenName.role).where(
             HiddenName.claim_id == _CLAIM
         ),
+        _anchors(),
+        _moves(),
+        _sisters(),
+    ]
+
+
+def _anchors() -> Select[Any]:
+    """Where the claim stands: in the newest text, or where its words stood last; each with the words as checked."""
+    kept, checked = aliased(AnchorMove), aliased(Anchor)
+    return (
         _row(
             "anchor",
             id=Anchor.id,
@@ -236,9 +254,63 @@ def _words() -> list[Select[Any]]:
             a=Anchor.exact,
             b=Anchor.prefix,
             c=Anchor.suffix,
-        ).where(Anchor.claim_id == _CLAIM),
-        _sisters(),
-    ]
+            d=func.coalesce(checked.exact, Anchor.exact),
+            said_start=func.coalesce(checked.start_char, Anchor.start_char),
+            said_end=func.coalesce(checked.end_char, Anchor.end_char),
+            said_id=func.coalesce(checked.id, Anchor.id),
+            text_number=ArticleVersion.number,
+            is_newest=case((_has_newer_text(), 0), else_=1),
+        )
+        .join(ArticleVersion, ArticleVersion.id == Anchor.article_version_id)
+        .outerjoin(kept, and_(kept.new_anchor_id == Anchor.id, kept.outcome == Outcome.KEPT))
+        .outerjoin(checked, checked.id == kept.checked_anchor_id)
+        .where(Anchor.claim_id == _CLAIM, ~is_replaced())
+    )
+
+
+def _has_newer_text() -> Any:
+    newer = aliased(ArticleVersion)
+    return exists().where(
+        newer.article_id == ArticleVersion.article_id, newer.number > ArticleVersion.number
+    )
+
+
+def is_replaced() -> Any:
+    """Whether an anchor gave way to one in a newer text."""
+    gave_way = aliased(AnchorMove)
+    is_found = and_(
+        gave_way.outcome != Outcome.ORPHANED,
+        or_(gave_way.decision.is_(None), gave_way.decision != Settling.GONE),
+    )
+    return exists().where(
+        gave_way.old_anchor_id == Anchor.id, or_(is_found, gave_way.decision == Settling.PLACED)
+    )
+
+
+def _moves() -> Select[Any]:
+    """What became of the claim's words in a new text, as far as it waits for somebody."""
+    checked, found = aliased(Anchor), aliased(Anchor)
+    return (
+        _row(
+            "move",
+            id=AnchorMove.id,
+            person_id=ArticleVersion.article_id,
+            number=ArticleVersion.number,
+            a=cast(AnchorMove.outcome, String),
+            b=checked.exact,
+            c=found.exact,
+            d=cast(AnchorMove.decision, String),
+            at=AnchorMove.decided_at,
+        )
+        .join(ArticleVersion, ArticleVersion.id == AnchorMove.article_version_id)
+        .join(checked, checked.id == AnchorMove.checked_anchor_id)
+        .outerjoin(found, found.id == AnchorMove.new_anchor_id)
+        .where(
+            AnchorMove.claim_id == _CLAIM,
+            AnchorMove.outcome != Outcome.KEPT,
+            or_(AnchorMove.decided_at.is_(None), AnchorMove.decision == Settling.RECHECK),
+        )
+    )
 
 
 def _sisters() -> Select[Any]:

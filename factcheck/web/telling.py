@@ -14,6 +14,7 @@ DONE = {
     Verb.TAKE: "took the claim",
     Verb.ASSIGN: "gave the claim to a checker",
     Verb.WITHDRAW: "took the verdict back to work on it",
+    Verb.RECHECK: "sent the claim back to be checked: the article’s words changed",
     Verb.DISMISS: "dismissed the claim",
     Verb.REOPEN: "took the dismissed claim up again",
     Verb.RECUSE: "stepped out of the review",

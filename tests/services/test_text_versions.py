@@ -1,0 +1,605 @@
+"""A newer text of an article: claims carry on, are asked about or are lost, and nothing moves silently (A6-A8)."""
+
+import json
+
+import pytest
+from sqlalchemy import event, select
+
+from factcheck.domain.anchoring import span_at
+from factcheck.domain.inputs import BadInput
+from factcheck.domain.refusals import NotYourPart, WrongState
+from factcheck.domain.renewal import Outcome, Settling
+from factcheck.domain.terms import ArticleKind, ReviewState, State
+from factcheck.models import (
+    Anchor,
+    AnchorMove,
+    ArticleVersion,
+    Claim,
+    Contribution,
+    HistoryRow,
+    SentenceLook,
+)
+from factcheck.services import (
+    claims,
+    coverage,
+    history,
+    intake,
+    reviews,
+    text_settling,
+    text_versions,
+    verdicts,
+)
+from factcheck.services.changes import content_of
+from factcheck.services.intake import AlreadyImported, NoSuchArticle
+from factcheck.services.standing import load
+from factcheck.services.text_comparison import look
+from factcheck.services.text_settling import NoSuchMove
+from tests import factories
+from tests.cast import Newsroom
+
+TEXT = factories.TEXT
+WORDS = factories.WORDS
+FERRIES = "Ferries carried 12,000 people in August"
+# The mayor's sentence as it was, with another one before everything.
+LONGER = f"A correction was made to this article on Friday.\n\n{TEXT}"
+CHANGED = TEXT.replace("lost 4 million crowns last year", "lost nearly 5 million crowns last year")
+LOST = TEXT.replace(
+    "The mayor told the council on Monday that the harbour lost 4 million crowns last year.\n\n", ""
+)
+MODELS = (Anchor, AnchorMove, ArticleVersion, HistoryRow, SentenceLook, Contribution)
+
+
+def renew(newsroom: Newsroom, text: str, seen: int = 1, article_id: int = 1) -> int:
+    """Bring in a newer text as Carla; the number of the text."""
+    with newsroom.work(newsroom.carla) as work:
+        return text_versions.renew(work, article_id, seen, text).number
+
+
+def moves(newsroom: Newsroom) -> list[AnchorMove]:
+    with newsroom.read() as session:
+        return list(session.scalars(select(AnchorMove).order_by(AnchorMove.id)))
+
+
+def anchors(newsroom: Newsroom, claim_id: int = 1) -> list[tuple[str, int]]:
+    """The words the claim stands at now, each with the number of the text they stand in."""
+    with newsroom.read() as session:
+        return [(a.exact, a.text_number) for a in load(session, claim_id).anchors]
+
+
+def state(newsroom: Newsroom, claim_id: int = 1) -> State:
+    with newsroom.read() as session:
+        return load(session, claim_id).claim.state
+
+
+def settle(newsroom: Newsroom, choice: Settling, words: str = "", move_id: int = 0) -> None:
+    """Settle a change as Cyril; with `words`, at the first place of the newest text that says them."""
+    with newsroom.work(newsroom.cyril) as work:
+        text = intake.article(work.session, 1)[1].text
+        start = text.index(words) if words else 0
+        span = span_at(text, start, start + len(words)) if words else None
+        move_id = move_id or moves(newsroom)[-1].id
+        text_settling.settle(work, 1, move_id, choice, span)
+
+
+def nothing_written(newsroom: Newsroom) -> list[int]:
+    return [newsroom.count(model) for model in MODELS]
+
+
+# ── What becomes of claims ───────────────────────────────────────────────────────────────────────
+
+
+def test_a_claim_whose_words_stand_elsewhere_unchanged_carries_on_with_its_approval(
+    newsroom: Newsroom,
+) -> None:
+    factories.claim(newsroom, State.APPROVED)
+    before = factories.content_hash(newsroom, 1)
+    assert renew(newsroom, LONGER) == 2
+    (move,) = moves(newsroom)
+    assert (move.outcome, move.decision, move.new_anchor_id) == (Outcome.KEPT, None, 2)
+    assert move.score > 0.9
+    assert anchors(newsroom) == [(WORDS, 2)]
+    assert state(newsroom) is State.APPROVED
+    with newsroom.read() as session:
+        ticket = load(session, 1)
+        assert content_of(ticket).hash == before
+        assert ticket.standing.approvals == 1
+        assert ticket.text_changes == []
+    assert "anchor:kept article:1" in newsroom.history(1)
+    assert factories.publish(newsroom, 1, newsroom.edith) == 1
+
+
+def test_both_texts_stay_and_each_keeps_its_own_words(newsroom: Newsroom) -> None:
+    factories.claim(newsroom)
+    renew(newsroom, LONGER)
+    with newsroom.read() as session:
+        texts = {
+            v.id: v.text
+            for v in session.scalars(select(ArticleVersion).order_by(ArticleVersion.id))
+        }
+        assert [*texts.values()] == [TEXT.strip(), LONGER.strip()]
+        for anchor in session.scalars(select(Anchor)):
+            text = texts[anchor.article_version_id]
+            assert text[anchor.start_char : anchor.end_char] == anchor.exact == WORDS
+
+
+@pytest.mark.parametrize("was", [State.IN_REVIEW, State.APPROVED])
+def test_changed_words_void_the_approvals_and_the_claim_is_checked_again(
+    newsroom: Newsroom, was: State
+) -> None:
+    factories.claim(newsroom, was)
+    renew(newsroom, CHANGED)
+    assert moves(newsroom)[0].outcome is Outcome.CHANGED
+    assert anchors(newsroom) == [("the harbour lost nearly 5 million crowns last year", 2)]
+    with newsroom.read() as session:
+        ticket = load(session, 1)
+        assert ticket.claim.state is State.CHECKING
+        assert ticket.claim.state_reason == "The article’s words changed in text 2."
+        (waits,) = ticket.text_changes
+        assert (waits.old_words, waits.new_words) == (WORDS, anchors(newsroom)[0][0])
+    assert newsroom.history(1)[-3:] == [
+        "anchor:changed article:1",
+        "verdict:voided verdict:1",
+        "claim:transition recheck",
+    ]
+    # Handed in again, it is a new version that nobody has approved yet, with the new words in its content.
+    with newsroom.work(newsroom.carla) as work:
+        assert verdicts.submit(work, 1).number == 2
+    with newsroom.read() as session:
+        ticket = load(session, 1)
+        assert ticket.standing.approvals == 0
+        assert content_of(ticket).words == ("the harbour lost nearly 5 million crowns last year",)
+
+
+@pytest.mark.parametrize("was", [State.SPOTTED, State.OPEN, State.CHECKING, State.DISMISSED])
+def test_a_claim_nobody_has_submitted_stays_where_it_is_and_asks(
+    newsroom: Newsroom, was: State
+) -> None:
+    factories.claim(newsroom, was)
+    renew(newsroom, CHANGED)
+    with newsroom.read() as session:
+        ticket = load(session, 1)
+        assert ticket.claim.state is was
+        assert [m.outcome for m in ticket.text_changes] == [Outcome.CHANGED]
+
+
+@pytest.mark.parametrize("text", [CHANGED, LOST])
+def test_a_published_verdict_stays_live_and_the_claim_says_check_again(
+    newsroom: Newsroom, text: str
+) -> None:
+    factories.claim(newsroom, State.PUBLISHED)
+    renew(newsroom, text)
+    with newsroom.read() as session:
+        ticket = load(session, 1)
+        assert ticket.claim.state is State.PUBLISHED
+        assert ticket.live is not None
+        assert ticket.live.number == 1
+        assert len(ticket.text_changes) == 1
+    assert "verdict:voided verdict:1" not in newsroom.history(1)
+
+
+def test_lost_words_leave_the_claim_in_the_old_text_with_guesses(newsroom: Newsroom) -> None:
+    factories.claim(newsroom, State.APPROVED)
+    renew(newsroom, LOST)
+    (move,) = moves(newsroom)
+    assert (move.outcome, move.new_anchor_id, move.score) == (Outcome.ORPHANED, None, 0.0)
+    assert anchors(newsroom) == [(WORDS, 1)]
+    assert state(newsroom) is State.CHECKING
+
+
+def test_words_that_fit_two_places_are_left_to_a_person(newsroom: Newsroom) -> None:
+    line = "The bridge cost nine million crowns in all."
+    text = f"Alpha opens it all.\n\n{line}\n\nOmega ends it."
+    article_id = factories.article(newsroom, text=text)
+    factories.claim(newsroom, article_id=article_id, words="nine million")
+    twice = f"Beta came.\n\n{line}\n\nGamma went.\n\nDelta rose.\n\n{line}\n\nIt fell."
+    renew(newsroom, twice)
+    (move,) = moves(newsroom)
+    assert move.outcome is Outcome.ORPHANED
+    assert [twice[s:e] for s, e, _ in json.loads(move.guesses)] == ["nine million"] * 2
+
+
+def test_other_quotation_marks_are_the_same_words_and_the_same_content(newsroom: Newsroom) -> None:
+    """A site sets its quotes anew: approvals rest on the words as they were checked (W4)."""
+    article_id = factories.article(newsroom)
+    factories.claim(newsroom, State.APPROVED, article_id=article_id, words='"Nobody was hurt," the')
+    before = factories.content_hash(newsroom, 1)
+    curly = TEXT.replace('"Nobody was hurt,"', "“Nobody was hurt,”")
+    renew(newsroom, curly)
+    renew(newsroom, f"Updated.\n\n{curly}", seen=2)
+    assert [m.outcome for m in moves(newsroom)] == [Outcome.KEPT, Outcome.KEPT]
+    assert anchors(newsroom) == [("“Nobody was hurt,” the", 3)]
+    with newsroom.read() as session:
+        assert content_of(load(session, 1)).hash == before
+
+
+def test_two_marks_of_a_claim_may_change_places_without_voiding_anything(
+    newsroom: Newsroom,
+) -> None:
+    claim_id = factories.claim(newsroom, State.CHECKING)
+    with newsroom.work(newsroom.carla) as work:
+        ticket = load(work.session, claim_id)
+        start = TEXT.index(FERRIES)
+        span = span_at(TEXT.strip(), start, start + len(FERRIES))
+        given = factories.CLAIM
+        claims.edit(work, claim_id, ticket.claim.version, given, add_spans=[span])
+    for step in factories.REVIEW[1:]:
+        step(newsroom, claim_id, newsroom.carla)
+    before = factories.content_hash(newsroom, claim_id)
+    head, mayor, ferries, quote = TEXT.strip().split("\n\n")
+    renew(newsroom, f"{head}\n\n{ferries}\n\n{mayor}\n\n{quote}")
+    assert [m.outcome for m in moves(newsroom)] == [Outcome.KEPT, Outcome.KEPT]
+    with newsroom.read() as session:
+        assert content_of(load(session, claim_id)).hash == before
+
+
+def test_a_claim_of_another_article_is_left_alone(newsroom: Newsroom) -> None:
+    factories.claim(newsroom, State.APPROVED)
+    other = factories.article(newsroom, text=f"{TEXT}\n\nPrinted elsewhere.")
+    factories.claim(newsroom, State.APPROVED, article_id=other)
+    renew(newsroom, CHANGED)
+    assert state(newsroom, 1) is State.CHECKING
+    assert state(newsroom, 2) is State.APPROVED
+    assert [m.claim_id for m in moves(newsroom)] == [1]
+
+
+def test_our_own_drafts_get_newer_texts_as_well(newsroom: Newsroom) -> None:
+    factories.claim(newsroom, State.APPROVED, kind=ArticleKind.OWN_DRAFT)
+    renew(newsroom, CHANGED)
+    assert state(newsroom) is State.CHECKING
+
+
+# ── Text after text ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_change_nobody_settled_is_asked_again_in_the_next_text(newsroom: Newsroom) -> None:
+    factories.claim(newsroom)
+    renew(newsroom, CHANGED)
+    renew(newsroom, f"Updated.\n\n{CHANGED}", seen=2)
+    first, second = moves(newsroom)
+    assert first.decision is Settling.OVERTAKEN
+    assert (second.outcome, second.decision) == (Outcome.CHANGED, None)
+    with newsroom.read() as session:
+        (waits,) = load(session, 1).text_changes
+        assert waits.old_words == WORDS
+        assert (waits.id, waits.number) == (second.id, 3)
+
+
+def test_words_that_come_back_carry_on(newsroom: Newsroom) -> None:
+    factories.claim(newsroom)
+    renew(newsroom, CHANGED)
+    assert renew(newsroom, TEXT, seen=2) == 3
+    assert [m.outcome for m in moves(newsroom)] == [Outcome.CHANGED, Outcome.KEPT]
+    assert anchors(newsroom) == [(WORDS, 3)]
+    with newsroom.read() as session:
+        assert load(session, 1).text_changes == []
+
+
+def test_lost_words_that_come_back_are_found_from_the_text_they_stood_in(
+    newsroom: Newsroom,
+) -> None:
+    factories.claim(newsroom)
+    renew(newsroom, LOST)
+    renew(newsroom, LONGER, seen=2)
+    assert [m.outcome for m in moves(newsroom)] == [Outcome.ORPHANED, Outcome.KEPT]
+    assert moves(newsroom)[0].decision is Settling.OVERTAKEN
+    assert anchors(newsroom) == [(WORDS, 3)]
+
+
+def test_a_settled_change_is_what_the_next_text_is_compared_with(newsroom: Newsroom) -> None:
+    factories.claim(newsroom)
+    renew(newsroom, CHANGED)
+    settle(newsroom, Settling.SAME)
+    renew(newsroom, f"Updated.\n\n{CHANGED}", seen=2)
+    assert [m.outcome for m in moves(newsroom)] == [Outcome.CHANGED, Outcome.KEPT]
+
+
+def test_words_that_are_gone_are_not_looked_for_again(newsroom: Newsroom) -> None:
+    factories.claim(newsroom)
+    renew(newsroom, LOST)
+    settle(newsroom, Settling.GONE)
+    renew(newsroom, f"Updated.\n\n{LOST}", seen=2)
+    assert len(moves(newsroom)) == 1
+    assert anchors(newsroom) == [(WORDS, 1)]
+
+
+# ── Sentences ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_passed_over_sentences_stay_so_where_they_say_the_same_and_nowhere_else(
+    newsroom: Newsroom,
+) -> None:
+    text = "Trams run. Nine of them are new. People like them."
+    factories.article(newsroom, text=text)
+    for words in ("Trams", "Nine", "People"):
+        with newsroom.work(newsroom.cyril) as work:
+            coverage.pass_over(work, 1, text.index(words))
+    with newsroom.work(newsroom.cyril) as work:
+        coverage.take_back(work, 1, text.index("People"))
+    newer = "Good news. Trams run. Ten of them are new. People like them."
+    renew(newsroom, newer)
+    with newsroom.read() as session:
+        (look_,) = session.scalars(
+            select(SentenceLook).where(SentenceLook.article_version_id == 2)
+        ).all()
+        assert newer[look_.start_char : look_.end_char] == "Trams run."
+        assert look_.looked_by_id == newsroom.cyril.id
+        assert coverage.passed(session, 2) == {(11, 21)}
+        assert len(coverage.passed(session, 1)) == 2
+
+
+# ── Settling ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_still_the_same_claim_settles_the_change_and_says_who_did(newsroom: Newsroom) -> None:
+    factories.claim(newsroom, State.APPROVED)
+    renew(newsroom, CHANGED)
+    settle(newsroom, Settling.SAME)
+    (move,) = moves(newsroom)
+    assert (move.decision, move.decided_by_id) == (Settling.SAME, newsroom.cyril.id)
+    with newsroom.read() as session:
+        assert load(session, 1).text_changes == []
+    assert state(newsroom) is State.CHECKING  # its approval stays void: others read the new words
+    assert newsroom.history(1)[-1] == "anchor:settled article:1"
+
+
+def test_a_published_claim_to_be_checked_again_says_so_until_a_new_version_is_published(
+    newsroom: Newsroom,
+) -> None:
+    factories.claim(newsroom, State.PUBLISHED)
+    renew(newsroom, CHANGED)
+    settle(newsroom, Settling.RECHECK)
+    with newsroom.read() as session:
+        (waits,) = load(session, 1).text_changes
+        assert waits.decision == Settling.RECHECK
+
+
+def test_a_person_may_choose_the_words_of_a_lost_claim(newsroom: Newsroom) -> None:
+    factories.claim(newsroom, State.APPROVED)
+    renew(newsroom, LOST)
+    settle(newsroom, Settling.PLACED, FERRIES)
+    assert anchors(newsroom) == [(FERRIES, 2)]
+    (move,) = moves(newsroom)
+    assert (move.outcome, move.decision) == (Outcome.ORPHANED, Settling.PLACED)
+    with newsroom.read() as session:
+        ticket = load(session, 1)
+        assert ticket.text_changes == []
+        assert (newsroom.cyril.id, "Cyril", "chose the article’s new words") in ticket.contributions
+
+
+def test_words_found_wrongly_give_way_to_those_a_person_chooses(newsroom: Newsroom) -> None:
+    factories.claim(newsroom)
+    renew(newsroom, CHANGED)
+    settle(newsroom, Settling.PLACED, FERRIES)
+    assert anchors(newsroom) == [(FERRIES, 2)]
+    assert newsroom.count(Anchor) == 2
+
+
+def test_words_that_are_gone_keep_their_place_in_the_old_text(newsroom: Newsroom) -> None:
+    factories.claim(newsroom)
+    renew(newsroom, CHANGED)
+    settle(newsroom, Settling.GONE)
+    assert anchors(newsroom) == [(WORDS, 1)]
+
+
+def test_words_chosen_while_a_verdict_is_read_void_its_approvals(newsroom: Newsroom) -> None:
+    factories.claim(newsroom, State.APPROVED)
+    renew(newsroom, LOST)
+    with newsroom.work(newsroom.carla) as work:
+        verdicts.submit(work, 1)
+    factories.approve(newsroom, 1, newsroom.rosa)
+    assert state(newsroom) is State.APPROVED
+    settle(newsroom, Settling.PLACED, FERRIES)
+    with newsroom.read() as session:
+        ticket = load(session, 1)
+        assert ticket.claim.state is State.IN_REVIEW
+        assert ticket.standing.approvals == 0
+        assert [r.state for r in ticket.reviews] == [ReviewState.ASKED]
+        assert content_of(ticket).words == (FERRIES,)
+
+
+def test_a_recheck_asked_for_while_a_verdict_is_read_sends_it_back(newsroom: Newsroom) -> None:
+    factories.claim(newsroom, State.IN_REVIEW)
+    renew(newsroom, CHANGED)
+    with newsroom.work(newsroom.carla) as work:
+        verdicts.submit(work, 1)
+    settle(newsroom, Settling.RECHECK)
+    assert state(newsroom) is State.CHECKING
+
+
+# ── Refusals ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ["Rosa", "Lara", "Ada"])
+def test_others_bring_in_no_texts_and_settle_nothing(newsroom: Newsroom, name: str) -> None:
+    factories.claim(newsroom)
+    renew(newsroom, CHANGED)
+    before = nothing_written(newsroom)
+    with pytest.raises(NotYourPart), newsroom.work(newsroom.people[name]) as work:
+        text_versions.renew(work, 1, 2, LONGER)
+    with pytest.raises(NotYourPart), newsroom.work(newsroom.people[name]) as work:
+        text_settling.settle(work, 1, 1, Settling.SAME)
+    assert nothing_written(newsroom) == before
+
+
+def test_whoever_declared_a_conflict_settles_nothing(newsroom: Newsroom) -> None:
+    factories.claim(newsroom)
+    renew(newsroom, CHANGED)
+    with newsroom.work(newsroom.cyril) as work:
+        reviews.recuse(work, 1, "My brother works there.")
+    before = nothing_written(newsroom)
+    with pytest.raises(NotYourPart):
+        settle(newsroom, Settling.SAME)
+    assert nothing_written(newsroom) == before
+
+
+@pytest.mark.parametrize("text", [TEXT, f"\ufeff{TEXT}\r\n\r\n", TEXT.replace("\n", "\r\n")])
+def test_the_same_text_is_refused(newsroom: Newsroom, text: str) -> None:
+    factories.claim(newsroom)
+    before = nothing_written(newsroom)
+    with pytest.raises(WrongState, match="the desk has already"):
+        renew(newsroom, text)
+    assert nothing_written(newsroom) == before
+
+
+def test_the_text_of_another_article_is_refused_with_its_number(newsroom: Newsroom) -> None:
+    factories.claim(newsroom)
+    factories.article(newsroom, text=CHANGED)
+    before = nothing_written(newsroom)
+    with pytest.raises(AlreadyImported, match="Already imported as #2"):
+        renew(newsroom, CHANGED)
+    assert nothing_written(newsroom) == before
+
+
+def test_a_text_compared_with_an_older_one_is_refused_and_the_newer_stays(
+    newsroom: Newsroom,
+) -> None:
+    factories.claim(newsroom)
+    renew(newsroom, LONGER)
+    before = nothing_written(newsroom)
+    with pytest.raises(WrongState, match="Text 2 of this article came in meanwhile"):
+        renew(newsroom, CHANGED)
+    assert nothing_written(newsroom) == before
+    assert renew(newsroom, CHANGED, seen=2) == 3
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "...", "a\x00b", "\ud800 x"])
+def test_a_text_that_is_none_is_refused(newsroom: Newsroom, text: str) -> None:
+    factories.claim(newsroom)
+    before = nothing_written(newsroom)
+    with pytest.raises(BadInput):
+        renew(newsroom, text)
+    assert nothing_written(newsroom) == before
+
+
+@pytest.mark.parametrize("article_id", [0, -1, 9, 2**31, 2**70])
+def test_there_is_no_newer_text_of_no_article(newsroom: Newsroom, article_id: int) -> None:
+    with pytest.raises(NoSuchArticle), newsroom.work(newsroom.carla) as work:
+        text_versions.renew(work, article_id, 1, TEXT)
+
+
+def test_what_is_settled_is_settled(newsroom: Newsroom) -> None:
+    factories.claim(newsroom)
+    renew(newsroom, CHANGED)
+    settle(newsroom, Settling.SAME)
+    before = nothing_written(newsroom)
+    with pytest.raises(WrongState, match="Cyril settled this already: still the same claim"):
+        settle(newsroom, Settling.RECHECK)
+    renew(newsroom, LONGER, seen=2)
+    with pytest.raises(WrongState, match="Text 3 came in meanwhile"):
+        settle(newsroom, Settling.RECHECK, move_id=1)
+    assert newsroom.count(Contribution) == before[-1]
+
+
+def test_what_carried_on_needs_no_settling(newsroom: Newsroom) -> None:
+    factories.claim(newsroom)
+    renew(newsroom, LONGER)
+    with pytest.raises(WrongState, match="carried on"):
+        settle(newsroom, Settling.SAME)
+
+
+@pytest.mark.parametrize("choice", [Settling.SAME, Settling.RECHECK, Settling.OVERTAKEN])
+def test_of_lost_words_nobody_can_say_they_are_the_same(
+    newsroom: Newsroom, choice: Settling
+) -> None:
+    factories.claim(newsroom)
+    renew(newsroom, LOST)
+    before = nothing_written(newsroom)
+    with pytest.raises(BadInput, match="Choose one of the answers"):
+        settle(newsroom, choice)
+    assert nothing_written(newsroom) == before
+
+
+def test_chosen_words_must_stand_in_the_newest_text(newsroom: Newsroom) -> None:
+    factories.claim(newsroom)
+    renew(newsroom, LOST)
+    before = nothing_written(newsroom)
+    with pytest.raises(BadInput, match="Choose the words"):
+        settle(newsroom, Settling.PLACED)
+    span = span_at(TEXT, TEXT.index(WORDS), TEXT.index(WORDS) + len(WORDS))
+    with pytest.raises(BadInput, match="not in the article"), newsroom.work(newsroom.cyril) as work:
+        text_settling.settle(work, 1, 1, Settling.PLACED, span)
+    assert nothing_written(newsroom) == before
+
+
+@pytest.mark.parametrize(("article_id", "move_id"), [(1, 9), (2, 1), (1, 0), (1, 2**40), (-1, 1)])
+def test_a_number_that_names_nothing_settles_nothing(
+    newsroom: Newsroom, article_id: int, move_id: int
+) -> None:
+    factories.claim(newsroom)
+    renew(newsroom, CHANGED)
+    with pytest.raises(NoSuchMove), newsroom.work(newsroom.carla) as work:
+        text_settling.settle(work, article_id, move_id, Settling.SAME)
+
+
+# ── Looking first, and marks afterwards ──────────────────────────────────────────────────────────
+
+
+def test_looking_says_what_would_become_of_everything_and_stores_nothing(
+    newsroom: Newsroom,
+) -> None:
+    factories.claim(newsroom)
+    factories.claim(newsroom, article_id=1, words=FERRIES)
+    before = nothing_written(newsroom)
+    with newsroom.read() as session:
+        found = look(session, 1, CHANGED)
+    assert (found.number, dict(found.counts)) == (2, {Outcome.CHANGED: 1, Outcome.KEPT: 1})
+    assert nothing_written(newsroom) == before
+
+
+def test_new_marks_go_into_the_newest_text_and_old_ones_can_be_taken_away(
+    newsroom: Newsroom,
+) -> None:
+    factories.claim(newsroom)
+    renew(newsroom, LOST)
+    with newsroom.work(newsroom.carla) as work:
+        ticket = load(work.session, 1)
+        text = intake.article(work.session, 1)[1].text
+        start = text.index(FERRIES)
+        claims.edit(
+            work,
+            1,
+            ticket.claim.version,
+            factories.CLAIM,
+            add_spans=[span_at(text, start, start + len(FERRIES))],
+            remove_anchor_ids=[ticket.anchors[0].id],
+        )
+    assert anchors(newsroom) == [(FERRIES, 2)]
+    assert moves(newsroom) == []  # nothing is lost any more
+
+
+def test_an_edit_that_began_before_the_words_changed_is_refused(newsroom: Newsroom) -> None:
+    factories.claim(newsroom)
+    with newsroom.read() as session:
+        seen = load(session, 1).claim.version
+    renew(newsroom, CHANGED)
+    with newsroom.read() as session:
+        assert session.get_one(Claim, 1).version == seen + 1
+
+
+def test_the_history_holds_and_verifies(newsroom: Newsroom) -> None:
+    factories.claim(newsroom, State.APPROVED)
+    renew(newsroom, CHANGED)
+    settle(newsroom, Settling.RECHECK)
+    with newsroom.read() as session:
+        assert history.verify(session) is None
+
+
+def test_many_claims_cost_no_more_statements_than_few(newsroom: Newsroom) -> None:
+    lines = [
+        f"Ship {n} carried {n * 37} tons of grain to port {n * 11} in spring." for n in range(60)
+    ]
+    factories.article(newsroom, text="\n\n".join(lines))
+    for n in range(40):
+        factories.claim(newsroom, article_id=1, words=f"{n * 37} tons of grain to port {n * 11} in")
+    statements: list[str] = []
+
+    def note(_c: object, _k: object, statement: str, *_more: object) -> None:
+        statements.append(statement)
+
+    event.listen(newsroom.database.writer, "before_cursor_execute", note)
+    try:
+        renew(newsroom, "\n\n".join(lines[5:]).replace("in spring", "last spring"))
+    finally:
+        event.remove(newsroom.database.writer, "before_cursor_execute", note)
+    assert newsroom.count(AnchorMove) == 40
+    assert len(statements) < 25, statements
