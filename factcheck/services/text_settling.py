@@ -1,7 +1,7 @@
 """What people say of words that a newer text changed or lost: settled once, with name and moment (A7, A8)."""
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from factcheck.db import Work
 from factcheck.domain.anchoring import Span
@@ -36,45 +36,50 @@ def settle(
     """
     if not work.actor.plays(Part.CHECKER, Part.EDITOR):
         raise NotYourPart("Only a checker or an editor may settle what became of a claim’s words.")
-    found, version = _found(work.session, article_id, move_id)
-    ticket = for_change(work, found.claim_id)  # and with it the history's lock
-    work.session.refresh(found)
+    found, version, newest = _found(work, article_id, move_id)
+    ticket = for_change(work, found.claim_id)
     conflict = no_conflict(ticket.standing, work.actor)
     if conflict is not None:
         raise conflict
-    _require_open(work.session, found, version)
+    _require_open(work.session, found, version, newest)
     if choice not in CHOICES[found.outcome]:
         raise BadInput("Choose one of the answers.")
     if choice is Settling.PLACED:
         _require_words(version, span)
     before = content_of(ticket)
-    _apply(work, found, choice, span)
+    is_moved = _apply(work, found, choice, span)
     found.decision, found.decided_by_id, found.decided_at = choice, work.actor.id, work.now
     work.session.flush()
     _record(work, found, version, choice, span)
-    _follow(work, for_change(work, found.claim_id), choice, before.hash)
+    fresh = for_change(work, found.claim_id) if is_moved else ticket
+    _follow(work, fresh, choice, before.hash)
 
 
-def _found(session: Session, article_id: int, move_id: int) -> tuple[AnchorMove, ArticleVersion]:
+def _found(work: Work, article_id: int, move_id: int) -> tuple[AnchorMove, ArticleVersion, int]:
+    """The change with its text and the number of the newest; taken while nobody else changes anything."""
+    newer = aliased(ArticleVersion)
+    newest = select(func.max(newer.number)).where(newer.article_id == ArticleVersion.article_id)
     row = None
     if 0 < move_id <= HIGHEST_ID and 0 < article_id <= HIGHEST_ID:
-        row = session.execute(
-            select(AnchorMove, ArticleVersion)
+        row = work.session.execute(
+            select(
+                AnchorMove,
+                ArticleVersion,
+                newest.scalar_subquery(),
+                work.dialect.history_lock(),
+            )
             .join(ArticleVersion, ArticleVersion.id == AnchorMove.article_version_id)
             .where(AnchorMove.id == move_id, ArticleVersion.article_id == article_id)
         ).first()
     if row is None:
         raise NoSuchMove
-    return row[0], row[1]
+    return row[0], row[1], row[2]
 
 
-def _require_open(session: Session, found: AnchorMove, version: ArticleVersion) -> None:
+def _require_open(
+    session: Session, found: AnchorMove, version: ArticleVersion, newest: int
+) -> None:
     """Refuse what is settled, what carried on, and what a newer text has overtaken."""
-    newest = session.scalar(
-        select(func.max(ArticleVersion.number)).where(
-            ArticleVersion.article_id == version.article_id
-        )
-    )
     if newest != version.number:
         raise WrongState(f"Text {newest} came in meanwhile; settle it there. Nothing was saved.")
     if found.outcome is Outcome.KEPT:
@@ -93,16 +98,17 @@ def _require_words(version: ArticleVersion, span: Span | None) -> None:
         raise BadInput("The quote is not in the article.")
 
 
-def _apply(work: Work, found: AnchorMove, choice: Settling, span: Span | None) -> None:
-    """Where the claim stands from now on; a place found wrongly goes."""
+def _apply(work: Work, found: AnchorMove, choice: Settling, span: Span | None) -> bool:
+    """Where the claim stands from now on, and whether that is somewhere else; a place found wrongly goes."""
     if choice not in {Settling.PLACED, Settling.GONE}:
-        return
+        return False
     wrong, found.new_anchor_id = found.new_anchor_id, None
     if choice is Settling.PLACED and span is not None:
         found.new_anchor_id = _anchored(work, found, span).id
     if wrong is not None:
         work.session.flush()
         work.session.execute(delete(Anchor).where(Anchor.id == wrong))
+    return wrong is not None or found.new_anchor_id is not None
 
 
 def _anchored(work: Work, found: AnchorMove, span: Span) -> Anchor:

@@ -186,16 +186,16 @@ def test_lost_words_leave_the_claim_in_the_old_text_with_guesses(newsroom: Newsr
     assert state(newsroom) is State.CHECKING
 
 
-def test_words_that_fit_two_places_are_left_to_a_person(newsroom: Newsroom) -> None:
-    line = "The bridge cost nine million crowns in all."
-    text = f"Alpha opens it all.\n\n{line}\n\nOmega ends it."
+def test_words_that_fit_two_places_are_left_to_a_person_with_the_guesses(newsroom: Newsroom) -> None:
+    twin = "The council did not reply to any of our questions."
+    text = f"The harbour runs at a loss.\n{twin}\n{twin}\nThe ferry starts in May."
     article_id = factories.article(newsroom, text=text)
-    factories.claim(newsroom, article_id=article_id, words="nine million")
-    twice = f"Beta came.\n\n{line}\n\nGamma went.\n\nDelta rose.\n\n{line}\n\nIt fell."
-    renew(newsroom, twice)
+    factories.claim(newsroom, article_id=article_id, words=twin)
+    newer = text.replace(f"{twin}\n", "", 1)
+    renew(newsroom, newer)
     (move,) = moves(newsroom)
     assert move.outcome is Outcome.ORPHANED
-    assert [twice[s:e] for s, e, _ in json.loads(move.guesses)] == ["nine million"] * 2
+    assert [newer[start:end] for start, end, _ in json.loads(move.guesses)] == [twin]
 
 
 def test_other_quotation_marks_are_the_same_words_and_the_same_content(newsroom: Newsroom) -> None:
