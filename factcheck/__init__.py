@@ -27,6 +27,7 @@ from factcheck.web import (
     reviews,
     scales,
     security,
+    text_versions,
     verdicts,
 )
 from factcheck.web.addresses import Application
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     account,
     desk,
     articles,
+    text_versions,
     claims,
     evidence,
     replies,

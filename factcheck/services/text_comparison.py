@@ -65,8 +65,9 @@ def look(session: Session, article_id: int, text: str) -> Look:
     text = texts.normalise(text)
     _require_new(session, latest, text)
     marks = _marks(session, latest.id)
-    found = _compared(latest.text, text, tuple(map(_stood, _of(marks, latest.id))))
-    carried = dict(zip((m.anchor_id for m in _of(marks, latest.id)), found.carried, strict=True))
+    here = sorted(_of(marks, latest.id), key=_stood)
+    found = _compared(latest.text, text, tuple(map(_stood, here)))
+    carried = dict(zip((mark.anchor_id for mark in here), found.carried, strict=True))
     carried |= _from_older(session, text, [m for m in marks if m.version_id != latest.id])
     return Look(
         article, latest, text, found.sentences, marks, [carried[m.anchor_id] for m in marks]
@@ -153,7 +154,7 @@ def _compared(old: str, new: str, stood: tuple[Stood, ...]) -> Renewed:
 
 def sentences_of(old: str, new: str, stood: Iterable[Stood]) -> Sequence[Revised]:
     """The sentences of two texts compared; with the places that were carried over, a recent answer is at hand."""
-    return _compared(old, new, tuple(stood)).sentences
+    return _compared(old, new, tuple(sorted(stood))).sentences
 
 
 def _from_older(session: Session, text: str, marks: Sequence[Mark]) -> dict[int, Carried]:

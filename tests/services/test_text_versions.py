@@ -186,7 +186,9 @@ def test_lost_words_leave_the_claim_in_the_old_text_with_guesses(newsroom: Newsr
     assert state(newsroom) is State.CHECKING
 
 
-def test_words_that_fit_two_places_are_left_to_a_person_with_the_guesses(newsroom: Newsroom) -> None:
+def test_words_that_fit_two_places_are_left_to_a_person_with_the_guesses(
+    newsroom: Newsroom,
+) -> None:
     twin = "The council did not reply to any of our questions."
     text = f"The harbour runs at a loss.\n{twin}\n{twin}\nThe ferry starts in May."
     article_id = factories.article(newsroom, text=text)
