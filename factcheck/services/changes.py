@@ -13,7 +13,8 @@ from factcheck.domain.terms import ChangeKind, ReviewState, State
 from factcheck.domain.workflow import TABLE, Verb
 from factcheck.models import Contribution, Review, Verdict
 from factcheck.services import history
-from factcheck.services.standing import ReplyRow, Ticket, for_change
+from factcheck.services.standing import Ticket, for_change
+from factcheck.services.ticket_rows import ReplyRow
 
 
 def begin(work: Work, claim_id: int, verb: Verb) -> Ticket:

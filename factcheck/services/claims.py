@@ -18,7 +18,8 @@ from factcheck.models import Anchor, Article, ArticleVersion, Claim, HiddenName,
 from factcheck.services import history, stale
 from factcheck.services.changes import begin, content_changed, had_a_hand, move
 from factcheck.services.intake import NoSuchArticle
-from factcheck.services.standing import AnchorRow, Ticket, for_change
+from factcheck.services.standing import Ticket, for_change
+from factcheck.services.ticket_rows import AnchorRow
 
 
 @dataclass(frozen=True, kw_only=True)

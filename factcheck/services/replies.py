@@ -13,7 +13,8 @@ from factcheck.domain.terms import Part, ReplyOutcome, State
 from factcheck.domain.workflow import Verb
 from factcheck.models import ReplyRequest
 from factcheck.services.changes import begin, content_changed, had_a_hand, move
-from factcheck.services.standing import NoSuchClaim, ReplyRow, Ticket
+from factcheck.services.standing import NoSuchClaim, Ticket
+from factcheck.services.ticket_rows import ReplyRow
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,8 @@ from factcheck.services import history
 from factcheck.services.changes import begin, content_of, move
 from factcheck.services.people import active
 from factcheck.services.stale import last_change
-from factcheck.services.standing import ReviewRow, Ticket
+from factcheck.services.standing import Ticket
+from factcheck.services.ticket_rows import ReviewRow
 
 DECIDERS = {
     Capacity.EDITORIAL: (Part.REVIEWER, Part.EDITOR),

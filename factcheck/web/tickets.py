@@ -16,7 +16,8 @@ from factcheck.domain.standing import Standing
 from factcheck.domain.terms import Actor, Capacity, ReviewState, Stance, State
 from factcheck.domain.workflow import Offer, Verb, offers
 from factcheck.services.record import Deed
-from factcheck.services.standing import ReviewRow, Ticket
+from factcheck.services.standing import Ticket
+from factcheck.services.ticket_rows import ReviewRow
 
 POST, WORDS, PAGE = "post", "words", "page"
 

@@ -6,17 +6,13 @@ import pytest
 from sqlalchemy import event, select
 
 from factcheck.domain.anchoring import span_at
-from factcheck.domain.inputs import BadInput
-from factcheck.domain.refusals import NotYourPart, WrongState
 from factcheck.domain.renewal import Outcome, Settling
-from factcheck.domain.terms import ArticleKind, ReviewState, State
+from factcheck.domain.terms import ArticleKind, State
 from factcheck.models import (
     Anchor,
     AnchorMove,
     ArticleVersion,
     Claim,
-    Contribution,
-    HistoryRow,
     SentenceLook,
 )
 from factcheck.services import (
@@ -24,66 +20,27 @@ from factcheck.services import (
     coverage,
     history,
     intake,
-    reviews,
-    text_settling,
-    text_versions,
     verdicts,
 )
 from factcheck.services.changes import content_of
-from factcheck.services.intake import AlreadyImported, NoSuchArticle
 from factcheck.services.standing import load
 from factcheck.services.text_comparison import look
-from factcheck.services.text_settling import NoSuchMove
 from tests import factories
 from tests.cast import Newsroom
-
-TEXT = factories.TEXT
-WORDS = factories.WORDS
-FERRIES = "Ferries carried 12,000 people in August"
-# The mayor's sentence as it was, with another one before everything.
-LONGER = f"A correction was made to this article on Friday.\n\n{TEXT}"
-CHANGED = TEXT.replace("lost 4 million crowns last year", "lost nearly 5 million crowns last year")
-LOST = TEXT.replace(
-    "The mayor told the council on Monday that the harbour lost 4 million crowns last year.\n\n", ""
+from tests.texts import (
+    CHANGED,
+    FERRIES,
+    LONGER,
+    LOST,
+    TEXT,
+    WORDS,
+    anchors,
+    moves,
+    nothing_written,
+    renew,
+    settle,
+    state,
 )
-MODELS = (Anchor, AnchorMove, ArticleVersion, HistoryRow, SentenceLook, Contribution)
-
-
-def renew(newsroom: Newsroom, text: str, seen: int = 1, article_id: int = 1) -> int:
-    """Bring in a newer text as Carla; the number of the text."""
-    with newsroom.work(newsroom.carla) as work:
-        return text_versions.renew(work, article_id, seen, text).number
-
-
-def moves(newsroom: Newsroom) -> list[AnchorMove]:
-    with newsroom.read() as session:
-        return list(session.scalars(select(AnchorMove).order_by(AnchorMove.id)))
-
-
-def anchors(newsroom: Newsroom, claim_id: int = 1) -> list[tuple[str, int]]:
-    """The words the claim stands at now, each with the number of the text they stand in."""
-    with newsroom.read() as session:
-        return [(a.exact, a.text_number) for a in load(session, claim_id).anchors]
-
-
-def state(newsroom: Newsroom, claim_id: int = 1) -> State:
-    with newsroom.read() as session:
-        return load(session, claim_id).claim.state
-
-
-def settle(newsroom: Newsroom, choice: Settling, words: str = "", move_id: int = 0) -> None:
-    """Settle a change as Cyril; with `words`, at the first place of the newest text that says them."""
-    with newsroom.work(newsroom.cyril) as work:
-        text = intake.article(work.session, 1)[1].text
-        start = text.index(words) if words else 0
-        span = span_at(text, start, start + len(words)) if words else None
-        move_id = move_id or moves(newsroom)[-1].id
-        text_settling.settle(work, 1, move_id, choice, span)
-
-
-def nothing_written(newsroom: Newsroom) -> list[int]:
-    return [newsroom.count(model) for model in MODELS]
-
 
 # ── What becomes of claims ───────────────────────────────────────────────────────────────────────
 
@@ -327,210 +284,6 @@ def test_passed_over_sentences_stay_so_where_they_say_the_same_and_nowhere_else(
         assert look_.looked_by_id == newsroom.cyril.id
         assert coverage.passed(session, 2) == {(11, 21)}
         assert len(coverage.passed(session, 1)) == 2
-
-
-# ── Settling ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_still_the_same_claim_settles_the_change_and_says_who_did(newsroom: Newsroom) -> None:
-    factories.claim(newsroom, State.APPROVED)
-    renew(newsroom, CHANGED)
-    settle(newsroom, Settling.SAME)
-    (move,) = moves(newsroom)
-    assert (move.decision, move.decided_by_id) == (Settling.SAME, newsroom.cyril.id)
-    with newsroom.read() as session:
-        assert load(session, 1).text_changes == []
-    assert state(newsroom) is State.CHECKING  # its approval stays void: others read the new words
-    assert newsroom.history(1)[-1] == "anchor:settled article:1"
-
-
-def test_a_published_claim_to_be_checked_again_says_so_until_a_new_version_is_published(
-    newsroom: Newsroom,
-) -> None:
-    factories.claim(newsroom, State.PUBLISHED)
-    renew(newsroom, CHANGED)
-    settle(newsroom, Settling.RECHECK)
-    with newsroom.read() as session:
-        (waits,) = load(session, 1).text_changes
-        assert waits.decision == Settling.RECHECK
-
-
-def test_a_person_may_choose_the_words_of_a_lost_claim(newsroom: Newsroom) -> None:
-    factories.claim(newsroom, State.APPROVED)
-    renew(newsroom, LOST)
-    settle(newsroom, Settling.PLACED, FERRIES)
-    assert anchors(newsroom) == [(FERRIES, 2)]
-    (move,) = moves(newsroom)
-    assert (move.outcome, move.decision) == (Outcome.ORPHANED, Settling.PLACED)
-    with newsroom.read() as session:
-        ticket = load(session, 1)
-        assert ticket.text_changes == []
-        assert (newsroom.cyril.id, "Cyril", "chose the article’s new words") in ticket.contributions
-
-
-def test_words_found_wrongly_give_way_to_those_a_person_chooses(newsroom: Newsroom) -> None:
-    factories.claim(newsroom)
-    renew(newsroom, CHANGED)
-    settle(newsroom, Settling.PLACED, FERRIES)
-    assert anchors(newsroom) == [(FERRIES, 2)]
-    assert newsroom.count(Anchor) == 2
-
-
-def test_words_that_are_gone_keep_their_place_in_the_old_text(newsroom: Newsroom) -> None:
-    factories.claim(newsroom)
-    renew(newsroom, CHANGED)
-    settle(newsroom, Settling.GONE)
-    assert anchors(newsroom) == [(WORDS, 1)]
-
-
-def test_words_chosen_while_a_verdict_is_read_void_its_approvals(newsroom: Newsroom) -> None:
-    factories.claim(newsroom, State.APPROVED)
-    renew(newsroom, LOST)
-    with newsroom.work(newsroom.carla) as work:
-        verdicts.submit(work, 1)
-    factories.approve(newsroom, 1, newsroom.rosa)
-    assert state(newsroom) is State.APPROVED
-    settle(newsroom, Settling.PLACED, FERRIES)
-    with newsroom.read() as session:
-        ticket = load(session, 1)
-        assert ticket.claim.state is State.IN_REVIEW
-        assert ticket.standing.approvals == 0
-        assert [r.state for r in ticket.reviews] == [ReviewState.ASKED]
-        assert content_of(ticket).words == (FERRIES,)
-
-
-def test_a_recheck_asked_for_while_a_verdict_is_read_sends_it_back(newsroom: Newsroom) -> None:
-    factories.claim(newsroom, State.IN_REVIEW)
-    renew(newsroom, CHANGED)
-    with newsroom.work(newsroom.carla) as work:
-        verdicts.submit(work, 1)
-    settle(newsroom, Settling.RECHECK)
-    assert state(newsroom) is State.CHECKING
-
-
-# ── Refusals ─────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize("name", ["Rosa", "Lara", "Ada"])
-def test_others_bring_in_no_texts_and_settle_nothing(newsroom: Newsroom, name: str) -> None:
-    factories.claim(newsroom)
-    renew(newsroom, CHANGED)
-    before = nothing_written(newsroom)
-    with pytest.raises(NotYourPart), newsroom.work(newsroom.people[name]) as work:
-        text_versions.renew(work, 1, 2, LONGER)
-    with pytest.raises(NotYourPart), newsroom.work(newsroom.people[name]) as work:
-        text_settling.settle(work, 1, 1, Settling.SAME)
-    assert nothing_written(newsroom) == before
-
-
-def test_whoever_declared_a_conflict_settles_nothing(newsroom: Newsroom) -> None:
-    factories.claim(newsroom)
-    renew(newsroom, CHANGED)
-    with newsroom.work(newsroom.cyril) as work:
-        reviews.recuse(work, 1, "My brother works there.")
-    before = nothing_written(newsroom)
-    with pytest.raises(NotYourPart):
-        settle(newsroom, Settling.SAME)
-    assert nothing_written(newsroom) == before
-
-
-@pytest.mark.parametrize("text", [TEXT, f"\ufeff{TEXT}\r\n\r\n", TEXT.replace("\n", "\r\n")])
-def test_the_same_text_is_refused(newsroom: Newsroom, text: str) -> None:
-    factories.claim(newsroom)
-    before = nothing_written(newsroom)
-    with pytest.raises(WrongState, match="the desk has already"):
-        renew(newsroom, text)
-    assert nothing_written(newsroom) == before
-
-
-def test_the_text_of_another_article_is_refused_with_its_number(newsroom: Newsroom) -> None:
-    factories.claim(newsroom)
-    factories.article(newsroom, text=CHANGED)
-    before = nothing_written(newsroom)
-    with pytest.raises(AlreadyImported, match="Already imported as #2"):
-        renew(newsroom, CHANGED)
-    assert nothing_written(newsroom) == before
-
-
-def test_a_text_compared_with_an_older_one_is_refused_and_the_newer_stays(
-    newsroom: Newsroom,
-) -> None:
-    factories.claim(newsroom)
-    renew(newsroom, LONGER)
-    before = nothing_written(newsroom)
-    with pytest.raises(WrongState, match="Text 2 of this article came in meanwhile"):
-        renew(newsroom, CHANGED)
-    assert nothing_written(newsroom) == before
-    assert renew(newsroom, CHANGED, seen=2) == 3
-
-
-@pytest.mark.parametrize("text", ["", " \n ", "...", "a\x00b", "\ud800 x"])
-def test_a_text_that_is_none_is_refused(newsroom: Newsroom, text: str) -> None:
-    factories.claim(newsroom)
-    before = nothing_written(newsroom)
-    with pytest.raises(BadInput):
-        renew(newsroom, text)
-    assert nothing_written(newsroom) == before
-
-
-@pytest.mark.parametrize("article_id", [0, -1, 9, 2**31, 2**70])
-def test_there_is_no_newer_text_of_no_article(newsroom: Newsroom, article_id: int) -> None:
-    with pytest.raises(NoSuchArticle), newsroom.work(newsroom.carla) as work:
-        text_versions.renew(work, article_id, 1, TEXT)
-
-
-def test_what_is_settled_is_settled(newsroom: Newsroom) -> None:
-    factories.claim(newsroom)
-    renew(newsroom, CHANGED)
-    settle(newsroom, Settling.SAME)
-    before = nothing_written(newsroom)
-    with pytest.raises(WrongState, match="Cyril settled this already: still the same claim"):
-        settle(newsroom, Settling.RECHECK)
-    renew(newsroom, LONGER, seen=2)
-    with pytest.raises(WrongState, match="Text 3 came in meanwhile"):
-        settle(newsroom, Settling.RECHECK, move_id=1)
-    assert newsroom.count(Contribution) == before[-1]
-
-
-def test_what_carried_on_needs_no_settling(newsroom: Newsroom) -> None:
-    factories.claim(newsroom)
-    renew(newsroom, LONGER)
-    with pytest.raises(WrongState, match="carried on"):
-        settle(newsroom, Settling.SAME)
-
-
-@pytest.mark.parametrize("choice", [Settling.SAME, Settling.RECHECK, Settling.OVERTAKEN])
-def test_of_lost_words_nobody_can_say_they_are_the_same(
-    newsroom: Newsroom, choice: Settling
-) -> None:
-    factories.claim(newsroom)
-    renew(newsroom, LOST)
-    before = nothing_written(newsroom)
-    with pytest.raises(BadInput, match="Choose one of the answers"):
-        settle(newsroom, choice)
-    assert nothing_written(newsroom) == before
-
-
-def test_chosen_words_must_stand_in_the_newest_text(newsroom: Newsroom) -> None:
-    factories.claim(newsroom)
-    renew(newsroom, LOST)
-    before = nothing_written(newsroom)
-    with pytest.raises(BadInput, match="Choose the words"):
-        settle(newsroom, Settling.PLACED)
-    span = span_at(TEXT, TEXT.index(WORDS), TEXT.index(WORDS) + len(WORDS))
-    with pytest.raises(BadInput, match="not in the article"), newsroom.work(newsroom.cyril) as work:
-        text_settling.settle(work, 1, 1, Settling.PLACED, span)
-    assert nothing_written(newsroom) == before
-
-
-@pytest.mark.parametrize(("article_id", "move_id"), [(1, 9), (2, 1), (1, 0), (1, 2**40), (-1, 1)])
-def test_a_number_that_names_nothing_settles_nothing(
-    newsroom: Newsroom, article_id: int, move_id: int
-) -> None:
-    factories.claim(newsroom)
-    renew(newsroom, CHANGED)
-    with pytest.raises(NoSuchMove), newsroom.work(newsroom.carla) as work:
-        text_settling.settle(work, article_id, move_id, Settling.SAME)
 
 
 # ── Looking first, and marks afterwards ──────────────────────────────────────────────────────────
