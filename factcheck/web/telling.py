@@ -29,6 +29,10 @@ _DETAILS: dict[str, str] = {
 }
 # Events whose detail is words for people; elsewhere it is a hash or repeats the page.
 _SAYS_MORE = {
+    Event.ANCHOR_CHANGED,
+    Event.ANCHOR_KEPT,
+    Event.ANCHOR_ORPHANED,
+    Event.ANCHOR_SETTLED,
     Event.CLAIM_CHANGED,
     Event.CLAIM_DUE,
     Event.CLAIM_TRANSITION,

@@ -14,6 +14,7 @@ from factcheck.web.passages import in_sentence
 from factcheck.web.woven import Strand, weave
 
 ROWS = 40  # differences on one page
+LIKE_FROM = 0.25  # a guess less like the claim's words helps nobody
 AROUND = 1  # unchanged sentences shown on either side
 WORDS = {Fate.KEPT: "moved", Fate.CHANGED: "changed", Fate.WENT: "went", Fate.CAME: "new"}
 
@@ -179,6 +180,7 @@ def card(move: MoveLine, text: str) -> Card:
     choices = tuple(
         Choice(one.start, one.end, round(one.score * 100), *in_sentence(text, one.start, one.end))
         for one in move.guesses
+        if one.score >= LIKE_FROM
     )
     if move.now is None:
         return Card(move, (Strand("kept", move.checked),), None, choices)

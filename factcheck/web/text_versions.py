@@ -10,7 +10,7 @@ from factcheck.domain import anchoring, texts
 from factcheck.domain.anchoring import Span
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import WrongState
-from factcheck.domain.renewal import CHOICES, Settling, Stood
+from factcheck.domain.renewal import CHOICES, Outcome, Settling, Stood
 from factcheck.domain.revision import Revised
 from factcheck.domain.terms import Part
 from factcheck.models import Article, ArticleVersion
@@ -31,6 +31,7 @@ from factcheck.web.forms import status_of
 from factcheck.web.forms.beside import NOT_NOW, put_beside, put_on_top, refuse
 from factcheck.web.forms.text_versions import NewTextForm, PlaceForm
 from factcheck.web.security import DESK, door
+from factcheck.web.woven import Strand, weave
 
 blueprint = Blueprint("text_versions", __name__)
 
@@ -126,10 +127,10 @@ def _new_page(
     )
 
 
-def _changes(found: Look) -> list[tuple[str, int, str, str]]:
-    """What becomes of the claims that do not carry on: in words, whose, their old and their new words."""
+def _changes(found: Look) -> list[tuple[Outcome, int, tuple[Strand, ...]]]:
+    """The claims that do not carry on, with their old and new words woven."""
     return [
-        (one.outcome.label, mark.claim_id, mark.checked, one.span.exact if one.span else "")
+        (one.outcome, mark.claim_id, tuple(weave(mark.checked, one.span.exact if one.span else "")))
         for mark, one in zip(found.marks, found.carried, strict=True)
         if CHOICES[one.outcome]
     ][:CARDS]
