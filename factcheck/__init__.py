@@ -3,12 +3,16 @@
 `create_app` wires the parts together and reads as a table of contents; it opens no connection and migrates nothing.
 """
 
+from functools import cache, partial
+
 from flask import Flask
 
 from factcheck.adapters.documents import read_document
+from factcheck.adapters.signatures import desk_key
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
-from factcheck.resources import templates_folder
+from factcheck.domain.spotting.model import SpottingModel, decode_model
+from factcheck.resources import templates_folder, weights_folder
 from factcheck.web import (
     account,
     articles,
@@ -19,6 +23,7 @@ from factcheck.web import (
     errors,
     evidence,
     filters,
+    gate,
     people,
     policy,
     public,
@@ -32,6 +37,9 @@ from factcheck.web import (
 )
 from factcheck.web.addresses import Application
 from factcheck.web.current import Desk
+from factcheck.web.suggestions import Suggester
+
+SPOTTING_MODEL = "spotting-en.bin"
 
 BLUEPRINTS = (
     public,
@@ -40,6 +48,7 @@ BLUEPRINTS = (
     desk,
     articles,
     text_versions,
+    gate,
     claims,
     evidence,
     replies,
@@ -58,7 +67,13 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     settings = settings or read_settings()
     app = Application(__name__, template_folder=str(templates_folder()))
     app.config.from_mapping(security.flask_config(settings))
-    app.extensions["factcheck"] = Desk(settings, database or Database(settings), read_document)
+    app.extensions["factcheck"] = Desk(
+        settings,
+        database or Database(settings),
+        read_document,
+        Suggester(_spotting_model(), settings.suggested_percent),
+        partial(desk_key, settings.home),
+    )
     auth.init_app(app)
     security.init_app(app)
     filters.init_app(app)
@@ -66,3 +81,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     return app
+
+
+@cache
+def _spotting_model() -> SpottingModel:
+    """The weights that come with the program, read once."""
+    return decode_model((weights_folder() / SPOTTING_MODEL).read_bytes())

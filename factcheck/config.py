@@ -110,6 +110,13 @@ class Settings:
         default="factcheck@localhost",
         metadata=_setting("FACTCHECK_MAIL_FROM", "sender of the mails that are sent"),
     )
+    suggested_percent: int = field(
+        default=20,
+        metadata=_setting(
+            "FACTCHECK_SUGGESTED_PERCENT",
+            "how many in a hundred sentences of an article are proposed for checking; 0: none",
+        ),
+    )
 
     @property
     def is_https(self) -> bool:
@@ -154,6 +161,7 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
         "time_zone": _zone(env.get("FACTCHECK_TIME_ZONE") or "UTC"),
         "mail_url": env.get("FACTCHECK_MAIL_URL", ""),
         "mail_from": env.get("FACTCHECK_MAIL_FROM") or "factcheck@localhost",
+        "suggested_percent": _whole(env, "FACTCHECK_SUGGESTED_PERCENT", 20, 0, 100),
     }
     values.update(given)
     values["base_url"] = _base_url(

@@ -1,4 +1,4 @@
-"""Where the files that are not Python lie: templates, migrations and seeds.
+"""Where the files that are not Python lie: templates, migrations, seeds and models.
 
 A wheel carries them inside the package (`factcheck/_templates`), a checkout has them at its top
 level (`templates/`).  Nothing else in the program knows the difference, and nothing here opens a
@@ -23,6 +23,11 @@ def migrations_folder() -> Path:
 def seeds_folder() -> Path:
     """The folder of rating scales and of the demo story."""
     return _folder("seeds")
+
+
+def weights_folder() -> Path:
+    """The folder of models, each beside the card that says what it was made from."""
+    return _PACKAGE / "weights"
 
 
 def _folder(name: str, package: Path = _PACKAGE) -> Path:

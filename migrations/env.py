@@ -5,8 +5,8 @@ from alembic import context
 from factcheck import models
 from factcheck.db import Base
 
-# The full-text index is no table of ours to compare: SQLite makes several shadow tables of it, PostgreSQL one table.
-SEARCH = "claim_search"
+# A full-text index is no table of ours to compare: SQLite makes several shadow tables of it, PostgreSQL one table.
+SEARCH = ("claim_search", "likeness_search")
 
 
 def is_ours(item: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:  # noqa: ARG001  Alembic's signature

@@ -7,12 +7,14 @@ import click
 
 from factcheck.cli.article import article
 from factcheck.cli.claim import claim
+from factcheck.cli.clearance import clearance
 from factcheck.cli.config import config
 from factcheck.cli.database import db
 from factcheck.cli.demo import demo
 from factcheck.cli.frame import Plain, examples
 from factcheck.cli.history import history
 from factcheck.cli.jobs import jobs
+from factcheck.cli.reviews import prior_reviews
 from factcheck.cli.seed import seed
 from factcheck.cli.serve import serve
 from factcheck.cli.user import user
@@ -36,5 +38,18 @@ def main() -> None:
     """A fact-check workflow tracker: from an article to verdicts that readers can trust."""
 
 
-for command in (demo, serve, db, user, article, claim, history, seed, jobs, config):
+for command in (
+    demo,
+    serve,
+    db,
+    user,
+    article,
+    claim,
+    clearance,
+    prior_reviews,
+    history,
+    seed,
+    jobs,
+    config,
+):
     main.add_command(command)

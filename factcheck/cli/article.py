@@ -9,9 +9,11 @@ import click
 
 from factcheck.adapters.documents import DOCUMENT_BYTES, Document, read_document
 from factcheck.cli.article_flags import article_flags
+from factcheck.cli.article_gate import article_gate
 from factcheck.cli.article_quotes import article_quotes
 from factcheck.cli.article_reanchor import article_reanchor
 from factcheck.cli.article_sentences import article_sentences
+from factcheck.cli.article_spot import article_spot
 from factcheck.cli.frame import WRONG_USE, Fault, actor_named, examples, opened, reading
 from factcheck.cli.output import json_option, print_json, print_table
 from factcheck.db import utc_now
@@ -146,8 +148,10 @@ def _as_json(line: ArticleLine) -> dict[str, object]:
     return {**values, "kind": line.article.kind.value, "claims": line.claims}
 
 
+article.add_command(article_gate)
 # Commands that look at a text and store nothing; each stands in a file of its own.
 article.add_command(article_quotes)
 article.add_command(article_sentences)
+article.add_command(article_spot)
 article.add_command(article_reanchor)
 article.add_command(article_flags)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import click
 from sqlalchemy.orm import Session
 
+from factcheck.cli.claim_similar import claim_similar
 from factcheck.cli.frame import examples, opened, reading
 from factcheck.cli.output import json_option, print_json, print_table
 from factcheck.cli.ticket import print_ticket, ticket_as_json
@@ -19,7 +20,10 @@ from factcheck.services.standing import load
 
 @click.group()
 def claim() -> None:
-    """List claims and look at one."""
+    """List claims, look at one, find those that say the same."""
+
+
+claim.add_command(claim_similar)
 
 
 @claim.command(

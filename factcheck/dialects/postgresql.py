@@ -1,6 +1,6 @@
 """PostgreSQL through psycopg: same promises, many writers; the history chain has a lock of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import (
     ColumnElement,
@@ -9,6 +9,8 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    TableClause,
+    case,
     column,
     create_engine,
     func,
@@ -24,6 +26,7 @@ name = "postgresql"
 has_one_writer = False
 
 HISTORY_LOCK = 0x666163  # any number of ours; it names the advisory lock on the end of the history
+LIKENESS_LENGTH = 25  # words added to a text's own, so that twice as long is not half as good
 
 
 def _url(settings: Settings) -> str:
@@ -82,6 +85,38 @@ def hits(pattern: ColumnElement[str], state: ColumnElement[str] | None = None) -
     if state is not None:
         found = found.where(index.c.state == state)
     return found.order_by(index.c.claim_id.desc())
+
+
+def likeness_pattern(word: str, *, is_beginning: bool) -> str:
+    """One word as the index by likeness is asked for it; digits on either side of a stop follow each other."""
+    parts = word.replace(".", " ").replace(",", " ").split()
+    return " <-> ".join(parts) + (":*" if is_beginning else "")
+
+
+def likeness_holding(pattern: ColumnElement[str]) -> Select[int]:
+    """The numbers of all in the index by likeness that hold one `likeness_pattern`, in no order."""
+    index = _likeness_index()
+    return select(index.c.id).where(index.c.words.op("@@")(func.to_tsquery("english", pattern)))
+
+
+def likeness_best(patterns: Mapping[str, float], limit: int) -> Select[int]:
+    """The numbers of the `limit` best that hold any of the patterns, by the sum of what each pattern weighs.
+
+    PostgreSQL's own ranks know nothing of how rare a word is.  Long texts hold more words by chance, so that the sum
+    is divided by a length, as in BM25.
+    """
+    index = _likeness_index()
+    sum_: ColumnElement[float] = literal(0.0)
+    for pattern, weight in patterns.items():
+        holds = index.c.words.op("@@")(func.to_tsquery("english", literal(pattern)))
+        sum_ = sum_ + case((holds, literal(weight)), else_=0.0)
+    worth = sum_ / (LIKENESS_LENGTH + func.length(index.c.words))
+    found = likeness_holding(literal(" | ".join(patterns)))
+    return found.order_by(worth.desc(), index.c.id.desc()).limit(limit)
+
+
+def _likeness_index() -> TableClause:
+    return table("likeness_search", column("id", Integer), column("words"))
 
 
 def is_busy(error: BaseException) -> bool:

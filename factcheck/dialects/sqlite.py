@@ -6,7 +6,7 @@ own module otherwise, and then without WAL when its library is affected (securit
 
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -162,6 +162,23 @@ def hits(pattern: ColumnElement[str], state: ColumnElement[str] | None = None) -
     index = table("claim_search", column("rowid", Integer))
     hit = literal_column("claim_search").op("MATCH")(asked)
     return select(index.c.rowid).where(hit).order_by(index.c.rowid.desc())
+
+
+def likeness_pattern(word: str, *, is_beginning: bool) -> str:
+    """One word as the index by likeness is asked for it; the index cuts off English endings itself."""
+    return _quoted(word) + ("*" if is_beginning else "")
+
+
+def likeness_holding(pattern: ColumnElement[str]) -> Select[int]:
+    """The numbers of all in the index by likeness that hold one `likeness_pattern`, in no order."""
+    index = table("likeness_search", column("rowid", Integer))
+    return select(index.c.rowid).where(literal_column("likeness_search").op("MATCH")(pattern))
+
+
+def likeness_best(patterns: Mapping[str, float], limit: int) -> Select[int]:
+    """The numbers of the `limit` best that hold any of the patterns; the index weighs them by itself (BM25)."""
+    asked = literal(" OR ".join(patterns))
+    return likeness_holding(asked).order_by(literal_column("rank")).limit(limit)
 
 
 def _quoted(word: str) -> str:

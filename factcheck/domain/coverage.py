@@ -16,12 +16,20 @@ class Look(Term):
     """What is known of one sentence."""
 
     UNLOOKED = "unlooked", "Nobody has looked at it yet.", "not looked at"
+    SUGGESTED = (
+        "suggested",
+        "The machine proposes it for checking; nobody has decided.",
+        "suggested",
+    )
     NO_CLAIM = (
         "no_claim",
         "Somebody looked at it: nothing in it can be checked.",
         "no checkable claim",
     )
     CLAIM = "claim", "A claim stands on words of it.", "claim"
+
+
+LEFT = frozenset({Look.UNLOOKED, Look.SUGGESTED})  # what somebody still has to decide
 
 
 @dataclass(frozen=True)
@@ -49,12 +57,16 @@ class Progress:
 
 
 def look_over(
-    text: str, claims: Iterable[tuple[int, int, int]], passed: Collection[tuple[int, int]]
+    text: str,
+    claims: Iterable[tuple[int, int, int]],
+    passed: Collection[tuple[int, int]],
+    suggested: Collection[tuple[int, int]] = (),
 ) -> list[Covered]:
     """Every sentence of `text` with what is known of it.
 
-    `claims` are (claim, start, end) of their spans, `passed` the (start, end) of sentences people passed over.  A
-    claim accounts for every sentence one of its spans touches, and comes before having been passed over.
+    `claims` are (claim, start, end) of their spans, `passed` the (start, end) of sentences people passed over,
+    `suggested` of those the machine proposes.  A claim accounts for every sentence one of its spans touches, and comes
+    before having been passed over; what somebody decided comes before a suggestion (W15).
     """
     every = numbered_sentences(text)
     on: list[list[int]] = [[] for _ in every]
@@ -64,7 +76,7 @@ def look_over(
             if claim_id not in on[number]:
                 on[number].append(claim_id)
     return [
-        Covered(*sentence, _look(sentence, claim_ids, passed), tuple(claim_ids))
+        Covered(*sentence, _look(sentence, claim_ids, passed, suggested), tuple(claim_ids))
         for sentence, claim_ids in zip(every, on, strict=True)
     ]
 
@@ -80,21 +92,32 @@ def _touched(
 
 
 def _look(
-    sentence: Sentence, claim_ids: Sequence[int], passed: Collection[tuple[int, int]]
+    sentence: Sentence,
+    claim_ids: Sequence[int],
+    passed: Collection[tuple[int, int]],
+    suggested: Collection[tuple[int, int]],
 ) -> Look:
+    span = (sentence.start, sentence.end)
     if claim_ids:
         return Look.CLAIM
-    return Look.NO_CLAIM if (sentence.start, sentence.end) in passed else Look.UNLOOKED
+    if span in passed:
+        return Look.NO_CLAIM
+    return Look.SUGGESTED if span in suggested else Look.UNLOOKED
 
 
 def progress(every: Sequence[Covered]) -> Progress:
     """How far the article is."""
-    return Progress(len(every), sum(one.look is Look.UNLOOKED for one in every))
+    return Progress(len(every), sum(one.look in LEFT for one in every))
 
 
-def next_unlooked(every: Sequence[Covered], after: int = -1) -> Covered | None:
-    """The first sentence behind the code point `after` that nobody looked at, else the first of all; None if none."""
-    left = [one for one in every if one.look is Look.UNLOOKED]
+def next_left(
+    every: Sequence[Covered], after: int = -1, looks: Collection[Look] = LEFT
+) -> Covered | None:
+    """The first sentence behind the code point `after` still to be decided, else the first of all; None if none.
+
+    `looks` narrows it, to those that are suggested for instance.
+    """
+    left = [one for one in every if one.look in looks]
     return next((one for one in left if one.start > after), left[0] if left else None)
 
 

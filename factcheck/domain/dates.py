@@ -49,6 +49,11 @@ def parse_partial(text: object, *, today: date) -> str:
     return str(text)
 
 
+def is_partial_date(text: str) -> bool:
+    """Whether it is a day, a month or a year as `parse_partial` takes it, of whatever time."""
+    return _first_day(text) is not None
+
+
 def spell_date(value: str | date) -> str:
     """`9 October 2023`, `October 2023` or `2023`; what is no such date comes back unchanged."""
     return _spell_text(value.isoformat()[:10] if isinstance(value, date) else value)

@@ -41,6 +41,12 @@ HTML_BYTES = _limit("HTML_BYTES", 3_000_000, "bytes", "An HTML file, mark-up inc
 MARKDOWN_BYTES = _limit("MARKDOWN_BYTES", 1_000_000, "bytes", "A Markdown file.")
 HTML_DEPTH = _limit("HTML_DEPTH", 256, "levels", "How deep elements of an HTML file may nest.")
 HTML_TAGS = _limit("HTML_TAGS", 100_000, "tags", "The tags of an HTML file.")
+REVIEW_FEED_BYTES = _limit(
+    "REVIEW_FEED_BYTES", 200_000_000, "bytes", "A file of reviews by others, as it is imported."
+)
+REVIEW_CHARS = _limit(
+    "REVIEW_CHARS", 200_000, "characters", "One imported review, as the JSON it came as."
+)
 
 TITLE_CHARS = _limit("TITLE_CHARS", 300, "characters", "The title of an article or a source.")
 CLAIM_CHARS = _limit("CLAIM_CHARS", 2_000, "characters", "The wording of a claim.")
@@ -73,6 +79,9 @@ QUOTE_MARKS = _limit(
     "QUOTE_MARKS", 2_000, "marks", "Quotation marks of one paragraph that are looked at."
 )
 QUOTES = _limit("QUOTES", 20_000, "quotes", "Quotes of one text whose speakers are looked for.")
+QUOTE_LINE_CHARS = _limit(
+    "QUOTE_LINE_CHARS", 200_000, "characters", "What is read of one paragraph to find its quotes."
+)
 SPEAKER_CHARS = _limit("SPEAKER_CHARS", 300, "characters", "Words that may name a speaker.")
 
 PAGE_ROWS = _limit("PAGE_ROWS", 50, "rows", "The rows of one page of a list.")

@@ -9,8 +9,10 @@ from factcheck.models.claims import Claim, Conflict, Contribution, HiddenName, L
 from factcheck.models.coverage import SentenceLook
 from factcheck.models.desk import Desk, PolicyRow, Throttle
 from factcheck.models.evidence import Evidence, ReplyRequest
+from factcheck.models.gate import Clearance, GateWaiver
 from factcheck.models.history import HistoryRow, Outbox
 from factcheck.models.people import Invitation, LoginSession, Person, PersonPart
+from factcheck.models.prior_reviews import PriorReview
 from factcheck.models.publications import Publication, PublicationVersion
 from factcheck.models.scales import Rating, RatingMapping, RatingScale, ScaleVersion
 from factcheck.models.text_versions import AnchorMove
@@ -22,10 +24,12 @@ __all__ = [
     "Article",
     "ArticleVersion",
     "Claim",
+    "Clearance",
     "Conflict",
     "Contribution",
     "Desk",
     "Evidence",
+    "GateWaiver",
     "HiddenName",
     "HistoryRow",
     "Invitation",
@@ -35,6 +39,7 @@ __all__ = [
     "Person",
     "PersonPart",
     "PolicyRow",
+    "PriorReview",
     "Publication",
     "PublicationVersion",
     "Rating",

@@ -12,7 +12,9 @@ from factcheck.seeding import inputs
 from factcheck.seeding.files import Data, Story
 from factcheck.services import (
     claims,
+    coverage,
     evidence,
+    gate,
     intake,
     legal,
     publication,
@@ -56,6 +58,13 @@ def _open(work: Work, telling: Telling, move: Data) -> None:
     is_spotted = move["does"] == "spot_claim"
     opened = claims.open_claim(work, article_id, given, [span], is_spotted=is_spotted)
     telling.claims[data["id"]] = opened.id
+
+
+def _pass_over(work: Work, telling: Telling, move: Data) -> None:
+    article_id = telling.articles[telling.story.articles[move["article"]]["id"]]
+    text = intake.article(work.session, article_id)[1].text
+    for beginning in move["sentences"]:
+        coverage.pass_over(work, article_id, text.index(beginning))
 
 
 def _take(work: Work, telling: Telling, move: Data) -> None:
@@ -141,6 +150,13 @@ def _waive(work: Work, telling: Telling, move: Data) -> None:
     legal.waive(work, telling.claim(move), WaiverKind(move["what"]), move["reason"])
 
 
+def _waive_at_gate(work: Work, telling: Telling, move: Data) -> None:
+    about = telling.story.articles[telling.story.article_of[move["claim"]]]
+    article_id, claim_id = telling.articles[about["id"]], telling.claim(move)
+    seen = gate.standing(work.session, article_id).row(claim_id).content_hash
+    gate.waive(work, article_id, claim_id, move["reason"], seen)
+
+
 def _publish(work: Work, telling: Telling, move: Data) -> None:
     publication.publish(work, telling.claim(move), _content_hash(work, telling, move))
 
@@ -170,6 +186,7 @@ DEEDS: Mapping[str, Deed] = {
     "import_article": _import,
     "open_claim": _open,
     "spot_claim": _open,
+    "pass_over": _pass_over,
     "take": _take,
     "dismiss": _dismiss,
     "log_evidence": _log,
@@ -186,6 +203,7 @@ DEEDS: Mapping[str, Deed] = {
     "hold": _hold,
     "release": _release,
     "waive": _waive,
+    "waive_at_gate": _waive_at_gate,
     "publish": _publish,
     "correct": _correct,
     "clarify": _clarify,

@@ -89,6 +89,9 @@ def my_work(session: Session, actor: Actor, today: date) -> MyWork:
     found = MyWork()
     for row in session.execute(_statement(actor.parts), {"me": actor.id}):
         _put(found, row, today)
+    # Afterwards, since no database promises which section's rows come first.
+    returned = {one.claim_id for one in found.sent_back}
+    found.held = [one for one in found.held if one.claim_id not in returned]
     return found
 
 
@@ -130,9 +133,7 @@ def _put(found: MyWork, row: Row[Any], today: date) -> None:
         note=row.note,
     )
     section = _by_date(item, today) if row.section == "held" else row.section
-    already = section == "held" and item.claim_id in {one.claim_id for one in found.sent_back}
-    if not already:
-        getattr(found, section).append(item)
+    getattr(found, section).append(item)
 
 
 def _by_date(item: Item, today: date) -> str:

@@ -1,7 +1,7 @@
 """Articles on the desk: their list, taking one in, and reading one with its claims marked."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +11,7 @@ from factcheck.domain.coverage import Covered
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.numbers import parse_whole
+from factcheck.domain.spotting.ranking import Spotted
 from factcheck.domain.terms import Part, State
 from factcheck.models import Article, ArticleVersion
 from factcheck.services import article_facts, intake, marks
@@ -108,7 +109,8 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
         strip=coverage.strip(every, STRIP_CELLS),
         chosen=chosen,
         chosen_text=version.text[chosen.start : chosen.end] if chosen else "",
-        next_unlooked=coverage.next_unlooked(every, chosen.start if chosen else NOWHERE),
+        suggested=_suggested(version.text),
+        next_left=coverage.next_left(every, chosen.start if chosen else NOWHERE),
     )
 
 
@@ -145,7 +147,12 @@ def _gone_through(version: ArticleVersion) -> tuple[Sequence[MarkRow], list[Cove
     rows = marks.of_version(current.reading(), version.id)
     spans = [(row.claim_id, row.start, row.end) for row in rows]
     passed = looks.passed(current.reading(), version.id)
-    return rows, coverage.look_over(version.text, spans, passed)
+    suggested = {(one.start, one.end) for one in _suggested(version.text).values()}
+    return rows, coverage.look_over(version.text, spans, passed, suggested)
+
+
+def _suggested(text: str) -> Mapping[int, Spotted]:
+    return current.desk().suggester.of(text)
 
 
 def _chosen(every: Sequence[Covered]) -> Covered | None:
@@ -183,7 +190,7 @@ def _looked(article_id: int, start: int, *, is_onward: bool) -> ResponseReturnVa
     _, version = intake.article(current.reading(), article_id)
     _, every = _gone_through(version)
     here = next(one for one in every if one.start == start)
-    onward = coverage.next_unlooked(every, start)
+    onward = coverage.next_left(every, start)
     if request.accept_mimetypes.best == "application/json":
         how_far = coverage.progress(every)
         return {

@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 
 from factcheck.config import Settings
 from factcheck.db import Database, Work
+from factcheck.domain.clearance import Signer
 from factcheck.domain.terms import Actor
 from factcheck.services.sessions import DeskLine, desk_line
+from factcheck.web.suggestions import Suggester
 
 NOBODY = Actor(id=None, name="")
 
@@ -43,12 +45,14 @@ class Desk:
     """The parts one application is made of.
 
     `read_document` reads a file by its name and bytes; it raises `BadInput`.  The web is handed it,
-    since it knows no adapter by name.
+    since it knows no adapter by name, and so is `desk_key`, which signs for the desk.
     """
 
     settings: Settings
     database: Database
     read_document: Callable[[str, bytes], Document]
+    suggester: Suggester
+    desk_key: Callable[[], Signer]
     memory: Memory = field(default_factory=Memory)
 
 

@@ -12,7 +12,7 @@ from types import ModuleType
 
 import click
 
-from tests.bench_language import anchors, flags, quotes, sentences
+from tests.bench_language import anchors, flags, likeness, quotes, sentences, spotting
 from tests.bench_language.figures import Figure
 
 # One line a job; they are measured in this order.
@@ -21,6 +21,8 @@ JOBS: tuple[ModuleType, ...] = (
     anchors,
     flags,
     quotes,
+    likeness,
+    spotting,
 )  # fmt: skip
 DATA = Path(__file__).parents[3] / "shared" / "data" / "nlp"
 

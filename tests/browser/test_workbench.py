@@ -38,7 +38,7 @@ def test_a_whole_article_by_keyboard_alone(visit: Visit) -> None:
     dana = visit("dana")
     bring_in(dana, "By keyboard")
     keys, status = dana.page.keyboard, dana.page.locator("[data-voice]")
-    link = dana.page.get_by_role("link", name="Next sentence not looked at")
+    link = dana.page.get_by_role("link", name="Next sentence to look at")
     while not link.evaluate("one => one === document.activeElement"):
         keys.press("Tab")
     keys.press("n")
@@ -47,13 +47,17 @@ def test_a_whole_article_by_keyboard_alone(visit: Visit) -> None:
     expect(status).to_have_text("no checkable claim. 4 of 5 left.")
     assert chosen(dana) == SENTENCES[1]
     keys.press("u")
-    expect(status).to_have_text("not looked at. 5 of 5 left.")
+    expect(status).to_have_text("suggested. 5 of 5 left.")
     assert chosen(dana) == SENTENCES[0]
     for number in (4, 3, 2, 1):
         keys.press("x")
         expect(status).to_have_text(f"no checkable claim. {number} of 5 left.")
     assert looks(dana) == ["no_claim"] * 4 + ["unlooked"]
     dana.look()
+    keys.press("u")
+    expect(status).to_have_text(re.compile("2 of 5 left"))
+    keys.press("s")
+    assert looks(dana).count("suggested") <= 1
     keys.press("?")
     expect(dana.page.get_by_text("take back the last")).to_be_visible()
     dana.page.locator(".sentence__sign").last.focus()
@@ -88,7 +92,7 @@ def test_by_touch(visit: Visit) -> None:
 def test_without_scripts_every_decision_is_a_plain_form(visit: Visit) -> None:
     dana = visit("dana", java_script_enabled=False)
     bring_in(dana, "Without scripts")
-    dana.follow("Next sentence not looked at")
+    dana.follow("Next sentence to look at")
     dana.press("No checkable claim")
     assert left(dana) == "4"
     assert chosen(dana) == SENTENCES[1]

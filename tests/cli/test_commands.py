@@ -36,6 +36,7 @@ WITHOUT_A_DESK = {
     ("article", "reanchor"),
     ("article", "flags"),
     ("article", "quotes"),
+    ("article", "spot"),
 }  # fmt: skip
 FULL_DISK = OperationalError("SELECT 1", {}, Exception("disk full\nat line 3"))
 
@@ -44,7 +45,8 @@ def test_the_commands_are_those_that_the_manual_promises() -> None:
     assert {" ".join(path) for path in COMMANDS} == {
         "demo", "serve", "db upgrade", "db downgrade", "db check", "user add", "user list",
         "user disable", "article import", "article list", "article sentences", "article flags",
-        "article quotes", "article reanchor", "claim list", "claim show",
+        "article quotes", "article reanchor", "article spot", "article gate", "claim list", "claim show",
+        "claim similar", "clearance verify", "reviews import",
         "history verify", "seed", "jobs run", "config show",
     }  # fmt: skip
 
@@ -65,7 +67,9 @@ def test_a_list_and_a_check_say_what_their_json_holds(shell: Shell) -> None:
     with_json = [path for path in COMMANDS if "--json" in shell.ok(*path, "--help")]
     assert {" ".join(path) for path in with_json} == {
         "user list", "article list", "article sentences", "article flags", "article quotes",
-        "article reanchor", "claim list", "claim show", "config show", "db check", "history verify", "jobs run",
+        "article reanchor", "article spot", "article gate", "claim list", "claim show", "claim similar",
+        "clearance verify",
+        "reviews import", "config show", "db check", "history verify", "jobs run",
     }  # fmt: skip
     for path in with_json:
         assert re.search(r"JSON: \[?\{", shell.ok(*path, "--help"))
@@ -100,6 +104,10 @@ def test_every_command_refuses_a_bad_setting_by_its_name(
         "user disable": ("a@desk.example",),
         "article import": ("-", "--title", "A title"),
         "claim show": ("1",),
+        "article gate": ("1",),
+        "clearance verify": ("-",),
+        "claim similar": ("a line of text",),
+        "reviews import": ("-",),
     }.get(" ".join(path), ())
     said = shell.refused(*path, *words, code=2, stdin="a line of text\n", **{variable: value})
     assert said.startswith(sentence)

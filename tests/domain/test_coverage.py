@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from factcheck.domain.coverage import (
     Look,
     look_over,
-    next_unlooked,
+    next_left,
     progress,
     sentence_at,
     strip,
@@ -53,6 +53,15 @@ def test_a_sentence_that_has_other_bounds_now_was_not_looked_at() -> None:
     assert looks(passed={(34, 48)})[2] == "unlooked"
 
 
+def test_a_suggestion_waits_for_a_decision_and_gives_way_to_it() -> None:
+    every = look_over(TEXT, [(7, 0, 3)], {ENOUGH}, {RUN, NEW, ENOUGH})
+    assert [one.look.value for one in every] == ["claim", "suggested", "no_claim", "unlooked"]
+    assert progress(every).left == 2
+    assert next_left(every) == every[1]
+    assert next_left(every, looks={Look.SUGGESTED}, after=11) == every[1]
+    assert next_left(every, after=11) == every[3]
+
+
 def test_progress_is_whole_only_when_nothing_is_left() -> None:
     some = progress(look_over(TEXT, [], {RUN, NEW, ENOUGH}))
     assert (some.total, some.left, some.percent) == (4, 1, 75)
@@ -65,13 +74,13 @@ def test_progress_is_whole_only_when_nothing_is_left() -> None:
 
 def test_the_next_one_is_behind_the_cursor_and_then_from_the_top() -> None:
     every = look_over(TEXT, [], {NEW})
-    assert [getattr(next_unlooked(every, at), "start", None) for at in (-1, 0, 34, 50)] == [
+    assert [getattr(next_left(every, at), "start", None) for at in (-1, 0, 34, 50)] == [
         0,
         34,
         50,
         0,
     ]
-    assert next_unlooked(look_over(TEXT, [], {RUN, NEW, ENOUGH, KNOWS})) is None
+    assert next_left(look_over(TEXT, [], {RUN, NEW, ENOUGH, KNOWS})) is None
 
 
 @pytest.mark.parametrize(

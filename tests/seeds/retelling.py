@@ -56,7 +56,16 @@ def tell() -> dict[str, Told]:
             assert parts & SPOTTERS
             imported.add(move["article"])
             continue
+        if move["does"] == "pass_over":
+            assert parts & SPOTTERS
+            assert move["article"] in imported
+            continue
         assert article_of(move["claim"])["id"] in imported
+        if move["does"] == "waive_at_gate":
+            assert Part.EDITOR in parts
+            assert move["reason"]
+            assert move["who"] not in told[move["claim"]].touched
+            continue
         if move["does"] in {"open_claim", "spot_claim"}:
             assert parts & SPOTTERS
             assert move["claim"] not in told

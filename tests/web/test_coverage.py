@@ -8,7 +8,7 @@ from tests.cast import Newsroom
 from tests.pages import Element
 from tests.sites import Site, open_site
 
-TEXT = "Trams run. Nine of them are new.\n\nIs that enough?"
+TEXT = "Trams run. The 9 were built new.\n\nIs that enough?"
 
 
 @pytest.fixture
@@ -32,16 +32,20 @@ def looks(page: Element) -> list[tuple[str, str]]:
 
 def test_every_sentence_says_whether_it_was_looked_at(site: Site, article: str) -> None:
     page = site.page(article)
-    assert looks(page) == [("0", "unlooked"), ("11", "unlooked"), ("34", "unlooked")]
+    assert looks(page) == [("0", "unlooked"), ("11", "suggested"), ("34", "unlooked")]
     signs = [one.attributes["aria-label"] for one in page.all("a", class_="sentence__sign")]
-    assert signs == ["Sentence: not looked at"] * 3
-    assert "3 of 3 sentences not looked at yet; 0 % done" in page.text
+    assert signs == [
+        "Sentence: not looked at",
+        "Sentence: suggested",
+        "Sentence: not looked at",
+    ]
+    assert "3 of 3 sentences to look at; 0 % done" in page.text
 
 
 def test_the_text_stays_the_articles_character_for_character(site: Site, article: str) -> None:
     paragraphs = site.page(article).all("p", class_="passage__text")
     assert [one.raw("data-not-text") for one in paragraphs] == [
-        "Trams run. Nine of them are new.",
+        "Trams run. The 9 were built new.",
         "Is that enough?",
     ]
 
@@ -50,24 +54,32 @@ def test_passing_over_leads_on_to_the_next_sentence(site: Site, article: str) ->
     assert site.done(f"{article}/sentences/pass", start="0") == f"{article}?sentence=11#s11"
     page = site.page(f"{article}?sentence=11")
     assert looks(page)[0] == ("0", "no_claim")
-    assert "2 of 3 sentences not looked at yet; 33 % done" in page.text
+    assert "2 of 3 sentences to look at; 33 % done" in page.text
     box = page.all("section", class_="sentencebox")[0]
-    assert "Nine of them are new." in box.text
-    assert box.links()["Next sentence not looked at n"] == f"{article}?sentence=34#s34"
+    assert "The 9 were built new." in box.text
+    assert box.links()["Next sentence to look at n"] == f"{article}?sentence=34#s34"
 
 
 def test_the_last_sentence_leaves_nothing_to_go_on_to(site: Site, article: str) -> None:
     for start in ("0", "11", "34"):
         site.done(f"{article}/sentences/pass", start=start)
     page = site.page(article)
-    assert "0 of 3 sentences not looked at yet; 100 % done" in page.text
+    assert "0 of 3 sentences to look at; 100 % done" in page.text
     assert "Every sentence is accounted for." in page.text
 
 
 def test_what_was_passed_over_can_be_taken_back(site: Site, article: str) -> None:
     site.done(f"{article}/sentences/pass", start="11")
     assert site.done(f"{article}/sentences/take-back", start="11") == f"{article}?sentence=11#s11"
-    assert looks(site.page(article))[1] == ("11", "unlooked")
+    assert looks(site.page(article))[1] == ("11", "suggested")
+
+
+def test_a_suggestion_says_in_words_why_and_decides_nothing(site: Site, article: str) -> None:
+    box = site.page(f"{article}?sentence=11").all("section", class_="sentencebox")[0]
+    assert "Suggested" in box.text
+    assert "a number" in box.text
+    site.done(f"{article}/sentences/pass", start="11")
+    assert looks(site.page(article))[1] == ("11", "no_claim")
 
 
 def test_a_script_gets_the_answer_without_the_page(site: Site, article: str) -> None:
@@ -109,7 +121,7 @@ def test_a_place_that_is_none_is_refused_with_a_sentence(
 def test_an_address_that_names_no_sentence_shows_the_article(site: Site, article: str) -> None:
     page = site.page(f"{article}?sentence=5")
     box = page.all("section", class_="sentencebox")[0]
-    assert box.links()["Next sentence not looked at n"] == f"{article}?sentence=0#s0"
+    assert box.links()["Next sentence to look at n"] == f"{article}?sentence=0#s0"
 
 
 def test_who_may_not_open_claims_sees_the_signs_and_no_box(site: Site, article: str) -> None:

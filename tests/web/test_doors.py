@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from factcheck.domain.terms import State
+from factcheck.domain.terms import ArticleKind, State
 from factcheck.web.security import door_of
 from tests import factories
 from tests.cast import Newsroom
@@ -55,6 +55,13 @@ POST /desk/articles/<int:id>/versions/new                      404   422   403  
 GET  /desk/articles/<int:id>/versions/<int:number>             404   302   302   302   302   302
 GET  /desk/articles/<int:id>/versions/<int:number>/text        404   200   200   200   200   200
 POST /desk/articles/<int:id>/versions/<int:number>/moves/<int:move_id> 404   400   403   400   403   403
+GET  /desk/articles/<int:draft_id>/gate                        404   200   200   200   200   200
+GET  /desk/articles/<int:draft_id>/gate.json                   404   200   200   200   200   200
+POST /desk/articles/<int:draft_id>/gate/claims/<int:claim_id>/waive 404   403   403   422   403   403
+POST /desk/articles/<int:draft_id>/gate/claims/<int:claim_id>/take-back 404   403   403   409   403   403
+POST /desk/articles/<int:draft_id>/gate/clear                  404   403   403   409   403   403
+GET  /desk/articles/<int:draft_id>/gate/<int:number>           404   404   404   404   404   404
+GET  /desk/articles/<int:draft_id>/gate/<int:number>.json      404   404   404   404   404   404
 GET  /desk/articles/<int:article_id>/claims/new                404   200   403   200   403   403
 POST /desk/articles/<int:article_id>/claims/new                404   422   403   422   403   403
 GET  /desk/claims/<int:id>                                     404   200   200   200   200   200
@@ -143,6 +150,8 @@ def fill(path: str) -> str:
 VALUES = {
     "int:id": "1",
     "int:article_id": "1",
+    "int:draft_id": "2",
+    "int:claim_id": "3",
     "int:number": "1",
     "int:reply_id": "1",
     "int:person_id": "2",
@@ -174,6 +183,8 @@ def app(sqlite_newsroom: Newsroom) -> Flask:
     factories.reply(sqlite_newsroom, claim_id, sqlite_newsroom.carla)
     factories.submit(sqlite_newsroom, claim_id, sqlite_newsroom.carla)
     factories.claim(sqlite_newsroom, State.PUBLISHED, article_id=1)
+    draft = factories.article(sqlite_newsroom, kind=ArticleKind.OWN_DRAFT, text="The ferry sank.")
+    factories.claim(sqlite_newsroom, article_id=draft, words="The ferry sank")
     return make_app(sqlite_newsroom)
 
 

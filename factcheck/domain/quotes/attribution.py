@@ -4,17 +4,14 @@ Frames look at one paragraph; here a speaker is carried over its end: behind a c
 that is reopened, and into a paragraph that is nothing but a quote.
 """
 
-import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import NamedTuple
 
-from factcheck.domain.limits import ARTICLE_SENTENCES, SPEAKER_CHARS
+from factcheck.domain.limits import SPEAKER_CHARS
 from factcheck.domain.quotes.frames import Said, frames, is_alone, lead_of, speaker_before
-from factcheck.domain.quotes.marks import Mark
+from factcheck.domain.quotes.marks import Mark, lines
 from factcheck.domain.quotes.words import QUOTE, Paragraph, Piece, paragraph
 
-_LINE = re.compile(r"[^\n]+")
 LEAST_CONFIDENCE = 0.3
 
 _OTHER_PARAGRAPH = frozenset(["next", "earlier"])
@@ -34,17 +31,13 @@ class Speech(NamedTuple):
 
 
 def paragraphs(text: str, marks: list[Mark]) -> Iterator[tuple[Paragraph, list[Mark]]]:
-    """Every line with words as pieces, and the marks that stand in it.
-
-    An article has no more lines than it may have sentences; what a longer text goes on with is not
-    looked at.
-    """
+    """Every line with words as pieces, and the marks that stand in it."""
     at = 0
-    for line in islice(_LINE.finditer(text), ARTICLE_SENTENCES):
+    for start, end in lines(text):
         begin = at
-        while at < len(marks) and marks[at].start < line.end():
+        while at < len(marks) and marks[at].start < end:
             at += 1
-        para = paragraph(text, *line.span(), marks[begin:at])
+        para = paragraph(text, start, end, marks[begin:at])
         if para.pieces:
             yield para, marks[begin:at]
 

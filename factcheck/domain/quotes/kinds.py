@@ -25,13 +25,19 @@ def kind_of(para: Paragraph, index: int, speech: Speech) -> str:
         return SCARE
     if len(words) <= 25 and ending not in STOPS - {"."} and _is_title(para, index, words):
         return TITLE
-    if len(words) <= _SHORT and speech.rule in {
-        "none",
-        "mind_before",
-        "carried",
-        "next",
-        "earlier",
-    }:
+    is_sentence = ending in STOPS and speech.rule != "none"
+    if (
+        len(words) <= _SHORT
+        and not is_sentence
+        and speech.rule
+        in {
+            "none",
+            "mind_before",
+            "carried",
+            "next",
+            "earlier",
+        }
+    ):
         return SCARE
     return DIRECT
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from factcheck.domain.limits import QUOTE_MARKS, QUOTES
+from factcheck.domain.limits import ARTICLE_SENTENCES, QUOTE_LINE_CHARS, QUOTE_MARKS, QUOTES
 
 _LETTER = re.compile(r"[^\W_]")
 _LINE = re.compile(r"[^\n]+")
@@ -45,18 +45,28 @@ class Mark(NamedTuple):
     goes_on: bool
 
 
+def lines(text: str) -> Iterator[tuple[int, int]]:
+    """Where the lines begin and end, as far as they are read.
+
+    An article has no more lines than it may have sentences, and no line like a book; what is beyond
+    is not looked at.
+    """
+    for line in islice(_LINE.finditer(text), ARTICLE_SENTENCES):
+        yield line.start(), min(line.end(), line.start() + QUOTE_LINE_CHARS)
+
+
 def marked(text: str) -> list[Mark]:
     """Every stretch in quotation marks in order; stretches inside another are part of it."""
     found: list[Mark] = []
     is_pending = False
-    for line in _LINE.finditer(text):
-        if not text[line.start() : line.end()].strip():
+    for start, end in lines(text):
+        if not text[start:end].strip():
             continue
-        spans = list(_Line(text, *line.span(), is_pending=is_pending).spans())
-        if is_pending and spans and not text[line.start() : spans[0][0]].strip():
+        spans = list(_Line(text, start, end, is_pending=is_pending).spans())
+        if is_pending and spans and not text[start : spans[0][0]].strip():
             found[-1] = found[-1]._replace(goes_on=True)
         is_pending = bool(spans) and not spans[-1][2]
-        found.extend(Mark(start, end, goes_on=False) for start, end, _ in spans)
+        found.extend(Mark(first, behind, goes_on=False) for first, behind, _ in spans)
         if len(found) >= QUOTES:
             break
     return [mark for mark in found[:QUOTES] if _LETTER.search(text, mark.start, mark.end)]

@@ -4,8 +4,10 @@
  * Letters count only while the text or the box has the focus (WCAG 2.1.4).
  */
 
-const WORDS = { unlooked: "Not looked at", no_claim: "No checkable claim", claim: "Claim" };
-const SHAPES = { unlooked: "dot", no_claim: "tick", claim: "tick" };
+const WORDS = { unlooked: "Not looked at", suggested: "Suggested", no_claim: "No checkable claim", claim: "Claim" };
+const SHAPES = { unlooked: "dot", suggested: "ring-dotted", no_claim: "tick", claim: "tick" };
+
+const LEFT = ["unlooked", "suggested"];
 
 class Box {
   constructor(root, article) {
@@ -57,18 +59,21 @@ class Box {
   showLook() {
     const look = this.sentence.dataset.look;
     this.part("look").textContent = WORDS[look];
-    this.part("pass").hidden = look !== "unlooked";
+    this.part("why").textContent = look === "suggested" ? this.sentence.dataset.why : "";
+    this.part("pass").hidden = !LEFT.includes(look);
     this.part("take-back").hidden = look !== "no_claim";
   }
 
-  next() {
-    const unlooked = [...this.article.querySelectorAll("[data-look=unlooked]")];
+  next(looks = LEFT) {
+    const left = [...this.article.querySelectorAll(".sentence")].filter((one) => looks.includes(one.dataset.look));
     const here = Number(this.sentence?.dataset.sentence ?? -1);
-    const found = unlooked.find((one) => Number(one.dataset.sentence) > here) ?? unlooked[0];
+    const found = left.find((one) => Number(one.dataset.sentence) > here) ?? left[0];
     if (found) {
       this.choose(found);
-    } else {
+    } else if (looks === LEFT) {
       this.part("next")?.click(); // on another part of a long article, or nowhere
+    } else {
+      this.say("No suggestion is left on this page.");
     }
   }
 
@@ -133,7 +138,9 @@ class Box {
     const isChosen = this.sentence !== null;
     if (key === "n") {
       this.next();
-    } else if (key === "x" && isChosen && this.sentence.dataset.look === "unlooked") {
+    } else if (key === "s") {
+      this.next(["suggested"]);
+    } else if (key === "x" && isChosen && LEFT.includes(this.sentence.dataset.look)) {
       this.send(null, this.part("pass"));
     } else if (key === "o" && isChosen) {
       location.assign(this.part("open").href);

@@ -1,0 +1,114 @@
+"""Seen before?  Claims of this desk and reviews imported from others that may say the same.
+
+Found in three steps: how many know each word, the best of those that hold the telling ones (the database's index),
+and the order by likeness (`domain.likeness`).  Very common words are left to the last step, so that the cost does not
+grow with the archive.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select, union_all
+from sqlalchemy.orm import Session
+
+from factcheck.dialects import Dialect
+from factcheck.domain.likeness import Alike, Known, Weights, ranked, rarity, read_weights, worth
+from factcheck.domain.likeness_words import Asked, asked
+from factcheck.models import Claim, PriorReview
+
+CANDIDATES = 50  # as many are compared word by word
+COUNTED = 10_000  # a word in more claims than this tells little; it is not counted further
+LOOKED_AT = 12_000  # rows of the index that are weighed for one question, roughly
+
+the_weights = cache(read_weights)
+
+
+def similar(
+    session: Session, dialect: Dialect, text: str, limit: int, weights: Weights | None = None
+) -> list[Alike]:
+    """The `limit` claims and reviews likest to `text`, the likest first; nothing when it holds no word."""
+    found, rare = looked_up(session, dialect, text)
+    return ranked(text, found, rare, weights or the_weights())[:limit]
+
+
+def looked_up(
+    session: Session, dialect: Dialect, text: str
+) -> tuple[list[Known], dict[str, float]]:
+    """What may say the same as `text`, best first as the index sees it, and what the text's words are worth."""
+    words = asked(text)
+    counts = frequencies(session, dialect, words) if words else {}
+    claims = _claims(session)
+    patterns = {
+        dialect.likeness_pattern(one.word, is_beginning=one.is_beginning): worth(
+            counts[one], claims
+        )
+        for one in telling(counts)
+    }
+    numbers = session.scalars(dialect.likeness_best(patterns, CANDIDATES)) if patterns else ()
+    return _known(session, list(numbers)), rarity(counts, claims)
+
+
+def telling(counts: Mapping[Asked, int]) -> list[Asked]:
+    """The rare words, and as many of the common ones as one question may look at."""
+    found: list[Asked] = []
+    rows = 0
+    for one in sorted((one for one in counts if counts[one]), key=counts.__getitem__):
+        rows += counts[one]
+        if found and rows > LOOKED_AT:
+            break
+        found.append(one)
+    return found
+
+
+def frequencies(session: Session, dialect: Dialect, words: Sequence[Asked]) -> dict[Asked, int]:
+    """How many claims and reviews hold each word; counted up to `COUNTED`."""
+    patterns = {
+        f"word_{at}": dialect.likeness_pattern(one.word, is_beginning=one.is_beginning)
+        for at, one in enumerate(words)
+    }
+    counts = session.execute(_counting(dialect, len(words)), patterns).one()
+    return dict(zip(words, counts, strict=True))
+
+
+@cache
+def _counting(dialect: Dialect, words: int) -> Select[Any]:
+    """One statement that counts for so many words."""
+    return select(
+        *(
+            select(func.count())
+            .select_from(
+                dialect.likeness_holding(bindparam(f"word_{at}")).limit(COUNTED).subquery()
+            )
+            .scalar_subquery()
+            for at in range(words)
+        )
+    )
+
+
+def _claims(session: Session) -> int:
+    """About how many are known; numbers are hardly ever left out."""
+    highest = [select(func.coalesce(func.max(model.id), 0)) for model in (Claim, PriorReview)]
+    return sum(session.scalars(union_all(*highest)))
+
+
+def _known(session: Session, numbers: Sequence[int]) -> list[Known]:
+    """Claims (even numbers) and reviews (odd ones) in the order of their numbers in the index."""
+    claims = [number // 2 for number in numbers if not number % 2]
+    reviews = [number // 2 for number in numbers if number % 2]
+    rows: dict[int, Known] = {}
+    if claims:
+        of_claims = select(Claim.id, Claim.statement).where(Claim.id.in_(claims))
+        rows.update(
+            (2 * row.id, Known(f"claim:{row.id}", row.statement))
+            for row in session.execute(of_claims)
+        )
+    if reviews:
+        of_reviews = select(
+            PriorReview.id, PriorReview.identifier, PriorReview.claim, PriorReview.title
+        ).where(PriorReview.id.in_(reviews))
+        rows.update(
+            (2 * row.id + 1, Known(row.identifier, row.claim, row.title))
+            for row in session.execute(of_reviews)
+        )
+    return [rows[number] for number in numbers if number in rows]
