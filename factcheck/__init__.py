@@ -3,16 +3,16 @@
 `create_app` wires the parts together and reads as a table of contents; it opens no connection and migrates nothing.
 """
 
-from functools import cache, partial
+from functools import partial
 
 from flask import Flask
 
+from factcheck import spotting_models
 from factcheck.adapters.documents import read_document
 from factcheck.adapters.signatures import desk_key
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
-from factcheck.domain.spotting.model import SpottingModel, decode_model
-from factcheck.resources import templates_folder, weights_folder
+from factcheck.resources import templates_folder
 from factcheck.web import (
     account,
     articles,
@@ -32,14 +32,13 @@ from factcheck.web import (
     reviews,
     scales,
     security,
+    sentences,
     text_versions,
     verdicts,
 )
 from factcheck.web.addresses import Application
 from factcheck.web.current import Desk
 from factcheck.web.suggestions import Suggester
-
-SPOTTING_MODEL = "spotting-en.bin"
 
 BLUEPRINTS = (
     public,
@@ -48,6 +47,7 @@ BLUEPRINTS = (
     desk,
     articles,
     text_versions,
+    sentences,
     gate,
     claims,
     evidence,
@@ -71,7 +71,10 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         settings,
         database or Database(settings),
         read_document,
-        Suggester(_spotting_model(), settings.suggested_percent),
+        Suggester(
+            spotting_models.read(settings.home, spotting_models.name_in_use(settings.home)),
+            settings.suggested_percent,
+        ),
         partial(desk_key, settings.home),
     )
     auth.init_app(app)
@@ -81,9 +84,3 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     return app
-
-
-@cache
-def _spotting_model() -> SpottingModel:
-    """The weights that come with the program, read once."""
-    return decode_model((weights_folder() / SPOTTING_MODEL).read_bytes())

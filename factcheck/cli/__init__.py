@@ -17,6 +17,7 @@ from factcheck.cli.jobs import jobs
 from factcheck.cli.reviews import prior_reviews
 from factcheck.cli.seed import seed
 from factcheck.cli.serve import serve
+from factcheck.cli.spotting import spotting
 from factcheck.cli.user import user
 
 
@@ -47,6 +48,7 @@ for command in (
     claim,
     clearance,
     prior_reviews,
+    spotting,
     history,
     seed,
     jobs,

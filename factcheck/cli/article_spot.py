@@ -4,19 +4,12 @@ from pathlib import Path
 
 import click
 
-from factcheck import resources
+from factcheck import spotting_models
 from factcheck.cli.frame import examples
 from factcheck.cli.output import json_option, print_json, print_table
 from factcheck.cli.text_file import read_text_file, text_argument
-from factcheck.domain.spotting.model import SpottingModel, decode_model
 from factcheck.domain.spotting.ranking import SHARE, Spotted, spot
-
-MODEL = "spotting-en.bin"
-
-
-def read_model() -> SpottingModel:
-    """The model that comes with the program."""
-    return decode_model((resources.weights_folder() / MODEL).read_bytes())
+from factcheck.spotting_models import BUILT_IN
 
 
 @click.command(
@@ -45,7 +38,7 @@ def article_spot(file: Path, share: float, has_spans: bool, is_json: bool) -> No
     JSON: [{"start", "end", "score", "suggested", "reasons"}], with --spans also "spans": [[start, end]].
     """
     text = read_text_file(file)
-    found = spot(text, read_model(), share)
+    found = spot(text, spotting_models.read(Path(), BUILT_IN), share)
     if is_json:
         print_json([_as_json(one, has_spans) for one in found])
         return

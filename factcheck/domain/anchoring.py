@@ -17,6 +17,7 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import CONTEXT_CHARS, QUOTE_CHARS, QUOTE_PLACES
 from factcheck.domain.texts import paragraphs
 
+_WORD = re.compile(r"\w+(?:['’\-.,]\w+)*")
 _NOT_THERE = "The quote is not in the article."
 
 
@@ -62,6 +63,30 @@ def span_at(text: str, start: int, end: int) -> Span:
         raise BadInput(_NOT_THERE)
     prefix, suffix = text[max(0, start - CONTEXT_CHARS) : start], text[end : end + CONTEXT_CHARS]
     return Span(start, end, text[start:end], prefix, suffix)
+
+
+def stretched(text: str, span: Span) -> dict[str, Span]:
+    """The span with one word more or fewer at either end; keys are left out where there is no such word.
+
+    Keys: `more_before`, `fewer_before`, `more_behind`, `fewer_behind`. Words are looked for inside the span's lines
+    only.
+    """
+    low = text.rfind("\n", 0, span.start) + 1
+    high = text.find("\n", span.end)
+    line = text[low : high if high >= 0 else len(text)]
+    places = [(low + word.start(), low + word.end()) for word in _WORD.finditer(line)]
+    inside = [place for place in places if place[1] > span.start and place[0] < span.end]
+    before = [start for start, end in places if end <= span.start]
+    behind = [end for start, end in places if start >= span.end]
+    ends = {}
+    if before:
+        ends["more_before"] = (before[-1], span.end)
+    if behind:
+        ends["more_behind"] = (span.start, behind[0])
+    if len(inside) > 1:
+        ends["fewer_before"] = (inside[1][0], span.end)
+        ends["fewer_behind"] = (span.start, inside[-2][1])
+    return {name: span_at(text, *bounds) for name, bounds in ends.items()}
 
 
 def find_quote(

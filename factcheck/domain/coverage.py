@@ -5,11 +5,12 @@ sentences begin and end is `sentences`' business.
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from factcheck.domain.sentences import Sentence, numbered_sentences
-from factcheck.domain.terms import Term
+from factcheck.domain.terms import State, Term
 
 
 class Look(Term):
@@ -29,6 +30,27 @@ class Look(Term):
     CLAIM = "claim", "A claim stands on words of it.", "claim"
 
 
+class PassReason(Term):
+    """Why a sentence is passed over."""
+
+    NOTHING = "nothing", "Nothing in it can be checked.", "no fact in it"
+    OPINION = "opinion", "It says what somebody thinks or wants.", "an opinion"
+    QUESTION = "question", "It asks.", "a question"
+    PREDICTION = "prediction", "It is about what has not happened yet.", "a prediction"
+    CAPTION = "caption", "It is a heading, a caption or a credit.", "a heading or caption"
+    COMMON = "common", "Everybody knows it, or nobody would ask.", "common knowledge"
+    ELSEWHERE = "elsewhere", "The same is said, and checked, in another place.", "checked elsewhere"
+
+
+class SuggestionOutcome(Term):
+    """What somebody made of a suggestion."""
+
+    ACCEPTED = "accepted", "A claim was opened on it."
+    DISMISSED = "dismissed", "It was passed over."
+    TAKEN_BACK = "taken_back", "It was passed over, and that was taken back.", "taken back"
+
+
+TEXTS = 8  # whose sentences are remembered; of the longest texts they take about 30 MB
 LEFT = frozenset({Look.UNLOOKED, Look.SUGGESTED})  # what somebody still has to decide
 
 
@@ -41,6 +63,7 @@ class Covered:
     paragraph: int
     look: Look
     claim_ids: tuple[int, ...] = ()
+    reason: PassReason | None = None
 
 
 @dataclass(frozen=True)
@@ -56,19 +79,43 @@ class Progress:
         return 100 * (self.total - self.left) // self.total if self.total else 100
 
 
+@dataclass(frozen=True)
+class Facts:
+    """The claims of an article in the four numbers that say what is to be done.
+
+    `left` have no approved verdict yet, `changed` stand on words that a newer text altered, `blocked` are on legal
+    hold; a claim may be in several. Dismissed claims are in none.
+    """
+
+    left: int
+    changed: int
+    blocked: int
+    approved: int
+
+
+_DONE = frozenset({State.APPROVED, State.PUBLISHED})
+
+
+def facts(claims: Collection[tuple[State, bool]], changed: int = 0) -> Facts:
+    """The numbers for claims told as (state, whether a legal hold is on)."""
+    live = [(state, is_held) for state, is_held in claims if state is not State.DISMISSED]
+    approved = sum(state in _DONE for state, _ in live)
+    return Facts(len(live) - approved, changed, sum(is_held for _, is_held in live), approved)
+
+
 def look_over(
     text: str,
     claims: Iterable[tuple[int, int, int]],
-    passed: Collection[tuple[int, int]],
+    passed: Mapping[tuple[int, int], PassReason],
     suggested: Collection[tuple[int, int]] = (),
 ) -> list[Covered]:
     """Every sentence of `text` with what is known of it.
 
-    `claims` are (claim, start, end) of their spans, `passed` the (start, end) of sentences people passed over,
-    `suggested` of those the machine proposes.  A claim accounts for every sentence one of its spans touches, and comes
+    `claims` are (claim, start, end) of their spans, `passed` tells by (start, end) why people passed a sentence over,
+    `suggested` are those the machine proposes.  A claim accounts for every sentence one of its spans touches, and comes
     before having been passed over; what somebody decided comes before a suggestion (W15).
     """
-    every = numbered_sentences(text)
+    every = _sentences(text)
     on: list[list[int]] = [[] for _ in every]
     starts = [sentence.start for sentence in every]
     for claim_id, start, end in claims:
@@ -76,9 +123,15 @@ def look_over(
             if claim_id not in on[number]:
                 on[number].append(claim_id)
     return [
-        Covered(*sentence, _look(sentence, claim_ids, passed, suggested), tuple(claim_ids))
+        _covered(sentence, tuple(claim_ids), passed, suggested)
         for sentence, claim_ids in zip(every, on, strict=True)
     ]
+
+
+@lru_cache(maxsize=TEXTS)
+def _sentences(text: str) -> Sequence[Sentence]:
+    """The sentences of a text; texts never change, and a decision on one sentence cuts none of the others again."""
+    return tuple(numbered_sentences(text))
 
 
 def _touched(
@@ -91,18 +144,21 @@ def _touched(
         number += 1
 
 
-def _look(
+def _covered(
     sentence: Sentence,
-    claim_ids: Sequence[int],
-    passed: Collection[tuple[int, int]],
+    claim_ids: tuple[int, ...],
+    passed: Mapping[tuple[int, int], PassReason],
     suggested: Collection[tuple[int, int]],
-) -> Look:
+) -> Covered:
     span = (sentence.start, sentence.end)
+    reason = None if claim_ids else passed.get(span)
     if claim_ids:
-        return Look.CLAIM
-    if span in passed:
-        return Look.NO_CLAIM
-    return Look.SUGGESTED if span in suggested else Look.UNLOOKED
+        look = Look.CLAIM
+    elif reason is not None:
+        look = Look.NO_CLAIM
+    else:
+        look = Look.SUGGESTED if span in suggested else Look.UNLOOKED
+    return Covered(*sentence, look, claim_ids, reason)
 
 
 def progress(every: Sequence[Covered]) -> Progress:
@@ -119,6 +175,13 @@ def next_left(
     """
     left = [one for one in every if one.look in looks]
     return next((one for one in left if one.start > after), left[0] if left else None)
+
+
+def touched(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences with words in [start, end), as (start, end)."""
+    every = _sentences(text)
+    numbers = _touched(every, [one.start for one in every], start, end)
+    return [(every[number].start, every[number].end) for number in numbers]
 
 
 def sentence_at(text: str, start: int) -> tuple[int, int] | None:

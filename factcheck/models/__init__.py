@@ -6,7 +6,7 @@ to `Base.metadata`, which the migrations are compared with.
 
 from factcheck.models.articles import Anchor, Article, ArticleVersion
 from factcheck.models.claims import Claim, Conflict, Contribution, HiddenName, LegalHold, Waiver
-from factcheck.models.coverage import SentenceLook
+from factcheck.models.coverage import SentenceLook, SuggestionDecision
 from factcheck.models.desk import Desk, PolicyRow, Throttle
 from factcheck.models.evidence import Evidence, ReplyRequest
 from factcheck.models.gate import Clearance, GateWaiver
@@ -49,6 +49,7 @@ __all__ = [
     "Review",
     "ScaleVersion",
     "SentenceLook",
+    "SuggestionDecision",
     "Throttle",
     "Verdict",
     "Waiver",

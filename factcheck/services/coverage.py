@@ -1,23 +1,24 @@
 """Going through an article sentence by sentence: what was passed over, by whom, and what is left (W9)."""
 
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
-from factcheck.domain.coverage import sentence_at
+from factcheck.domain.coverage import PassReason, sentence_at
 from factcheck.domain.events import Event
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import NotYourPart, WrongState
 from factcheck.domain.terms import Part
 from factcheck.models import Anchor, ArticleVersion, SentenceLook
-from factcheck.services import history
+from factcheck.services import history, suggestions
 from factcheck.services.intake import NoSuchArticle
 from factcheck.services.standing import HIGHEST_ID
+from factcheck.services.suggestions import Rated
 
-_PASSED = select(SentenceLook.start_char, SentenceLook.end_char).where(
+_PASSED = select(SentenceLook.start_char, SentenceLook.end_char, SentenceLook.reason).where(
     SentenceLook.article_version_id == bindparam("version_id"), SentenceLook.is_passed
 )
 _NEWEST: Any = (
@@ -28,14 +29,22 @@ _NEWEST: Any = (
 )
 
 
-def passed(session: Session, version_id: int) -> AbstractSet[tuple[int, int]]:
-    """(start, end) of every sentence of one text that somebody passed over."""
+def passed(session: Session, version_id: int) -> Mapping[tuple[int, int], PassReason]:
+    """Why, by (start, end), of every sentence of one text that somebody passed over."""
     found = session.connection().execute(_PASSED, {"version_id": version_id})
-    return {(row.start_char, row.end_char) for row in found}
+    return {(row.start_char, row.end_char): row.reason for row in found}
 
 
-def pass_over(work: Work, article_id: int, start: int) -> None:
-    """Say that nothing in the sentence at the code point `start` can be checked; again changes nothing.
+def pass_over(
+    work: Work,
+    article_id: int,
+    start: int,
+    reason: PassReason = PassReason.NOTHING,
+    rated: Rated | None = None,
+) -> None:
+    """Say why the sentence at the code point `start` holds no claim to check; the same again changes nothing.
+
+    `rated` is what the program made of it, kept beside the decision.
 
     Raises `NoSuchArticle`, `NotYourPart`, `BadInput` when no sentence begins there, and `WrongState` when a claim
     stands on its words.
@@ -52,7 +61,9 @@ def pass_over(work: Work, article_id: int, start: int) -> None:
     )
     if on_it is not None:
         raise WrongState(f"Claim {on_it} stands on words of this sentence: it is accounted for.")
-    _say(work, version, span, row, is_passed=True)
+    if row is None or not row.is_passed or row.reason is not reason:
+        _say(work, version, span, row, reason)
+        suggestions.dismissed(work, version.id, span, reason, rated)
 
 
 def take_back(work: Work, article_id: int, start: int) -> None:
@@ -61,8 +72,9 @@ def take_back(work: Work, article_id: int, start: int) -> None:
     Raises as `pass_over` does, but for claims.
     """
     version, span, row = _look_up(work, article_id, start)
-    if row is not None:
-        _say(work, version, span, row, is_passed=False)
+    if row is not None and row.is_passed:
+        _say(work, version, span, row, None)
+        suggestions.taken_back(work, version.id, span)
 
 
 def _look_up(
@@ -91,19 +103,19 @@ def _say(
     version: ArticleVersion,
     span: tuple[int, int],
     row: SentenceLook | None,
-    *,
-    is_passed: bool,
+    reason: PassReason | None,
 ) -> None:
-    if row is not None and row.is_passed is is_passed:
-        return
+    """Write down the reason for passing it over, or None for having taken that back."""
     if row is None:
         row = SentenceLook(article_version_id=version.id, start_char=span[0])
         work.session.add(row)
-    row.end_char, row.is_passed = span[1], is_passed
+    row.end_char, row.is_passed = span[1], reason is not None
+    row.reason = reason or row.reason
     row.looked_by_id, row.looked_at = work.actor.id or 0, work.now
+    why = f": {reason.label}" if reason else ""
     history.record(
         work,
-        Event.SENTENCE_PASSED if is_passed else Event.SENTENCE_TAKEN_BACK,
+        Event.SENTENCE_PASSED if reason else Event.SENTENCE_TAKEN_BACK,
         subject=f"article:{version.article_id}",
-        detail=f"{span[0]}-{span[1]} of text {version.number}",
+        detail=f"{span[0]}-{span[1]} of text {version.number}{why}",
     )

@@ -31,7 +31,8 @@ from factcheck.models import (
 )
 from factcheck.services import history, intake, marks
 from factcheck.services.changes import content_of
-from factcheck.services.standing import AnchorRow, NoSuchClaim, Ticket, load
+from factcheck.services.standing import NoSuchClaim, Ticket, load
+from factcheck.services.ticket_rows import AnchorRow
 
 STALE = "Something changed since you opened the page; look at the gate again. Nothing was recorded."
 MOVED = "Claim {id} changed since you opened the page; look at it again. Nothing was recorded."
@@ -144,7 +145,8 @@ def standing(session: Session, article_id: int) -> AtTheGate:
     rows = _rows(session, article_id, version)
     spans = [(row.claim_id, row.start, row.end) for row in marks.of_version(session, version.id)]
     looks = _looks(session, version.id)
-    every = coverage.look_over(version.text, spans, {(start, end) for start, end, _ in looks})
+    passed = {(start, end): coverage.PassReason.NOTHING for start, end, _ in looks}
+    every = coverage.look_over(version.text, spans, passed)
     progress, onward = coverage.progress(every), coverage.next_left(every)
     used = {(s.start, s.end) for s in every if s.look is coverage.Look.NO_CLAIM}
     said = [[start, end, moment(at)] for start, end, at in looks if (start, end) in used]

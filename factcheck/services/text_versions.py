@@ -169,6 +169,7 @@ def _carry_looks(work: Work, fresh: ArticleVersion, seen: Look) -> None:
             select(
                 SentenceLook.start_char,
                 SentenceLook.end_char,
+                SentenceLook.reason,
                 SentenceLook.looked_by_id,
                 SentenceLook.looked_at,
             ).where(SentenceLook.article_version_id == seen.latest.id, SentenceLook.is_passed)
@@ -180,6 +181,7 @@ def _carry_looks(work: Work, fresh: ArticleVersion, seen: Look) -> None:
             "start_char": new[0],
             "end_char": new[1],
             "is_passed": True,
+            "reason": looks[old].reason,
             "looked_by_id": looks[old].looked_by_id,
             "looked_at": looks[old].looked_at,
         }

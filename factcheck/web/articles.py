@@ -1,25 +1,22 @@
 """Articles on the desk: their list, taking one in, and reading one with its claims marked."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from factcheck.domain import coverage
-from factcheck.domain.coverage import Covered
+from factcheck.domain.coverage import Covered, PassReason
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import PAGE_ROWS
-from factcheck.domain.numbers import parse_whole
-from factcheck.domain.spotting.ranking import Spotted
 from factcheck.domain.terms import Part, State
-from factcheck.models import Article, ArticleVersion
-from factcheck.services import article_facts, intake, marks
-from factcheck.services import coverage as looks
+from factcheck.models import Article
+from factcheck.services import article_facts, intake
 from factcheck.services.intake import AlreadyImported
-from factcheck.services.marks import MarkRow
 from factcheck.services.standing import HIGHEST_ID
-from factcheck.web import current, passages
+from factcheck.web import current, passages, sentences
+from factcheck.web.asked import NOWHERE, asked_number
 from factcheck.web.forms import status_of
 from factcheck.web.forms.articles import LANGUAGES, ArticleForm, ImportForm, WordsForm
 from factcheck.web.forms.beside import NOT_NOW, put_beside, refuse
@@ -28,7 +25,6 @@ from factcheck.web.seen import seen_version
 
 blueprint = Blueprint("articles", __name__)
 
-NOWHERE = -1
 STRIP_CELLS = (
     300  # in the strip that shows a whole article; a long one has several sentences to a cell
 )
@@ -81,7 +77,7 @@ def _import_page(form: ImportForm, known: AlreadyImported | None = None) -> str:
 def page(id: int) -> str:  # noqa: A002  the address calls it so
     """An article to be read, its claims marked in the words they were made from."""
     article, version = intake.article(current.reading(), id)
-    rows, every = _gone_through(version)
+    rows, every = sentences.gone_through(version)
     places = [
         passages.Mark(row.anchor_id, row.claim_id, row.start, row.end, row.state, row.is_held)
         for row in rows
@@ -97,19 +93,22 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
     )
     claims = {row.claim_id: row for row in rows}
     states = Counter(row.state for row in claims.values())
+    told = sentences.told_of(version.text, window)
     return render_template(
         "articles/page.html",
         article=article,
         window=window,
         claims=list(claims.values()),
         tally=[(state, states[state]) for state in State if states[state]],
-        held=sum(row.is_held for row in claims.values()),
+        facts=coverage.facts([(row.state, row.is_held) for row in claims.values()]),
         words=WordsForm(formdata=None),
         progress=coverage.progress(every),
         strip=coverage.strip(every, STRIP_CELLS),
         chosen=chosen,
         chosen_text=version.text[chosen.start : chosen.end] if chosen else "",
-        suggested=_suggested(version.text),
+        told=told,
+        chosen_told=told.get(chosen.start, sentences.Told()) if chosen else sentences.Told(),
+        reasons=PassReason,
         next_left=coverage.next_left(every, chosen.start if chosen else NOWHERE),
     )
 
@@ -142,70 +141,7 @@ def _edit_page(article: Article, form: ArticleForm) -> str:
     )
 
 
-def _gone_through(version: ArticleVersion) -> tuple[Sequence[MarkRow], list[Covered]]:
-    """The spans of claims in a text, and what is known of each of its sentences."""
-    rows = marks.of_version(current.reading(), version.id)
-    spans = [(row.claim_id, row.start, row.end) for row in rows]
-    passed = looks.passed(current.reading(), version.id)
-    suggested = {(one.start, one.end) for one in _suggested(version.text).values()}
-    return rows, coverage.look_over(version.text, spans, passed, suggested)
-
-
-def _suggested(text: str) -> Mapping[int, Spotted]:
-    return current.desk().suggester.of(text)
-
-
 def _chosen(every: Sequence[Covered]) -> Covered | None:
     """The sentence the address names by the code point it begins at."""
-    start = asked_number("sentence", HIGHEST_ID)
+    start = asked_number("sentence", NOWHERE)
     return next((one for one in every if one.start == start), None)
-
-
-@blueprint.post("/desk/articles/<int:id>/sentences/pass")
-@door(Part.CHECKER, Part.EDITOR)
-def pass_over(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
-    """Nothing in this sentence can be checked: one small request, and on to the next."""
-    start = _start()
-    with current.work() as work:
-        looks.pass_over(work, id, start)
-    return _looked(id, start, is_onward=True)
-
-
-@blueprint.post("/desk/articles/<int:id>/sentences/take-back")
-@door(Part.CHECKER, Part.EDITOR)
-def take_back(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
-    """Undo having passed a sentence over."""
-    start = _start()
-    with current.work() as work:
-        looks.take_back(work, id, start)
-    return _looked(id, start, is_onward=False)
-
-
-def _start() -> int:
-    return parse_whole(request.form.get("start", ""), low=0, high=HIGHEST_ID)
-
-
-def _looked(article_id: int, start: int, *, is_onward: bool) -> ResponseReturnValue:
-    """Where things stand now: for the script as JSON, for everybody else the page at the next sentence."""
-    _, version = intake.article(current.reading(), article_id)
-    _, every = _gone_through(version)
-    here = next(one for one in every if one.start == start)
-    onward = coverage.next_left(every, start)
-    if request.accept_mimetypes.best == "application/json":
-        how_far = coverage.progress(every)
-        return {
-            "look": here.look.value,
-            "words": here.look.label,
-            "left": how_far.left,
-            "total": how_far.total,
-            "percent": how_far.percent,
-            "next": onward.start if onward else None,
-        }
-    at = onward.start if onward and is_onward else start
-    return redirect(url_for("articles.page", id=article_id, sentence=at, _anchor=f"s{at}"), 303)
-
-
-def asked_number(name: str, default: int) -> int:
-    """A whole number from the address's query, `default` where it is left out.  Raises `BadInput`."""
-    typed = request.args.get(name)
-    return default if typed is None else parse_whole(typed, low=0, high=HIGHEST_ID)

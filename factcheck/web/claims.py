@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from factcheck.db import Work, utc_now
-from factcheck.domain import anchoring, workflow
+from factcheck.domain import anchoring, coverage, workflow
 from factcheck.domain.anchoring import Span
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.policy import RiskFlags
@@ -16,10 +16,19 @@ from factcheck.domain.terms import Dismissal, Part
 from factcheck.domain.workflow import Verb
 from factcheck.models import Article, Claim
 from factcheck.models.claims import WaiverKind
-from factcheck.services import claims, evidence, intake, people, record, replies, standing
+from factcheck.services import (
+    claims,
+    evidence,
+    intake,
+    people,
+    record,
+    replies,
+    standing,
+    suggestions,
+)
 from factcheck.services.standing import Ticket
 from factcheck.web import current, passages, telling, tickets
-from factcheck.web.articles import asked_number
+from factcheck.web.asked import asked_number
 from factcheck.web.forms import status_of
 from factcheck.web.forms.articles import WordsForm
 from factcheck.web.forms.beside import NOT_NOW, put_beside, put_on_top, refuse
@@ -78,10 +87,15 @@ def new(article_id: int) -> ResponseReturnValue:
     try:
         with current.work() as work:
             opened = _open(work, article_id, form, span)
+            places = coverage.touched(version.text, span.start, span.end)
+            rated = [current.desk().suggester.rated(version.text, *place) for place in places]
+            suggestions.accepted(work, version.id, rated)
     except NOT_NOW as why:
         status = refuse(form, why)
         return _new_page(article, version.text, form, span), status
     flash(_opened(opened, request.form.get("then", "")), "status")
+    if request.form.get("then") == "on":
+        return redirect(url_for("sentences.onward", id=article_id, after=span.start), 303)
     return redirect(url_for("claims.page", id=opened.id), 303)
 
 
@@ -125,6 +139,7 @@ def _new_page(
         article=article,
         form=form,
         words=shown,
+        stretched=anchoring.stretched(text, span) if span and not form.is_submitted() else {},
         said=said,
         is_risky=flags is not None and flags != RiskFlags(),
         consequences=CONSEQUENCES,

@@ -12,7 +12,8 @@ from factcheck.domain.coverage import Covered
 from factcheck.domain.terms import State
 from factcheck.domain.texts import Paragraph, paragraphs
 
-WINDOW = 400  # paragraphs on one page, so that an article of 2 MB stays quick
+# Paragraphs, and sentences, on one page, so that an article of 2 MB stays quick; a longer paragraph is cut.
+WINDOW, SENTENCES = 400, 500
 LANES = 3  # how many underlines can be told apart below one line of text
 
 
@@ -69,7 +70,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Window:
-    """The passages of one page; `previous` and `next` are paragraphs to begin with, or None."""
+    """The passages of one page; `previous` and `next` are code points the pages beside it hold, or None."""
 
     passages: tuple[Passage, ...]
     total: int
@@ -85,30 +86,69 @@ def window(
     at: int | None = None,
     covered: Sequence[Covered] = (),
 ) -> Window:
-    """The page of `WINDOW` paragraphs with paragraph `first` in it, or the code point `at`.
+    """The page with paragraph `first` in it, or the code point `at`.
 
     `covered` are the sentences of the whole text, if the page is to tell them apart.
     """
     every = paragraphs(text)
-    number = _paragraph_at(every, at) if at is not None else first
-    begin = (max(1, min(number, len(every))) - 1) // WINDOW * WINDOW
-    shown = every[begin : begin + WINDOW]
+    pages = list(_pages(every, covered))
+    page = _page_of(pages, first, at)
+    shown = pages[page] if pages else []
     seen: set[int] = set()
-    laid = [m for m in lay(marks) if shown and m.end > shown[0].start and m.start < shown[-1].end]
+    laid = [
+        m for m in lay(marks) if shown and m.end > shown[0][0].start and m.start < shown[-1][0].end
+    ]
+    return Window(
+        tuple(_passage(text, paragraph, laid, seen, held) for paragraph, held in shown),
+        total=len(every),
+        previous=pages[page - 1][0][0].start if page else None,
+        next=pages[page + 1][0][0].start if page + 1 < len(pages) else None,
+    )
+
+
+def _pages(
+    every: Sequence[Paragraph], covered: Sequence[Covered]
+) -> Iterator[list[tuple[Paragraph, Sequence[Covered]]]]:
+    """The paragraphs with their sentences, as many together as go on one page."""
+    page: list[tuple[Paragraph, Sequence[Covered]]] = []
+    sentences = 0
+    for paragraph, held in _cut(every, covered):
+        if page and (len(page) == WINDOW or sentences + len(held) > SENTENCES):
+            yield page
+            page, sentences = [], 0
+        page.append((paragraph, held))
+        sentences += len(held)
+    if page:
+        yield page
+
+
+def _cut(
+    every: Sequence[Paragraph], covered: Sequence[Covered]
+) -> Iterator[tuple[Paragraph, Sequence[Covered]]]:
+    """Each paragraph with its sentences; one with more than a page of them in parts that share its number."""
     of_paragraph: dict[int, list[Covered]] = {}
     for one in covered:
         of_paragraph.setdefault(one.paragraph, []).append(one)
-    passages = tuple(
-        _passage(text, paragraph, laid, seen, of_paragraph.get(paragraph.number, ()))
-        for paragraph in shown
-    )
-    behind = begin + WINDOW
-    return Window(
-        passages,
-        total=len(every),
-        previous=begin - WINDOW + 1 if begin else None,
-        next=behind + 1 if behind < len(every) else None,
-    )
+    for paragraph in every:
+        held = of_paragraph.get(paragraph.number, [])
+        start = paragraph.start
+        for first in range(SENTENCES, len(held), SENTENCES):
+            cut = held[first].start
+            yield paragraph._replace(start=start, end=cut), held[first - SENTENCES : first]
+            start = cut
+        rest = (len(held) - 1) // SENTENCES * SENTENCES if held else 0
+        yield paragraph._replace(start=start), held[rest:]
+
+
+def _page_of(
+    pages: Sequence[Sequence[tuple[Paragraph, Sequence[Covered]]]], first: int, at: int | None
+) -> int:
+    """The page with the code point `at` or the paragraph `first`; the last one for what lies behind the text."""
+    for number, page in enumerate(pages):
+        last = page[-1][0]
+        if at < last.end if at is not None else first <= last.number:
+            return number
+    return max(0, len(pages) - 1)
 
 
 def lay(marks: Iterable[Mark]) -> list[Mark]:
@@ -139,10 +179,6 @@ def in_sentence(text: str, start: int, end: int, around: int = 160) -> tuple[str
     before = ("… " if low > line_start else "") + text[low:start].lstrip()
     after = text[end:high].rstrip() + (" …" if high < line_end else "")
     return before, text[start:end], after
-
-
-def _paragraph_at(every: Sequence[Paragraph], place: int) -> int:
-    return next((p.number for p in every if place < p.end), len(every))
 
 
 def _passage(

@@ -67,6 +67,47 @@ def test_a_whole_article_by_keyboard_alone(visit: Visit) -> None:
     assert re.search(r"/claims/new\?start=\d+&end=\d+$", dana.page.url)
 
 
+def test_the_words_of_a_sentence_are_taken_one_more_or_fewer(visit: Visit) -> None:
+    dana = visit("dana")
+    bring_in(dana, "Words")
+    keys = dana.page.keyboard
+    bar = dana.page.get_by_label("Words chosen")
+    dana.page.locator(".sentence__sign").nth(1).click()
+    keys.press("w")
+    expect(bar).to_contain_text("“Nobody was told”")
+    keys.press("Shift+ArrowLeft")
+    expect(bar).to_contain_text("“Nobody was”")
+    keys.press("w")
+    keys.press("Shift+ArrowRight")
+    expect(bar).to_contain_text("“was”")
+    bar.get_by_role("button", name="One word more at the start").click()
+    expect(bar).to_contain_text("“Nobody was”")
+    bar.get_by_role("button", name="One word more at the end").click()
+    expect(bar).to_contain_text("“Nobody was told”")
+    bar.get_by_role("button", name="One word fewer at the start").click()
+    expect(bar).to_contain_text("“was told”")
+    dana.look()
+
+
+def test_a_suggestion_is_dismissed_with_a_reason_or_accepted_by_key(visit: Visit) -> None:
+    dana = visit("dana")
+    bring_in(dana, "Reasons")
+    keys, status = dana.page.keyboard, dana.page.locator("[data-voice]")
+    dana.page.locator(".sentence__sign").nth(3).focus()
+    keys.press("s")
+    assert chosen(dana) == SENTENCES[0]
+    keys.press("d")
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(status).to_have_text("no checkable claim. 4 of 5 left.")
+    assert dana.page.locator(".sentence").first.get_attribute("data-why") == "an opinion"
+    keys.press("u")
+    expect(status).to_have_text("suggested. 5 of 5 left.")
+    with dana.page.expect_navigation():
+        keys.press("a")
+    assert dana.page.locator("mark.claim").inner_text() == SENTENCES[0]
+
+
 def test_letters_typed_elsewhere_decide_nothing(visit: Visit) -> None:
     dana = visit("dana")
     bring_in(dana, "Letters elsewhere")
@@ -99,5 +140,16 @@ def test_without_scripts_every_decision_is_a_plain_form(visit: Visit) -> None:
     dana.page.locator(".sentence__sign").first.click()
     dana.press("Take back")
     assert left(dana) == "5"
-    dana.follow("Open a claim from it")
+    dana.follow("Accept: open a claim")
     assert SENTENCES[0] in dana.text
+    dana.follow("one word fewer at the start")
+    assert dana.page.locator("mark.claim").inner_text() == "ferry ran late."
+    dana.fill("The claim, in your own words", "The ferry ran late.")
+    dana.choose(re.compile("^event", re.IGNORECASE))
+    dana.press("Open and go on — to the next sentence")
+    assert chosen(dana) == SENTENCES[1]
+    assert looks(dana)[0] == "claim"
+    dana.page.get_by_label("Or it is").select_option("common knowledge")
+    dana.press("No checkable claim")
+    dana.page.locator(".sentence__sign").nth(1).click()
+    assert "common knowledge" in dana.page.locator("[data-sentencebox]").inner_text()

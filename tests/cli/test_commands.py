@@ -47,6 +47,7 @@ def test_the_commands_are_those_that_the_manual_promises() -> None:
         "user disable", "article import", "article list", "article sentences", "article flags",
         "article quotes", "article reanchor", "article spot", "article gate", "claim list", "claim show",
         "claim similar", "clearance verify", "reviews import",
+        "spotting counts", "spotting retrain", "spotting list", "spotting use",
         "history verify", "seed", "jobs run", "config show",
     }  # fmt: skip
 
@@ -70,6 +71,7 @@ def test_a_list_and_a_check_say_what_their_json_holds(shell: Shell) -> None:
         "article reanchor", "article spot", "article gate", "claim list", "claim show", "claim similar",
         "clearance verify",
         "reviews import", "config show", "db check", "history verify", "jobs run",
+        "spotting counts", "spotting retrain", "spotting list",
     }  # fmt: skip
     for path in with_json:
         assert re.search(r"JSON: \[?\{", shell.ok(*path, "--help"))
@@ -108,6 +110,7 @@ def test_every_command_refuses_a_bad_setting_by_its_name(
         "clearance verify": ("-",),
         "claim similar": ("a line of text",),
         "reviews import": ("-",),
+        "spotting use": ("desk-0001",),
     }.get(" ".join(path), ())
     said = shell.refused(*path, *words, code=2, stdin="a line of text\n", **{variable: value})
     assert said.startswith(sentence)

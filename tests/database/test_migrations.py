@@ -105,6 +105,7 @@ def test_down_to_the_tables_and_up_again_keeps_every_row(database: Database) -> 
         "gate_waiver",
         "prior_review",
         "sentence_look",
+        "suggestion_decision",
     }
     assert {name for name in kept if kept[name] != before[name]} == set(later)
     for name, columns in later.items():

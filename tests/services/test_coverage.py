@@ -40,7 +40,9 @@ def test_a_sentence_passed_over_is_kept_with_who_did_it(newsroom: Newsroom, arti
     with newsroom.work(newsroom.carla) as work:
         coverage.pass_over(work, article, 11)
     assert passed(newsroom, article) == {(11, 32)}
-    assert deeds(newsroom) == [("sentence:passed", f"article:{article}", "11-32 of text 1")]
+    assert deeds(newsroom) == [
+        ("sentence:passed", f"article:{article}", "11-32 of text 1: no fact in it")
+    ]
     with newsroom.read() as session:
         assert session.scalar(select(SentenceLook.looked_by_id)) == newsroom.carla.id
         assert history.verify(session) is None

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event, select
 
 from factcheck.domain.anchoring import span_at
+from factcheck.domain.coverage import PassReason
 from factcheck.domain.renewal import Outcome, Settling
 from factcheck.domain.terms import ArticleKind, State
 from factcheck.models import (
@@ -271,7 +272,7 @@ def test_passed_over_sentences_stay_so_where_they_say_the_same_and_nowhere_else(
     factories.article(newsroom, text=text)
     for words in ("Trams", "Nine", "People"):
         with newsroom.work(newsroom.cyril) as work:
-            coverage.pass_over(work, 1, text.index(words))
+            coverage.pass_over(work, 1, text.index(words), PassReason.OPINION)
     with newsroom.work(newsroom.cyril) as work:
         coverage.take_back(work, 1, text.index("People"))
     newer = "Good news. Trams run. Ten of them are new. People like them."
@@ -282,7 +283,7 @@ def test_passed_over_sentences_stay_so_where_they_say_the_same_and_nowhere_else(
         ).all()
         assert newer[look_.start_char : look_.end_char] == "Trams run."
         assert look_.looked_by_id == newsroom.cyril.id
-        assert coverage.passed(session, 2) == {(11, 21)}
+        assert coverage.passed(session, 2) == {(11, 21): PassReason.OPINION}
         assert len(coverage.passed(session, 1)) == 2
 
 

@@ -89,11 +89,78 @@ def test_a_script_gets_the_answer_without_the_page(site: Site, article: str) -> 
     assert answer.get_json() == {
         "look": "no_claim",
         "words": "no checkable claim",
+        "why": "no fact in it",
         "left": 2,
         "total": 3,
         "percent": 33,
         "next": 34,
     }
+
+
+def test_a_sentence_is_passed_over_for_a_reason_that_stays_in_view(
+    site: Site, article: str
+) -> None:
+    site.done(f"{article}/sentences/pass", start="34", reason="question")
+    box = site.page(f"{article}?sentence=34").all("section", class_="sentencebox")[0]
+    assert "No checkable claim a question" in box.text
+    sentence = site.page(article).all("span", class_="sentence")[2]
+    assert sentence.attributes["data-why"] == "a question"
+
+
+def test_a_reason_nobody_knows_is_refused_with_a_sentence(site: Site, article: str) -> None:
+    before = site.counts()
+    assert (
+        "Choose one of the reasons."
+        in site.send(f"{article}/sentences/pass", 400, start="0", reason="boredom").text
+    )
+    assert site.counts() == before
+
+
+def test_what_the_program_takes_a_sentence_for_is_the_reason_offered(
+    site: Site, article: str
+) -> None:
+    box = site.page(f"{article}?sentence=34").all("section", class_="sentencebox")[0]
+    assert "asks a question" in box.text
+    chosen = [one for one in box.all("option") if "selected" in one.attributes]
+    assert [one.attributes["value"] for one in chosen] == ["question"]
+
+
+def test_the_way_on_leads_to_the_next_sentence_to_look_at(site: Site, article: str) -> None:
+    site.done(f"{article}/sentences/pass", start="11")
+    answer = site.visitor("rosa").get(f"{article}/sentences/next?after=0")
+    assert (answer.status_code, answer.location) == (303, f"{article}?sentence=34#s34")
+
+
+def test_opening_a_claim_and_going_on_comes_back_to_the_article(site: Site, article: str) -> None:
+    given = {"start": "0", "end": "10", "statement": "Trams run.", "kind": "event", "then": "on"}
+    assert site.done(f"{article}/claims/new", **given) == f"{article}/sentences/next?after=0"
+    assert looks(site.page(article))[0] == ("0", "claim")
+
+
+def test_risks_of_a_sentence_are_told_beside_it(site: Site) -> None:
+    text = "The quay is old. Pia Lund, 15, stole a boat."
+    with site.newsroom.work(site.newsroom.carla) as work:
+        number = intake.import_article(work, intake.ArticleInput(title="Quay", text=text)).id
+    page = site.page(f"/desk/articles/{number}?sentence=17")
+    flags = [one.attributes.get("data-flags") for one in page.all("span", class_="sentence")]
+    assert flags == [None, "names a person, alleges a crime, involves a minor"]
+    box = page.all("section", class_="sentencebox")[0]
+    assert "names a person, alleges a crime, involves a minor" in box.text
+
+
+def test_the_facts_of_an_article_stand_on_top(site: Site, article: str) -> None:
+    with site.newsroom.work(site.newsroom.carla) as work:
+        span = factories.span_at(TEXT, 11, 15)
+        claims.open_claim(work, int(article.rpartition("/")[2]), factories.CLAIM, [span])
+    facts = site.page(article).all("dl", class_="facts")[0]
+    assert facts.text == "left1 changed0 blocked0 approved0"
+
+
+def test_a_desk_sees_what_became_of_suggestions(site: Site, article: str) -> None:
+    assert "Nothing was decided" in site.page("/desk/suggestions").text
+    site.done(f"{article}/sentences/pass", start="11", reason="common")
+    row = site.page("/desk/suggestions").all("tbody")[0]
+    assert row.text == "spotting-en-1 0 1 0 0 % no claim yet common knowledge: 1"
 
 
 def test_a_sentence_with_a_claim_is_accounted_for_and_not_passed_over(

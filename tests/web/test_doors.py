@@ -47,6 +47,8 @@ POST /desk/articles/import                                     404   422   403  
 GET  /desk/articles/<int:id>                                   404   200   200   200   200   200
 GET  /desk/articles/<int:id>/edit                              404   200   403   200   403   403
 POST /desk/articles/<int:id>/edit                              404   422   403   422   403   403
+GET  /desk/suggestions                                         login 200   200   200   200   200
+GET  /desk/articles/<int:id>/sentences/next                    404   303   303   303   303   303
 POST /desk/articles/<int:id>/sentences/pass                    404   400   403   400   403   403
 POST /desk/articles/<int:id>/sentences/take-back               404   400   403   400   403   403
 GET  /desk/articles/<int:id>/versions                          404   200   200   200   200   200

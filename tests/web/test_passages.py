@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factcheck.domain.coverage import look_over
 from factcheck.domain.terms import State
-from factcheck.web.passages import LANES, WINDOW, Mark, in_sentence, lay, window
+from factcheck.web.passages import LANES, SENTENCES, WINDOW, Mark, Passage, in_sentence, lay, window
 
 TEXT = "The bridge cost 9 million.\n\nIt opened late 🚋🚋, and nobody said why.\nThe end."
 PARAGRAPHS = ["The bridge cost 9 million.", "It opened late 🚋🚋, and nobody said why.", "The end."]
@@ -101,13 +102,34 @@ def test_a_claim_keeps_its_underline_in_all_its_places() -> None:
 def test_a_long_article_is_shown_in_parts_that_lead_to_each_other() -> None:
     text = "\n".join(f"Line {n}." for n in range(1, 2 * WINDOW + 51))
     first, second, last = (window(text, [], first=n) for n in (1, WINDOW + 7, 10**6))
-    assert (first.previous, first.next) == (None, WINDOW + 1)
-    assert (second.passages[0].number, second.previous, second.next) == (
-        WINDOW + 1,
-        1,
-        2 * WINDOW + 1,
+    begins = [text.index(f"Line {1 + page * WINDOW}.") for page in range(3)]
+    assert (first.previous, first.next) == (None, begins[1])
+    assert (second.passages[0].start, second.previous, second.next) == (
+        begins[1],
+        begins[0],
+        begins[2],
     )
     assert (last.passages[-1].number, last.next, len(last.passages)) == (2 * WINDOW + 50, None, 50)
+
+
+def held(passage: Passage) -> int:
+    return sum(part.covered is not None for part in passage.parts)
+
+
+def test_a_paragraph_longer_than_a_page_is_cut_between_its_sentences() -> None:
+    text = " ".join(f"Line {n}." for n in range(1, 2 * SENTENCES + 3)) + "\nEnd."
+    covered = look_over(text, [], {})
+    pages = [window(text, [], at=0, covered=covered)]
+    while pages[-1].next is not None:
+        pages.append(window(text, [], at=pages[-1].next, covered=covered))
+    assert [[held(one) for one in page.passages] for page in pages] == [
+        [SENTENCES],
+        [SENTENCES],
+        [2, 1],
+    ]
+    shown = "".join(s.text for page in pages for one in page.passages for s in one.stretches)
+    assert shown == text.replace("\n", "")
+    assert [[one.number for one in page.passages] for page in pages] == [[1], [1], [1, 2]]
 
 
 def test_a_place_in_the_text_opens_the_part_it_is_in() -> None:

@@ -31,7 +31,8 @@ class Bar {
       "Let go ",
       element("kbd", { textContent: "Esc" }),
     );
-    this.root = element("section", { className: "chosen", hidden: true }, this.words, this.link, this.drop);
+    this.stretches = element("span", { className: "chosen__ends" });
+    this.root = element("section", { className: "chosen", hidden: true }, this.words, this.stretches, this.link, this.drop);
     this.root.setAttribute("aria-label", "Words chosen");
     this.voice = element("p", { className: "visually-hidden" });
     this.voice.setAttribute("role", "status");
@@ -41,6 +42,22 @@ class Bar {
     addEventListener("pointerup", () => setTimeout(() => (this.isHeld = false)));
     this.root.addEventListener("mousedown", (event) => event.preventDefault());
     document.body.append(this.root, this.voice);
+  }
+
+  /** Buttons that take one word more or fewer at either end; `stretch(isEnd, more)` does it. */
+  offer(stretch) {
+    const ends = [["start", false], ["end", true]];
+    for (const [name, isEnd] of ends) {
+      for (const [sign, words, more] of [["−", "fewer", -1], ["+", "more", 1]]) {
+        const button = element("button", { type: "button", className: "button button--quiet", textContent: sign });
+        button.setAttribute("aria-label", `One word ${words} at the ${name}`);
+        button.addEventListener("click", () => stretch(isEnd, more));
+        this.stretches.append(button);
+      }
+      if (!isEnd) {
+        this.stretches.append(element("span", { textContent: "…" }));
+      }
+    }
   }
 
   show(choice, claimUrl) {
@@ -83,6 +100,31 @@ function follow(article) {
     }
   }
 
+  /** What is chosen, however it was, as the cursor's own ends. */
+  function stretch(isEnd, more) {
+    if (cursor.cursor === null) {
+      const range = getSelection().getRangeAt(0);
+      const parts = passages.map((passage) => (range.intersectsNode(passage.element) ? passage.covered(range) : null));
+      const first = parts.findIndex(Boolean);
+      if (first < 0) {
+        return;
+      }
+      cursor.take(first, parts[first].from, parts[first].to);
+    }
+    cursor.stretch(isEnd, more);
+  }
+
+  /** The words of a sentence; asked for again while they are chosen, the other end moves. */
+  function takeSentence(event) {
+    const number = passages.findIndex((passage) => passage.element.contains(event.target));
+    const range = document.createRange();
+    range.selectNodeContents(event.target);
+    const part = passages[number]?.covered(range);
+    if (part) {
+      cursor.take(number, part.from, part.to);
+    }
+  }
+
   function letGo() {
     cursor.forget();
     getSelection().removeAllRanges();
@@ -95,6 +137,9 @@ function follow(article) {
     }
     if (event.key === "Enter" && !bar.root.hidden) {
       location.assign(bar.link.href);
+    } else if (event.key === "w" && cursor.cursor !== null) {
+      cursor.turn();
+      event.stopPropagation();
     } else if (!cursor.press(event.key, event.shiftKey, number)) {
       return;
     }
@@ -108,6 +153,8 @@ function follow(article) {
     }
   });
   article.addEventListener("keydown", press);
+  article.addEventListener("choosewords", takeSentence);
+  bar.offer(stretch);
   article.addEventListener("pointerdown", () => cursor.forget());
   bar.drop.addEventListener("click", letGo);
 }

@@ -18,7 +18,14 @@ class Box {
     this.sentence = article.querySelector(".sentence:target");
     this.part("pass").addEventListener("submit", (event) => this.send(event, this.part("pass")));
     this.part("take-back").addEventListener("submit", (event) => this.send(event, this.part("take-back")));
+    this.part("pass").querySelector("select").addEventListener("keydown", (event) => {
+      if (event.key === "Enter") {
+        this.send(event, this.part("pass"));
+      }
+    });
     article.addEventListener("click", (event) => this.click(event));
+    this.part("close").hidden = false;
+    this.part("close").addEventListener("click", () => this.letGo());
     if (this.sentence) {
       this.choose(this.sentence);
     }
@@ -43,23 +50,62 @@ class Box {
     this.sentence = sentence;
     sentence.classList.add("is-chosen");
     this.part("chosen").hidden = false;
+    this.root.classList.add("is-docked");
     this.part("words").textContent = this.textOf(sentence);
     for (const input of this.root.querySelectorAll("input[name=start]")) {
       input.value = sentence.dataset.sentence;
     }
-    const url = new URL(this.root.dataset.claimUrl, location.href);
-    url.searchParams.set("start", sentence.dataset.sentence);
-    url.searchParams.set("end", sentence.dataset.end);
-    this.part("open").href = url.href;
+    this.part("open").href = this.claimOn(sentence.dataset.sentence, sentence.dataset.end);
+    this.showSpans();
     this.showLook();
     sentence.querySelector(".sentence__sign").focus({ preventScroll: true });
     sentence.scrollIntoView({ block: "center" });
   }
 
+  letGo() {
+    const sign = this.sentence?.querySelector(".sentence__sign");
+    this.sentence?.classList.remove("is-chosen");
+    this.sentence = null;
+    this.part("chosen").hidden = true;
+    this.root.classList.remove("is-docked");
+    sign?.focus({ preventScroll: true });
+  }
+
+  claimOn(start, end) {
+    const url = new URL(this.root.dataset.claimUrl, location.href);
+    url.searchParams.set("start", start);
+    url.searchParams.set("end", end);
+    return url.href;
+  }
+
+  /** The claims proposed inside a compound sentence, each as a link of its own. */
+  showSpans() {
+    const { sentence, spans = "" } = this.sentence.dataset;
+    const points = [...this.textOf(this.sentence)];
+    const items = spans.split(" ").filter(Boolean).map((span) => {
+      const [start, end] = span.split("-").map(Number);
+      const link = document.createElement("a");
+      link.href = this.claimOn(start, end);
+      link.textContent = points.slice(start - sentence, end - sentence).join("");
+      const item = document.createElement("li");
+      item.append(link);
+      return item;
+    });
+    this.part("spans").replaceChildren(...items);
+    this.part("spans-shown").hidden = items.length === 0;
+  }
+
   showLook() {
-    const look = this.sentence.dataset.look;
+    const { look, why = "", flags = "", reason = "nothing" } = this.sentence.dataset;
+    const isSuggested = look === "suggested";
     this.part("look").textContent = WORDS[look];
-    this.part("why").textContent = look === "suggested" ? this.sentence.dataset.why : "";
+    this.part("why").textContent = look === "claim" ? "" : why;
+    this.part("flags").textContent = flags;
+    this.part("flags-shown").hidden = flags === "";
+    this.part("open-words").textContent = isSuggested ? "Accept: open a claim" : "Open a claim from it";
+    this.part("open-key").textContent = isSuggested ? "a" : "o";
+    this.part("reason-label").textContent = isSuggested ? "Dismiss it, because it is" : "Or it is";
+    this.part("pass").querySelector("select").value = reason;
     this.part("pass").hidden = !LEFT.includes(look);
     this.part("take-back").hidden = look !== "no_claim";
   }
@@ -107,6 +153,7 @@ class Box {
   mark(sentence, answer) {
     sentence.classList.remove(`sentence--${sentence.dataset.look.replace("_", "-")}`);
     sentence.dataset.look = answer.look;
+    sentence.dataset.why = answer.why;
     sentence.classList.add(`sentence--${answer.look.replace("_", "-")}`);
     const sign = sentence.querySelector(".sentence__sign");
     sign.setAttribute("aria-label", `Sentence: ${answer.words}`);
@@ -142,10 +189,16 @@ class Box {
       this.next(["suggested"]);
     } else if (key === "x" && isChosen && LEFT.includes(this.sentence.dataset.look)) {
       this.send(null, this.part("pass"));
-    } else if (key === "o" && isChosen) {
+    } else if ((key === "o" || key === "a") && isChosen) {
       location.assign(this.part("open").href);
+    } else if (key === "d" && isChosen && !this.part("pass").hidden) {
+      this.part("pass").querySelector("select").focus();
+    } else if (key === "w" && isChosen) {
+      this.sentence.dispatchEvent(new CustomEvent("choosewords", { bubbles: true }));
     } else if (key === "u") {
       this.undo();
+    } else if (key === "Escape" && isChosen) {
+      this.letGo();
     } else if (key === "?") {
       const keys = this.root.querySelector(".keys");
       keys.open = !keys.open;

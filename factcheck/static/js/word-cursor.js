@@ -89,6 +89,44 @@ export class WordCursor {
     return true;
   }
 
+  /** Takes the words between two UTF-16 places of a paragraph; the same words again change the end that moves. */
+  take(number, from, to) {
+    const inside = this.wordsOf(number)
+      .map((edges, word) => ({ ...edges, word }))
+      .filter((edges) => edges.start >= from && edges.end <= to);
+    if (inside.length === 0) {
+      return;
+    }
+    const ends = [inside[0], inside.at(-1)].map(({ word }) => ({ passage: number, word }));
+    [this.anchor, this.cursor] = ends;
+    this.hold(number);
+    this.show();
+  }
+
+  turn() {
+    [this.anchor, this.cursor] = [this.cursor, this.anchor];
+  }
+
+  /** One word more (1) or fewer (-1) at the earlier or the later end of what is chosen. */
+  stretch(isEnd, more) {
+    if ((this.order() > 0) === isEnd) {
+      this.turn();
+    }
+    const step = isEnd ? more : -more;
+    const target = this.next(this.cursor.passage, step);
+    const before = this.cursor;
+    this.cursor = target;
+    if (this.order() > 0 === isEnd && this.order() !== 0) {
+      this.cursor = before; // the ends must not pass each other
+    }
+    this.show();
+  }
+
+  /** Below 0 when the anchor is before the cursor, above 0 when it is behind. */
+  order() {
+    return this.anchor.passage - this.cursor.passage || this.anchor.word - this.cursor.word;
+  }
+
   /** Selects from the earlier to the later of anchor and cursor, both words included. */
   show() {
     const isForward =

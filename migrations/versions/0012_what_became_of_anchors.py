@@ -3,14 +3,14 @@
 What was found never changes, and what was said is said once: triggers see to both.  Going down takes the table away;
 the anchors themselves stay, and who settled what stands in the history.
 
-Revision 0011, after 0010.
+Revision 0012, after 0011.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
