@@ -26,7 +26,7 @@ from factcheck.services.intake import AlreadyImported
 from factcheck.services.text_comparison import Look
 from factcheck.services.text_moves import MoveLine
 from factcheck.web import current, passages, text_rows
-from factcheck.web.articles import asked_number
+from factcheck.web.asked import asked_number
 from factcheck.web.forms import status_of
 from factcheck.web.forms.beside import NOT_NOW, put_beside, put_on_top, refuse
 from factcheck.web.forms.text_versions import NewTextForm, PlaceForm
