@@ -9,7 +9,7 @@ from factcheck.domain.checklist import checklist
 from factcheck.domain.terms import ReviewState
 from factcheck.models import Evidence
 from factcheck.services.standing import Ticket
-from factcheck.services.ticket_rows import ReviewRow
+from factcheck.services.standing_rows import ReviewRow
 
 
 def ticket_as_json(ticket: Ticket, rows: Sequence[Evidence]) -> dict[str, object]:

@@ -40,6 +40,7 @@ has_one_writer = True
 
 BUSY_MS = 5_000  # how long a writer waits for another process's transaction
 ASK_AGAIN_SECONDS = 0.001
+MAPPED = 1 << 28  # bytes of the file that readers look at in place, without copying every page
 WRITE = "BEGIN IMMEDIATE"
 FIXED_IN = ((3, 44, 6), (3, 50, 7), (3, 51, 3))  # releases in which the WAL-reset bug is mended
 
@@ -98,7 +99,7 @@ def _prepare(engine: Engine, synchronous: str, *, is_reader: bool) -> None:
             "temp_store=memory",
             "cache_size=-2000",
             "recursive_triggers=on",
-            *(["query_only=on"] if is_reader else []),
+            *(["query_only=on", f"mmap_size={MAPPED}"] if is_reader else []),
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

@@ -71,11 +71,13 @@ def _spell_text(text: str) -> str:
 def spell_moment(at: datetime, tz: tzinfo) -> str:
     """`14:02, 21 November 2026 (UTC+5)` where `tz` is the reader's zone; a naive `at` is UTC."""
     local = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(tz)
-    return f"{local:%H:%M}, {spell_date(local)} ({_spell_offset(local)})"
+    offset = _spell_offset(local.utcoffset())
+    return f"{local.hour:02}:{local.minute:02}, {spell_date(local)} ({offset})"
 
 
-def _spell_offset(local: datetime) -> str:
-    minutes = round((local.utcoffset() or timedelta()).total_seconds() / 60)
+@lru_cache(maxsize=100)
+def _spell_offset(offset: timedelta | None) -> str:
+    minutes = round((offset or timedelta()).total_seconds() / 60)
     if not minutes:
         return "UTC"
     hours, rest = divmod(abs(minutes), 60)

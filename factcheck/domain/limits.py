@@ -41,6 +41,32 @@ HTML_BYTES = _limit("HTML_BYTES", 3_000_000, "bytes", "An HTML file, mark-up inc
 MARKDOWN_BYTES = _limit("MARKDOWN_BYTES", 1_000_000, "bytes", "A Markdown file.")
 HTML_DEPTH = _limit("HTML_DEPTH", 256, "levels", "How deep elements of an HTML file may nest.")
 HTML_TAGS = _limit("HTML_TAGS", 100_000, "tags", "The tags of an HTML file.")
+OFFICE_BYTES = _limit("OFFICE_BYTES", 6_000_000, "bytes", "A .docx or .pdf file.")
+DOCX_UNPACKED = _limit(
+    "DOCX_UNPACKED", 50_000_000, "bytes", "What all parts of a .docx file unpack to."
+)
+DOCX_PARTS = _limit("DOCX_PARTS", 2_000, "parts", "The parts of a .docx file.")
+PDF_PAGES = _limit("PDF_PAGES", 1_000, "pages", "The pages of a PDF.")
+READING_SECONDS = _limit(
+    "READING_SECONDS", 10, "seconds", "How long the text of one file is looked for."
+)
+READING_BYTES = _limit(
+    "READING_BYTES",
+    512_000_000,
+    "bytes",
+    "The memory for reading one file (where a limit can be set).",
+)
+PAGE_BYTES = _limit("PAGE_BYTES", 5_000_000, "bytes", "A page fetched from an address.")
+PAGE_SECONDS = _limit(
+    "PAGE_SECONDS", 15, "seconds", "How long fetching a page may take in all, redirects included."
+)
+PAGE_REDIRECTS = _limit("PAGE_REDIRECTS", 5, "redirects", "How often a page may send us on.")
+PAGES_AT_ONCE = _limit(
+    "PAGES_AT_ONCE", 2, "pages", "How many pages are fetched for one person at the same time."
+)
+FETCH_LIFE = _limit(
+    "FETCH_LIFE", 7, "days", "How long a fetched page waits to be looked over before it is dropped."
+)
 REVIEW_FEED_BYTES = _limit(
     "REVIEW_FEED_BYTES", 200_000_000, "bytes", "A file of reviews by others, as it is imported."
 )

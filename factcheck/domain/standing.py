@@ -50,6 +50,11 @@ class PublicationFacts:
     is_retraction_confirmed: bool = False
 
 
+# Frozen, so that standings that say nothing of these can share them.
+_POLICY, _FLAGS = Policy(), RiskFlags()
+_VERDICT, _PUBLICATION = VerdictFacts(), PublicationFacts()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """All a guard may look at."""
@@ -59,10 +64,10 @@ class Standing:
     claim_version: int = 1
     article_kind: ArticleKind = ArticleKind.ELSEWHERE
     assignee_id: int | None = None
-    policy: Policy = field(default_factory=Policy)
-    flags: RiskFlags = field(default_factory=RiskFlags)
-    verdict: VerdictFacts = field(default_factory=VerdictFacts)
-    publication: PublicationFacts = field(default_factory=PublicationFacts)
+    policy: Policy = _POLICY
+    flags: RiskFlags = _FLAGS
+    verdict: VerdictFacts = _VERDICT
+    publication: PublicationFacts = _PUBLICATION
     evidence_count: int = 0
     origins: int = 0
     has_primary: bool = False

@@ -11,6 +11,7 @@ from factcheck.models.desk import Desk, PolicyRow, Throttle
 from factcheck.models.evidence import Evidence, ReplyRequest
 from factcheck.models.gate import Clearance, GateWaiver
 from factcheck.models.history import HistoryRow, Outbox
+from factcheck.models.pages import PageRequest
 from factcheck.models.people import Invitation, LoginSession, Person, PersonPart
 from factcheck.models.prior_reviews import PriorReview
 from factcheck.models.publications import Publication, PublicationVersion
@@ -36,6 +37,7 @@ __all__ = [
     "LegalHold",
     "LoginSession",
     "Outbox",
+    "PageRequest",
     "Person",
     "PersonPart",
     "PolicyRow",

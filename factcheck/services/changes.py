@@ -14,7 +14,7 @@ from factcheck.domain.workflow import TABLE, Verb
 from factcheck.models import Contribution, Review, Verdict
 from factcheck.services import history
 from factcheck.services.standing import Ticket, for_change
-from factcheck.services.ticket_rows import ReplyRow
+from factcheck.services.standing_rows import ReplyRow
 
 
 def begin(work: Work, claim_id: int, verb: Verb) -> Ticket:

@@ -19,7 +19,7 @@ from factcheck.services import history, stale
 from factcheck.services.changes import begin, content_changed, had_a_hand, move
 from factcheck.services.intake import NoSuchArticle
 from factcheck.services.standing import Ticket, for_change
-from factcheck.services.ticket_rows import AnchorRow
+from factcheck.services.standing_rows import AnchorRow
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,10 +15,10 @@ from factcheck.domain.workflow import Verb
 from factcheck.models import Evidence
 from factcheck.services import stale
 from factcheck.services.changes import begin, content_changed, had_a_hand, move
-from factcheck.services.evidence_rows import all_rows, content, read_rows
+from factcheck.services.evidence_rows import all_rows, content
 from factcheck.services.standing import NoSuchClaim, Ticket
 
-__all__ = ["EvidenceInput", "all_rows", "change", "log", "read_rows", "row", "withdraw"]
+__all__ = ["EvidenceInput", "all_rows", "change", "log", "row", "withdraw"]
 
 
 @dataclass(frozen=True, kw_only=True)

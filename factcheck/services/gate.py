@@ -32,7 +32,7 @@ from factcheck.models import (
 from factcheck.services import history, intake, marks
 from factcheck.services.changes import content_of
 from factcheck.services.standing import NoSuchClaim, Ticket, load
-from factcheck.services.ticket_rows import AnchorRow
+from factcheck.services.standing_rows import AnchorRow
 
 STALE = "Something changed since you opened the page; look at the gate again. Nothing was recorded."
 MOVED = "Claim {id} changed since you opened the page; look at it again. Nothing was recorded."

@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from itertools import product
+from functools import lru_cache
+from itertools import compress, product
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -36,12 +37,14 @@ from factcheck.services.queue_statements import COUNTED, LOOKED_AT, ROWS
 from factcheck.services.reference import reference
 from factcheck.services.standing import policy_from_text
 
-RISKS = {
-    "names_private_person": "names a private person",
-    "alleges_crime": "alleges a crime",
-    "involves_minor": "involves a minor",
-    "judges_private_person": "the rating judges a private person",
-}
+# The flags in their order, then what the rating brings about.
+RISKS = (
+    "names a private person",
+    "alleges a crime",
+    "involves a minor",
+    "the rating judges a private person",
+)
+REMEMBERED = 4_000  # answers of the rulebook
 
 
 class Reviewer(NamedTuple):
@@ -175,9 +178,11 @@ def _row(
     row: Row[Any], hanging: _Hanging, actor: Actor, policy_of: Mapping[RiskFlags, Policy]
 ) -> QueueRow:
     flags = RiskFlags(row.names_private_person, row.alleges_crime, row.involves_minor)
+    risks = flags.names_private_person, flags.alleges_crime, flags.involves_minor
     policy = policy_of[flags]
     if row.published_policy:  # a change never has an easier road, nor a less secret one (C5, W3)
         policy = strictest((policy, policy_from_text(row.published_policy)))
+    is_open, votes, stances = are_votes_open(policy, hanging.votes), hanging.votes, hanging.stances
     return QueueRow(
         id=row.id,
         statement=row.statement,
@@ -185,24 +190,23 @@ def _row(
         state=row.state,
         since=row.state_since_at,
         due_on=row.due_on,
-        risks=tuple(words for name, words in RISKS.items() if getattr(row, name)),
+        risks=tuple(compress(RISKS, (*risks, row.judges_private_person))),
         is_held=bool(row.is_held),
         assignee=row.assignee or "",
         rating=row.rating or "",
         hue=row.hue or "none",
-        supports=hanging.stances.get("supports", 0),
-        refutes=hanging.stances.get("refutes", 0),
-        context=hanging.stances.get("context", 0),
-        reviewers=_reviewers(hanging, policy, actor),
-        approvals=approvals(hanging.votes) if are_votes_open(policy, hanging.votes) else 0,
+        supports=stances.get("supports", 0),
+        refutes=stances.get("refutes", 0),
+        context=stances.get("context", 0),
+        reviewers=_reviewers(hanging, actor, is_open=is_open) if votes else (),
+        approvals=approvals(votes) if is_open else 0,
         approvals_needed=policy.approvals_needed,
         why_not=_why_not(row, hanging, flags, actor),
     )
 
 
-def _reviewers(hanging: _Hanging, policy: Policy, actor: Actor) -> tuple[Reviewer, ...]:
+def _reviewers(hanging: _Hanging, actor: Actor, *, is_open: bool) -> tuple[Reviewer, ...]:
     """Who was asked and where each stands; on a panel votes stay secret until all are in (W3)."""
-    is_open = are_votes_open(policy, hanging.votes)
     secret = {ReviewState.APPROVED, ReviewState.SENT_BACK}
     return tuple(
         Reviewer(
@@ -233,15 +237,31 @@ def _why_not(row: Row[Any], hanging: _Hanging, flags: RiskFlags, actor: Actor) -
         verb = Verb.CLEAR
     else:
         return ""
+    judges = row.judges_private_person
+    votes, deeds = tuple(hanging.votes), tuple(hanging.deeds)
+    return _refused(verb, row.state, flags, row.author_id, judges, votes, deeds, actor)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _refused(
+    verb: Verb,
+    state: State,
+    flags: RiskFlags,
+    author_id: int | None,
+    judges_private_person: bool,
+    votes: tuple[Vote, ...],
+    deeds: tuple[str, ...],
+    actor: Actor,
+) -> str:
+    """What the rulebook says to `verb`; the same question comes again for row after row, and at every look."""
+    assert actor.id is not None  # noqa: S101  whoever reads the queue is signed in
     standing = Standing(
-        state=row.state,
+        state=state,
         flags=flags,
-        verdict=VerdictFacts(
-            author_id=row.author_id, is_characterisation=row.judges_private_person
-        ),
-        is_claimant_private=row.judges_private_person,
-        votes=tuple(hanging.votes),
-        contributions={actor.id: tuple(hanging.deeds)},
+        verdict=VerdictFacts(author_id=author_id, is_characterisation=judges_private_person),
+        is_claimant_private=judges_private_person,
+        votes=votes,
+        contributions={actor.id: deeds},
     )
     found = workflow.refusal(verb, standing, actor)
     return found.sentence if found is not None else ""

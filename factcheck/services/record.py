@@ -1,8 +1,8 @@
 """What happened to one claim, newest first, as its pages tell it.  Writing and verifying: `history`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -12,8 +12,7 @@ from factcheck.models import HistoryRow, Person
 HIGHEST_SEQ = 2**31 - 1
 
 
-@dataclass(frozen=True)
-class Deed:
+class Deed(NamedTuple):
     """One row of the history: who did what, when and why.  `name` is empty for the command line."""
 
     seq: int
@@ -53,5 +52,4 @@ def of_claim(
 ) -> Sequence[Deed]:
     """What happened to the claim before row `before`, newest first."""
     values = {"claim_id": claim_id, "before": before, "limit": limit}
-    found = session.connection().execute(_DEEDS, values)
-    return [Deed(*tuple(row)) for row in found]
+    return [Deed._make(row) for row in session.connection().execute(_DEEDS, values).all()]

@@ -14,7 +14,7 @@ from factcheck.domain.workflow import Verb
 from factcheck.models import ReplyRequest
 from factcheck.services.changes import begin, content_changed, had_a_hand, move
 from factcheck.services.standing import NoSuchClaim, Ticket
-from factcheck.services.ticket_rows import ReplyRow
+from factcheck.services.standing_rows import ReplyRow
 
 
 @dataclass(frozen=True, kw_only=True)

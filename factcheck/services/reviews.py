@@ -21,7 +21,7 @@ from factcheck.services.changes import begin, content_of, move
 from factcheck.services.people import active
 from factcheck.services.stale import last_change
 from factcheck.services.standing import Ticket
-from factcheck.services.ticket_rows import ReviewRow
+from factcheck.services.standing_rows import ReviewRow
 
 DECIDERS = {
     Capacity.EDITORIAL: (Part.REVIEWER, Part.EDITOR),

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
@@ -23,15 +23,26 @@ from factcheck.domain.standing import PublicationFacts, Standing, VerdictFacts
 from factcheck.domain.terms import (
     Capacity,
     ChangeKind,
+    EvidenceKind,
     ReplyOutcome,
     ReviewState,
+    SourceClass,
+    Stance,
     State,
 )
 from factcheck.models import Article, Claim, LegalHold, Publication, PublicationVersion, Verdict
 from factcheck.models.claims import WaiverKind
 from factcheck.services.reference import RatingView, Reference, reference
-from factcheck.services.standing_statements import EVIDENCE_TEXTS, FACTS, HEAD, HEAD_FOR_CHANGE
-from factcheck.services.ticket_rows import AnchorRow, MoveRow, ReplyRow, ReviewRow
+from factcheck.services.standing_rows import AnchorRow, LoggedRow, MoveRow, ReplyRow, ReviewRow
+from factcheck.services.standing_statements import (
+    EVIDENCE_TEXTS,
+    FACTS,
+    FIRST_TEXT,
+    HEAD,
+    HEAD_FOR_CHANGE,
+    ONE_OF_EACH,
+    plain_rows,
+)
 
 HIGHEST_ID = 2**31 - 1  # ids are 32-bit; a larger number in an address names nothing
 
@@ -69,6 +80,7 @@ class Ticket:
     anchors: list[AnchorRow] = field(default_factory=list)
     moves: list[MoveRow] = field(default_factory=list)
     evidence: list[EvidenceContent] = field(default_factory=list)
+    evidence_facts: list[Any] = field(default_factory=list)
     asked: list[tuple[int, int, Capacity]] = field(default_factory=list)
     sisters: list[tuple[int, str]] = field(default_factory=list)
     last_evidence: int = 0
@@ -80,6 +92,19 @@ class Ticket:
     def rating(self) -> RatingView | None:
         """The label the current verdict proposes."""
         return self.reference.ratings.get(self.verdict.rating_id or 0) if self.verdict else None
+
+    @property
+    def logged(self) -> list[LoggedRow]:
+        """All evidence ever logged when the ticket was read, withdrawn rows among it, by number."""
+        return sorted(map(self._logged_row, self.evidence_facts))
+
+    def _logged_row(self, row: Any) -> LoggedRow:
+        """By place, since a page has many of them: the columns are those of `standing_statements.COLUMNS`."""
+        _, _, by_id, number, flag, why, _, _, _, _, _, at, changed_at, withdrawn_at, *texts = row
+        kind, stance, source_class, *texts = texts
+        terms = EvidenceKind(kind), Stance(stance), SourceClass(source_class)
+        deeds = by_id, at, changed_at, withdrawn_at, why
+        return LoggedRow._make((number, self.claim.id, *terms, *texts, bool(flag), *deeds))
 
     @property
     def live_rating(self) -> str:
@@ -114,25 +139,34 @@ class Ticket:
 
 
 def load(session: Session, claim_id: int) -> Ticket:
-    """The ticket of a claim, for reading.  Raises `NoSuchClaim`."""
-    return _load(session, claim_id, HEAD)
+    """The ticket of a claim, for reading: its rows are plain and cannot be changed.  Raises `NoSuchClaim`."""
+    rows = session.connection()
+    head = rows.execute(HEAD, _key(claim_id)).first()
+    if head is None:
+        raise NoSuchClaim
+    return _gather(session, plain_rows(head), head)
 
 
 def for_change(work: Work, claim_id: int) -> Ticket:
     """The ticket of a claim, for a verb: takes the history's lock and remembers the end of the chain."""
-    ticket = _load(work.session, claim_id, HEAD_FOR_CHANGE[work.dialect.name])
+    head = work.session.execute(HEAD_FOR_CHANGE[work.dialect.name], _key(claim_id)).first()
+    if head is None:
+        raise NoSuchClaim
+    ticket = _gather(work.session, head[: len(ONE_OF_EACH)], head)
     if not work.entries:
         work.chain_end = ticket.chain_end
     return ticket
 
 
-def _load(session: Session, claim_id: int, statement: Select[Any]) -> Ticket:
+def _key(claim_id: int) -> dict[str, int]:
     if not 0 < claim_id <= HIGHEST_ID:
         raise NoSuchClaim
-    head = session.execute(statement, {"claim_id": claim_id}).first()
-    if head is None:
-        raise NoSuchClaim
-    claim, article, verdict, publication, live, hold, *_ = head
+    return {"claim_id": claim_id}
+
+
+def _gather(session: Session, ones: Sequence[Any], head: Row[Any]) -> Ticket:
+    """The ticket made of what there is one of, and of everything there are several of."""
+    claim, article, verdict, publication, live, hold = ones
     ticket = Ticket(
         claim,
         article,
@@ -145,8 +179,9 @@ def _load(session: Session, claim_id: int, statement: Select[Any]) -> Ticket:
         reference=reference(session, head.reference_version),
     )
     verdict_id = ticket.verdict.id if ticket.verdict else 0
-    for row in session.execute(FACTS, {"claim_id": claim_id, "verdict_id": verdict_id}):
-        _TAKE[row.fact](ticket, row)
+    values = {"claim_id": ticket.claim.id, "verdict_id": verdict_id}
+    for row in session.connection().execute(FACTS, values).all():
+        _TAKE[row[0]](ticket, row)
     return ticket
 
 
@@ -184,8 +219,12 @@ def _take_reply(ticket: Ticket, row: Row[Any]) -> None:
 
 
 def _take_evidence(ticket: Ticket, row: Row[Any]) -> None:
-    texts = {name: getattr(row, name) for name in EVIDENCE_TEXTS}
-    ticket.evidence.append(EvidenceContent(number=row.number, is_public=bool(row.flag), **texts))
+    ticket.evidence_facts.append(row)
+    if row.settled_at is None:  # not withdrawn
+        texts = dict(zip(EVIDENCE_TEXTS, row[FIRST_TEXT:], strict=True))
+        ticket.evidence.append(
+            EvidenceContent(number=row.number, is_public=bool(row.flag), **texts)
+        )
 
 
 def _take_counts(ticket: Ticket, row: Row[Any]) -> None:

@@ -18,7 +18,6 @@ from factcheck.models import Article, Claim
 from factcheck.models.claims import WaiverKind
 from factcheck.services import (
     claims,
-    evidence,
     intake,
     people,
     record,
@@ -27,7 +26,7 @@ from factcheck.services import (
     suggestions,
 )
 from factcheck.services.standing import Ticket
-from factcheck.web import current, passages, telling, tickets
+from factcheck.web import current, passages, tickets
 from factcheck.web.asked import asked_number
 from factcheck.web.forms import status_of
 from factcheck.web.forms.articles import WordsForm
@@ -174,7 +173,7 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
     """The claim with all that was found and decided, and every verb with its consequence or its refusal."""
     session, actor = current.reading(), current.actor()
     ticket = standing.load(session, id)
-    rows = evidence.read_rows(session, id)
+    rows = ticket.logged
     deeds = record.of_claim(session, id, limit=DEEDS + 1)
     verdict = ticket.verdict
     shown = tickets.ticket_page(ticket, actor, deeds)
@@ -183,13 +182,14 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
         ticket=ticket,
         page=shown,
         stances=tickets.by_stance(rows),
-        withdrawn=[row for row in rows if row.withdrawn_at is not None],
+        withdrawn=tuple(row for row in rows if row.withdrawn_at is not None),
         explanation=render(verdict.explanation) if verdict else "",
-        deeds=telling.lines(deeds[:DEEDS]),
+        deeds=tuple(deeds[:DEEDS]),
         is_more_history=len(deeds) > DEEDS,
         dismissals=list(Dismissal),
         waivers=list(WaiverKind),
         saved=asked_number("saved", 0),
+        again=shown.by_verb[Verb.LOG_EVIDENCE].url if Verb.LOG_EVIDENCE in shown.by_verb else "",
         overdue={r.id for r in ticket.replies if replies.overdue(utc_now(), r)},
         may_set_due=actor.plays(Part.EDITOR) and not shown.my_conflict,
     )
@@ -207,7 +207,7 @@ def history(id: int) -> str:  # noqa: A002  the address calls it so
     return render_template(
         "claims/history.html",
         ticket=ticket,
-        deeds=telling.lines(shown),
+        deeds=tuple(shown),
         older=shown[-1].seq if len(deeds) > DEEDS_A_PAGE else None,
         is_first="before" not in request.args,
     )

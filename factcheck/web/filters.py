@@ -5,23 +5,32 @@ Nothing here decides anything; the words themselves stand in `factcheck.domain.t
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 
-from flask import Flask, request
+from flask import Flask
 
 from factcheck.db import utc_now
 from factcheck.domain import dates, terms
 from factcheck.domain.anchoring import passage_address
 from factcheck.domain.dates import spell_date
 from factcheck.domain.terms import Term
-from factcheck.web import current
+from factcheck.web import current, telling
+from factcheck.web.addresses import folder
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 _SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 # Macros that are filters as well, `{{ claim.state|state_mark }}`: pages ask for the same ones again and again.
 DRAWN = MappingProxyType(
+    {
+        "components/times.html": ("moment", "day"),
+        "claims/deed.html": ("deed",),
+        "claims/told.html": ("told",),
+    }
+)
+# Those that name addresses of the site as well, which depend on the folder it is served under.
+DRAWN_HERE = MappingProxyType(
     {
         "components/shapes.html": ("shape",),
         "components/marks.html": (
@@ -31,13 +40,19 @@ DRAWN = MappingProxyType(
             "rating_label",
             "evidence_figures",
         ),
-        "components/times.html": ("moment", "day"),
         "claims/evidence_row.html": ("evidence_row",),
-        "claims/deed.html": ("deed",),
+        "claims/evidence_rows.html": ("evidence_by_stance", "withdrawn_rows"),
+        "claims/claim_facts.html": ("claim_facts",),
+        "claims/proposal.html": ("proposal",),
+        "components/checklist.html": ("checklist",),
+        "desk/queue_cells.html": ("queue_reviewers", "since"),
         "desk/queue_row.html": ("queue_row",),
     }
 )
 DRAWINGS = 8_000  # of one kind; a mark takes 200 bytes, a row of the queue 1.5 kB
+PARTS = MappingProxyType(  # whole parts of a claim's page, up to 20 kB each
+    dict.fromkeys(("told", "evidence_by_stance", "claim_facts", "proposal"), 500)
+)
 
 # The enums by name: `terms.State.open.about`, `terms.Part|list`.
 TERMS = MappingProxyType(
@@ -50,37 +65,45 @@ TERMS = MappingProxyType(
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(spell_moment=spell_moment, utc=utc, ago=ago, spell_date=spell_date)
-    app.jinja_env.filters["at_words"] = passage_address
+    zone = app.extensions["factcheck"].settings.zone  # where the desk is
+    app.jinja_env.filters.update(
+        spell_moment=partial(dates.spell_moment, tz=zone), utc=utc, ago=ago, spell_date=spell_date
+    )
+    app.jinja_env.filters.update(
+        at_words=passage_address, what_was_done=telling.told, moved=telling.moved
+    )
     app.jinja_env.globals["terms"] = TERMS
     app.context_processor(lambda: {"desk": current.sign()})
-    for template, names in DRAWN.items():
-        drawings = app.jinja_env.get_template(template).module
-        app.jinja_env.filters |= {name: kept(getattr(drawings, name)) for name in names}
+    for keep, drawn in ((kept, DRAWN), (kept_here, DRAWN_HERE)):
+        for template, names in drawn.items():
+            drawings = app.jinja_env.get_template(template).module
+            app.jinja_env.filters |= {
+                name: keep(getattr(drawings, name), PARTS.get(name, DRAWINGS)) for name in names
+            }
 
 
-def kept(macro: Callable[..., str]) -> Callable[..., str]:
+def kept(macro: Callable[..., str], drawings: int = DRAWINGS) -> Callable[..., str]:
     """The same macro, drawn once for the same values; what it gives back stays escaped markup.
 
-    Only for macros that look at nothing but their values and the folder the site is served under.  Values are told
-    apart by what they are, never by where they stand, so that nothing old can be shown for something new.
+    Only for macros that look at nothing but their values.  Values are told apart by what they are, never by where
+    they stand, so that nothing old can be shown for something new.
     """
+    return lru_cache(maxsize=drawings, typed=True)(macro)
 
-    @lru_cache(maxsize=DRAWINGS)
+
+def kept_here(macro: Callable[..., str], drawings: int = DRAWINGS) -> Callable[..., str]:
+    """The same for macros that look at their values and the folder the site is served under."""
+
+    @lru_cache(maxsize=drawings, typed=True)
     def draw(_: str, *values: object) -> str:
         return macro(*values)
 
-    return lambda *values: draw(request.root_path, *values)
-
-
-def spell_moment(at: datetime) -> str:
-    """`14:02, 21 November 2026 (UTC+5)` where the desk is."""
-    return dates.spell_moment(at, current.settings().zone)
+    return lambda *values: draw(folder(), *values)
 
 
 def utc(at: datetime) -> str:
     """`2026-11-21 09:02:11 UTC`, for the title beside it."""
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return f"{at.astimezone(UTC).isoformat(' ', 'seconds')[:19]} UTC"
 
 
 def ago(at: datetime, now: datetime | None = None) -> str:

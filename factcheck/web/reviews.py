@@ -11,7 +11,7 @@ from factcheck.domain import workflow
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.policy import Outcome
 from factcheck.domain.terms import ArticleKind, Capacity, Part
-from factcheck.services import evidence, legal, publication, reviews, standing
+from factcheck.services import legal, publication, reviews, standing
 from factcheck.services.reviews import LastLook
 from factcheck.web import current, review_page, tickets
 from factcheck.web.forms import status_of
@@ -48,7 +48,6 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
 def _page(id: int, sent: VerbForm | None = None) -> str:  # noqa: A002  as above
     session, actor = current.reading(), current.actor()
     ticket = standing.load(session, id)
-    rows = evidence.read_rows(session, id)
     is_public = ticket.article.kind is ArticleKind.ELSEWHERE
     shown = publication.preview_of(ticket) if is_public and ticket.verdict else None
     verdict = ticket.verdict
@@ -61,7 +60,7 @@ def _page(id: int, sent: VerbForm | None = None) -> str:  # noqa: A002  as above
         page=replace(tickets.ticket_page(ticket, actor, ()), may_change_evidence=False),
         moves=review_page.moves(ticket, actor, session, sent),
         why_not=review_page.why_not(ticket, actor),
-        stances=tickets.by_stance(rows),
+        stances=tickets.by_stance(ticket.logged),
         look=look,
         changes=_changes(look),
         v=shown,

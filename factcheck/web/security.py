@@ -10,8 +10,10 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as BaseResponse
@@ -119,7 +121,21 @@ class Number(IntegerConverter):
     regex = "[1-9][0-9]{0,18}"
 
 
+class Cookies(SecureCookieSessionInterface):
+    """Flask's signed cookies; what signs them is made once instead of at every request."""
+
+    def __init__(self) -> None:
+        self._signs: dict[tuple[object, ...], URLSafeTimedSerializer | None] = {}
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        keys = (app.secret_key, *app.config["SECRET_KEY_FALLBACKS"])
+        if keys not in self._signs:
+            self._signs = {keys: super().get_signing_serializer(app)}
+        return self._signs[keys]
+
+
 def init_app(app: Flask) -> None:
+    app.session_interface = Cookies()
     app.url_map.converters["int"] = Number
     settings: Settings = app.extensions["factcheck"].settings
     csrf.init_app(app)

@@ -1,7 +1,5 @@
 """The history in sentences: what a row says somebody did."""
 
-from collections.abc import Sequence
-
 from factcheck.domain.events import Event
 from factcheck.domain.terms import Dismissal, ReplyOutcome
 from factcheck.domain.workflow import Verb
@@ -43,11 +41,6 @@ _SAYS_MORE = {
     Event.REVIEW_VOTE_CLOSED,
     Event.WAIVER_GRANTED,
 }
-
-
-def lines(deeds: Sequence[Deed]) -> list[tuple[Deed, str, str]]:
-    """The rows of a claim's history as its pages show them: the row, what was done, from where to where."""
-    return [(deed, told(deed), moved(deed)) for deed in deeds]
 
 
 def told(deed: Deed) -> str:

@@ -5,10 +5,9 @@ The rules are asked (`workflow.offers`, `checklist`, `Standing.are_votes_open`),
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from flask import url_for
-from sqlalchemy import Row
 
 from factcheck.domain.checklist import Line, checklist
 from factcheck.domain.independence import independence
@@ -17,7 +16,7 @@ from factcheck.domain.terms import Actor, Capacity, ReviewState, Stance, State
 from factcheck.domain.workflow import Offer, Verb, offers
 from factcheck.services.record import Deed
 from factcheck.services.standing import Ticket
-from factcheck.services.ticket_rows import ReviewRow
+from factcheck.services.standing_rows import AnchorRow, LoggedRow, ReviewRow
 
 POST, WORDS, PAGE = "post", "words", "page"
 
@@ -106,6 +105,22 @@ class Ballot:
     is_secret: bool
 
 
+class Proposed(NamedTuple):
+    """The rating a verdict proposes, as its part of the page shows it."""
+
+    label: str
+    hue: str
+    definition: str
+
+
+class Item(NamedTuple):
+    """A line of the checklist as the page shows it; `url` is where it is mended."""
+
+    is_met: bool
+    sentence: str
+    url: str
+
+
 @dataclass(frozen=True)
 class TicketPage:
     """All the template asks beyond the ticket's own rows."""
@@ -114,10 +129,13 @@ class TicketPage:
     by_verb: Mapping[Verb, Button]
     may_change_evidence: bool
     may_record_reply: bool
-    lines: tuple[tuple[Line, str], ...]
+    lines: tuple[Item, ...]
     ballots: tuple[Ballot, ...]
     circular: frozenset[int]
-    names: Mapping[int, str]
+    names: tuple[tuple[int, str], ...]
+    rating: Proposed | None
+    anchors: tuple[AnchorRow, ...]
+    hidden_names: tuple[tuple[int, str, str], ...]
     sent_back: Deed | None
     my_conflict: str
 
@@ -141,10 +159,16 @@ def ticket_page(ticket: Ticket, actor: Actor, deeds: Sequence[Deed]) -> TicketPa
         by_verb=buttons,
         may_change_evidence=_is_open(offered.get(Verb.CHANGE_EVIDENCE)),
         may_record_reply=_is_open(offered.get(Verb.RECORD_REPLY)),
-        lines=tuple((line, _where(line, buttons, ticket)) for line in checklist(standing)),
+        lines=tuple(
+            Item(line.is_met, line.sentence, _where(line, buttons, ticket))
+            for line in checklist(standing)
+        ),
         ballots=ballots(ticket, actor, standing),
         circular=frozenset(counted.circular),
-        names={person_id: name for person_id, name, _ in ticket.contributions},
+        names=tuple({person_id: name for person_id, name, _ in ticket.contributions}.items()),
+        rating=_proposed(ticket),
+        anchors=tuple(sorted(ticket.anchors, key=lambda anchor: anchor.start)),
+        hidden_names=tuple(ticket.hidden_names),
         sent_back=sent_back(ticket, deeds),
         my_conflict=my_conflict,
     )
@@ -169,6 +193,11 @@ def ballots(ticket: Ticket, actor: Actor, standing: Standing) -> tuple[Ballot, .
     )
 
 
+def _proposed(ticket: Ticket) -> Proposed | None:
+    rating = ticket.rating
+    return Proposed(rating.label, rating.hue, rating.definition) if rating is not None else None
+
+
 def _voted(ticket: Ticket, row: ReviewRow) -> str:
     """The label this reviewer would have given, where it is not the one proposed."""
     rating = ticket.reference.ratings.get(row.voted_rating_id or 0)
@@ -184,10 +213,12 @@ def sent_back(ticket: Ticket, deeds: Iterable[Deed]) -> Deed | None:
     return last if last is not None and last.event == "review:sent_back" else None
 
 
-def by_stance(rows: Iterable[Row[Any]]) -> list[tuple[Stance, list[Row[Any]]]]:
+def by_stance(rows: Iterable[LoggedRow]) -> tuple[tuple[Stance, tuple[LoggedRow, ...]], ...]:
     """The evidence that stands, side by side."""
     standing = [row for row in rows if row.withdrawn_at is None]
-    return [(stance, [row for row in standing if row.stance is stance]) for stance in Stance]
+    return tuple(
+        (stance, tuple(row for row in standing if row.stance is stance)) for stance in Stance
+    )
 
 
 def _button(verb: Verb, offer: Offer, ticket: Ticket) -> Button:

@@ -12,7 +12,7 @@ from factcheck.domain.numbers import parse_whole
 from factcheck.domain.terms import ArticleKind, Part
 from factcheck.domain.workflow import Verb
 from factcheck.models import Verdict
-from factcheck.services import evidence, standing, verdicts
+from factcheck.services import standing, verdicts
 from factcheck.services.reference import reference
 from factcheck.services.standing import HIGHEST_ID, Ticket
 from factcheck.web import current, tickets
@@ -82,16 +82,14 @@ def _sent_page(id: int, form: VerdictForm) -> str:  # noqa: A002  as above
 
 
 def _page(ticket: Ticket, form: VerdictForm, not_submitted: str = "") -> str:
-    session = current.reading()
-    rows = [r for r in evidence.read_rows(session, ticket.claim.id) if r.withdrawn_at is None]
     verdict = ticket.verdict
-    highest = max((row.number for row in rows), default=0)
+    highest = max((row.number for row in ticket.evidence), default=0)
     return render_template(
         "verdicts/edit.html",
         ticket=ticket,
         form=form,
         page=tickets.ticket_page(ticket, current.actor(), ()),
-        stances=tickets.by_stance(rows),
+        stances=tickets.by_stance(ticket.logged),
         warnings=_warnings(ticket),
         preview=render(verdict.explanation, sources=highest) if verdict else "",
         not_submitted=not_submitted,

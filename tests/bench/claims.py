@@ -45,7 +45,7 @@ from factcheck.models import (
 from factcheck.services.published_body import build
 from factcheck.services.reference import RatingView
 from factcheck.services.standing import Ticket, policy_text
-from factcheck.services.ticket_rows import ReviewRow
+from factcheck.services.standing_rows import ReviewRow
 from tests.bench.story import FULL_EVIDENCE, Staff, entries, steps
 from tests.bench.words import Vocabulary
 

@@ -44,6 +44,10 @@ GET  /desk/permissions                                         login 200   200  
 GET  /desk/articles                                            login 200   200   200   200   200
 GET  /desk/articles/import                                     login 200   403   200   403   403
 POST /desk/articles/import                                     404   422   403   422   403   403
+POST /desk/articles/import/pages                               404   422   403   422   403   403
+GET  /desk/articles/import/pages/<int:id>                      404   404   403   404   403   403
+POST /desk/articles/import/pages/<int:id>                      404   404   403   404   403   403
+POST /desk/articles/import/pages/<int:id>/drop                 404   404   403   404   403   403
 GET  /desk/articles/<int:id>                                   404   200   200   200   200   200
 GET  /desk/articles/<int:id>/edit                              404   200   403   200   403   403
 POST /desk/articles/<int:id>/edit                              404   422   403   422   403   403

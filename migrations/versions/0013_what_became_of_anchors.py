@@ -3,14 +3,14 @@
 What was found never changes, and what was said is said once: triggers see to both.  Going down takes the table away;
 the anchors themselves stay, and who settled what stands in the history.
 
-Revision 0012, after 0011.
+Revision 0013, after 0012.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -1,15 +1,21 @@
-"""The rows of a ticket, as `standing` reads them: reviews, replies, and where the claim stands in its texts."""
+"""The rows a ticket is made of: plain values, one kind for each thing a claim has several of."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from factcheck.domain.anchoring import Span
 from factcheck.domain.renewal import Outcome
-from factcheck.domain.terms import Capacity, ReplyOutcome, ReviewState
+from factcheck.domain.terms import (
+    Capacity,
+    EvidenceKind,
+    ReplyOutcome,
+    ReviewState,
+    SourceClass,
+    Stance,
+)
 
 
-@dataclass(frozen=True)
-class ReviewRow:
+class ReviewRow(NamedTuple):
     """One reviewer's state on the current version."""
 
     id: int
@@ -23,8 +29,7 @@ class ReviewRow:
     is_live: bool
 
 
-@dataclass(frozen=True)
-class ReplyRow:
+class ReplyRow(NamedTuple):
     """One request for a reply, in short."""
 
     id: int
@@ -39,8 +44,7 @@ class ReplyRow:
     short_notice_reason: str
 
 
-@dataclass(frozen=True)
-class MoveRow:
+class MoveRow(NamedTuple):
     """What became of words of the claim in text `number` of an article, and waits for somebody.
 
     `decision` is empty, or says that a person wants the claim checked again.
@@ -56,8 +60,7 @@ class MoveRow:
     decided_at: datetime | None
 
 
-@dataclass(frozen=True)
-class AnchorRow:
+class AnchorRow(NamedTuple):
     """Where the claim stands in a text; `is_newest` says whether that is the article's newest."""
 
     id: int
@@ -86,3 +89,33 @@ class AnchorRow:
     def span(self) -> Span:
         """The same with its context, as links to the words need it."""
         return Span(self.start, self.end, self.exact, self.prefix, self.suffix)
+
+
+class LoggedRow(NamedTuple):
+    """One piece of evidence as the pages of a claim show it, withdrawn or not."""
+
+    number: int
+    claim_id: int
+    kind: EvidenceKind
+    stance: Stance
+    source_class: SourceClass
+    title: str
+    url: str
+    publisher: str
+    published_on: str
+    accessed_on: str
+    quote: str
+    says: str
+    locator: str
+    origin_group: str
+    note: str
+    expert_employer: str
+    expert_field: str
+    expert_conflicts: str
+    internal_reason: str
+    is_public: bool
+    logged_by_id: int
+    logged_at: datetime
+    changed_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
