@@ -100,8 +100,8 @@ class Ticket:
 
     def _logged_row(self, row: Any) -> LoggedRow:
         """By place, since a page has many of them: the columns are those of `standing_statements.COLUMNS`."""
-        _, _, by_id, number, flag, why, _, _, _, _, _, at, changed_at, withdrawn_at, *texts = row
-        kind, stance, source_class, *texts = texts
+        _, _, by_id, number, flag, why, _, _, _, _, _, at, changed_at, withdrawn_at, *_ = row
+        kind, stance, source_class, *texts = row[FIRST_TEXT:]
         terms = EvidenceKind(kind), Stance(stance), SourceClass(source_class)
         deeds = by_id, at, changed_at, withdrawn_at, why
         return LoggedRow._make((number, self.claim.id, *terms, *texts, bool(flag), *deeds))
