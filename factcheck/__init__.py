@@ -16,6 +16,7 @@ from factcheck.db import Database
 from factcheck.resources import templates_folder
 from factcheck.web import (
     account,
+    annotations,
     articles,
     auth,
     claims,
@@ -34,6 +35,7 @@ from factcheck.web import (
     reviews,
     scales,
     security,
+    seen_before,
     sentences,
     text_versions,
     verdicts,
@@ -49,10 +51,12 @@ BLUEPRINTS = (
     desk,
     articles,
     text_versions,
+    annotations,
     importing,
     sentences,
     gate,
     claims,
+    seen_before,
     evidence,
     replies,
     verdicts,

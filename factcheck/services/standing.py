@@ -18,7 +18,6 @@ from factcheck.db import Work
 from factcheck.domain.content import EvidenceContent
 from factcheck.domain.independence import independence
 from factcheck.domain.policy import Policy, RiskFlags, Vote, strictest, with_minimum
-from factcheck.domain.renewal import Outcome
 from factcheck.domain.standing import PublicationFacts, Standing, VerdictFacts
 from factcheck.domain.terms import (
     Capacity,
@@ -32,6 +31,7 @@ from factcheck.domain.terms import (
 )
 from factcheck.models import Article, Claim, LegalHold, Publication, PublicationVersion, Verdict
 from factcheck.models.claims import WaiverKind
+from factcheck.services.occurrence_rows import OccurrenceRow, take_article, take_place
 from factcheck.services.reference import RatingView, Reference, reference
 from factcheck.services.standing_rows import AnchorRow, LoggedRow, MoveRow, ReplyRow, ReviewRow
 from factcheck.services.standing_statements import (
@@ -43,6 +43,7 @@ from factcheck.services.standing_statements import (
     ONE_OF_EACH,
     plain_rows,
 )
+from factcheck.services.text_rows import anchor_row, move_row
 
 HIGHEST_ID = 2**31 - 1  # ids are 32-bit; a larger number in an address names nothing
 
@@ -58,8 +59,9 @@ class Ticket:
     """A claim with all that is recorded about it, and its standing in the rulebook's terms.
 
     `live` is what readers have; `asked` are the (review, person, capacity) whom a new version of the verdict asks
-    again; `sisters` are (publication, names) of the article's other claims that show somebody by role; the `last_…`
-    are the highest numbers given so far.
+    again; `anchors` are in its own article, `elsewhere` are the other articles it stands in; `sisters` are
+    (publication, names) of other claims in any of them that show somebody by role; the `last_…` are the highest numbers
+    given so far.
     """
 
     claim: Claim
@@ -79,6 +81,7 @@ class Ticket:
     hidden_names: list[tuple[int, str, str]] = field(default_factory=list)
     anchors: list[AnchorRow] = field(default_factory=list)
     moves: list[MoveRow] = field(default_factory=list)
+    elsewhere: dict[int, OccurrenceRow] = field(default_factory=dict)
     evidence: list[EvidenceContent] = field(default_factory=list)
     evidence_facts: list[Any] = field(default_factory=list)
     asked: list[tuple[int, int, Capacity]] = field(default_factory=list)
@@ -239,33 +242,10 @@ _TAKE: dict[str, Any] = {
     "waiver": lambda t, row: t.waivers.append((WaiverKind(row.a), row.b, row.c, row.at)),
     "reply": _take_reply,
     "name": lambda t, row: t.hidden_names.append((row.id, row.a, row.b)),
-    "anchor": lambda t, row: t.anchors.append(
-        AnchorRow(
-            row.id,
-            row.a,
-            row.number,
-            row.flag,
-            row.person_id,
-            row.b,
-            row.c,
-            row.d,
-            (row.said_start, row.said_end, row.said_id),
-            row.text_number,
-            bool(row.is_newest),
-        )
-    ),
-    "move": lambda t, row: t.moves.append(
-        MoveRow(
-            row.id,
-            row.person_id,
-            row.number,
-            Outcome(row.a),
-            row.b,
-            row.c or "",
-            row.d or "",
-            row.at,
-        )
-    ),
+    "anchor": lambda t, row: t.anchors.append(anchor_row(row)),
+    "move": lambda t, row: t.moves.append(move_row(row)),
+    "elsewhere": lambda t, row: take_article(t.elsewhere, row),
+    "elsewhere_words": lambda t, row: take_place(t.elsewhere, row),
     "evidence": _take_evidence,
     "sister": lambda t, row: t.sisters.append((row.id, row.a)),
     "counts": _take_counts,

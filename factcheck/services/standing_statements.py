@@ -30,13 +30,9 @@ from sqlalchemy.orm import aliased
 from factcheck.db import UTCDateTime
 from factcheck.dialects import postgresql, sqlite
 from factcheck.domain.content import EvidenceContent
-from factcheck.domain.renewal import Outcome, Settling
 from factcheck.domain.terms import Capacity, Part, ReviewState
 from factcheck.models import (
-    Anchor,
-    AnchorMove,
     Article,
-    ArticleVersion,
     Claim,
     Conflict,
     Contribution,
@@ -54,7 +50,7 @@ from factcheck.models import (
     Verdict,
     Waiver,
 )
-from factcheck.services import sisters
+from factcheck.services import occurrence_rows, sisters, text_rows
 
 _CLAIM = bindparam("claim_id", type_=Integer)
 _VERDICT = bindparam("verdict_id", type_=Integer)
@@ -242,92 +238,23 @@ def _words() -> list[Select[Any]]:
         _row("name", id=HiddenName.id, a=HiddenName.name, b=HiddenName.role).where(
             HiddenName.claim_id == _CLAIM
         ),
-        _anchors(),
-        _moves(),
-        _sisters(),
+        *text_rows.facts(_row, _CLAIM),
+        *occurrence_rows.facts(_row, _CLAIM),
+        *_sisters(),
     ]
 
 
-def _anchors() -> Select[Any]:
-    """Where the claim stands: in the newest text, or where its words stood last; each with the words as checked."""
-    kept, checked = aliased(AnchorMove), aliased(Anchor)
-    return (
-        _row(
-            "anchor",
-            id=Anchor.id,
-            person_id=Anchor.article_version_id,
-            number=Anchor.start_char,
-            flag=Anchor.end_char,
-            a=Anchor.exact,
-            b=Anchor.prefix,
-            c=Anchor.suffix,
-            d=func.coalesce(checked.exact, Anchor.exact),
-            said_start=func.coalesce(checked.start_char, Anchor.start_char),
-            said_end=func.coalesce(checked.end_char, Anchor.end_char),
-            said_id=func.coalesce(checked.id, Anchor.id),
-            text_number=ArticleVersion.number,
-            is_newest=case((_has_newer_text(), 0), else_=1),
+def _sisters() -> list[Select[Any]]:
+    """Whom other published claims hide in the articles this one stands in: its page will not name them either."""
+    own = select(Claim.article_id).where(Claim.id == _CLAIM)
+    return [
+        _row("sister", id=publication.id, a=publication.hidden_names).where(
+            publication.claim_id != _CLAIM, is_there
         )
-        .join(ArticleVersion, ArticleVersion.id == Anchor.article_version_id)
-        .outerjoin(kept, and_(kept.new_anchor_id == Anchor.id, kept.outcome == Outcome.KEPT))
-        .outerjoin(checked, checked.id == kept.checked_anchor_id)
-        .where(Anchor.claim_id == _CLAIM, ~is_replaced())
-    )
-
-
-def _has_newer_text() -> Any:
-    newer = aliased(ArticleVersion)
-    return exists().where(
-        newer.article_id == ArticleVersion.article_id, newer.number > ArticleVersion.number
-    )
-
-
-def is_replaced() -> Any:
-    """Whether an anchor gave way to one in a newer text."""
-    gave_way = aliased(AnchorMove)
-    is_found = and_(
-        gave_way.outcome != Outcome.ORPHANED,
-        or_(gave_way.decision.is_(None), gave_way.decision != Settling.GONE),
-    )
-    return exists().where(
-        gave_way.old_anchor_id == Anchor.id, or_(is_found, gave_way.decision == Settling.PLACED)
-    )
-
-
-def _moves() -> Select[Any]:
-    """What became of the claim's words in a new text, as far as it waits for somebody."""
-    checked, found = aliased(Anchor), aliased(Anchor)
-    return (
-        _row(
-            "move",
-            id=AnchorMove.id,
-            person_id=ArticleVersion.article_id,
-            number=ArticleVersion.number,
-            a=cast(AnchorMove.outcome, String),
-            b=checked.exact,
-            c=found.exact,
-            d=cast(AnchorMove.decision, String),
-            at=AnchorMove.decided_at,
+        for publication, is_there in sisters.standing_in(
+            own.union(sisters.confirmed_articles(_CLAIM))
         )
-        .join(ArticleVersion, ArticleVersion.id == AnchorMove.article_version_id)
-        .join(checked, checked.id == AnchorMove.checked_anchor_id)
-        .outerjoin(found, found.id == AnchorMove.new_anchor_id)
-        .where(
-            AnchorMove.claim_id == _CLAIM,
-            AnchorMove.outcome != Outcome.KEPT,
-            or_(AnchorMove.decided_at.is_(None), AnchorMove.decision == Settling.RECHECK),
-        )
-    )
-
-
-def _sisters() -> Select[Any]:
-    """Whom the other published claims of the article hide: the page of this one will not name them either."""
-    article = select(Claim.article_id).where(Claim.id == _CLAIM).scalar_subquery()
-    return _row("sister", id=Publication.id, a=Publication.hidden_names).where(
-        Publication.article_id == article,
-        Publication.claim_id != _CLAIM,
-        Publication.hidden_names != sisters.NOBODY,
-    )
+    ]
 
 
 def _evidence() -> Select[Any]:

@@ -214,11 +214,14 @@ def clipped(words: str) -> str:
 
 
 def _send_back(work: Work, fresh: ArticleVersion, claim_ids: AbstractSet[int]) -> None:
-    """Claims whose words changed or are lost: who reads them knows, and what was submitted is checked again (W4)."""
+    """Claims whose words changed or are lost: who reads them knows, and what was submitted is checked again (W4).
+
+    A verdict rests on the words of the claim's own article; where it stands in others, somebody looks, no more.
+    """
     if not claim_ids:
         return
     reason = f"The article’s words changed in text {fresh.number}."
-    for row in _submitted(work.session, fresh.id):
+    for row in _submitted(work.session, fresh):
         history.record(
             work,
             Event.VERDICT_VOIDED,
@@ -236,7 +239,7 @@ def _send_back(work: Work, fresh: ArticleVersion, claim_ids: AbstractSet[int]) -
             reason=reason,
             subject=Verb.RECHECK.value,
         )
-    is_back = Claim.state.in_(list(_BACK))
+    is_back = and_(Claim.state.in_(list(_BACK)), Claim.article_id == fresh.article_id)
     work.session.execute(
         update(Claim)
         .where(Claim.id.in_(_touched(fresh.id)))
@@ -259,10 +262,14 @@ def _touched(version_id: int) -> Any:
     )
 
 
-def _submitted(session: Session, version_id: int) -> Sequence[Any]:
+def _submitted(session: Session, fresh: ArticleVersion) -> Sequence[Any]:
     return session.execute(
         select(Claim.id, Claim.state, Verdict.number, Verdict.content_hash)
         .join(Verdict, and_(Verdict.claim_id == Claim.id, Verdict.is_current))
-        .where(Claim.id.in_(_touched(version_id)), Claim.state.in_(list(_BACK)))
+        .where(
+            Claim.id.in_(_touched(fresh.id)),
+            Claim.state.in_(list(_BACK)),
+            Claim.article_id == fresh.article_id,
+        )
         .order_by(Claim.id)
     ).all()

@@ -28,6 +28,7 @@ from factcheck.services.standing import load
 from factcheck.services.text_comparison import look
 from tests import factories
 from tests.cast import Newsroom
+from tests.occurring import link, other_article
 from tests.texts import (
     CHANGED,
     FERRIES,
@@ -200,6 +201,26 @@ def test_a_claim_of_another_article_is_left_alone(newsroom: Newsroom) -> None:
     assert state(newsroom, 1) is State.CHECKING
     assert state(newsroom, 2) is State.APPROVED
     assert [m.claim_id for m in moves(newsroom)] == [1]
+
+
+def test_a_claim_that_stands_there_as_well_is_asked_about_and_keeps_its_approval(
+    newsroom: Newsroom,
+) -> None:
+    """Its verdict rests on the words of its own article (W12)."""
+    claim_id = factories.claim(newsroom, State.APPROVED)
+    there = other_article(newsroom)
+    link(newsroom, claim_id, there)
+    with newsroom.read() as session:
+        text = intake.article(session, there)[1].text
+    renew(newsroom, text.replace("4 million", "nearly 5 million"), article_id=there)
+    with newsroom.read() as session:
+        ticket = load(session, claim_id)
+        assert ticket.claim.state is State.APPROVED
+        (waits,) = ticket.text_changes
+        assert (waits.article_id, waits.outcome) == (there, Outcome.CHANGED)
+        assert [a.exact for a in ticket.anchors] == [WORDS]
+        assert "nearly 5 million" in ticket.elsewhere[there].places[0].exact
+        assert content_of(ticket).words == (WORDS,)
 
 
 def test_our_own_drafts_get_newer_texts_as_well(newsroom: Newsroom) -> None:

@@ -3,14 +3,14 @@
 What was found never changes, and what was said is said once: triggers see to both.  Going down takes the table away;
 the anchors themselves stay, and who settled what stands in the history.
 
-Revision 0013, after 0012.
+Revision 0014, after 0013.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
