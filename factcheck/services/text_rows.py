@@ -22,7 +22,7 @@ def facts(row: Row, claim_id: Any) -> list[Select[Any]]:
 
 
 def _anchors(row: Row, claim_id: Any) -> Select[Any]:
-    """Where the claim stands in its own article, in the newest text or where its words stood last; with the words as checked."""
+    """Where the claim stands in its own article, now or last, with its words as they were checked."""
     kept, checked = aliased(AnchorMove), aliased(Anchor)
     return (
         row(
