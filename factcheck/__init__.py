@@ -16,6 +16,7 @@ from factcheck.db import Database
 from factcheck.resources import templates_folder
 from factcheck.web import (
     account,
+    annotations,
     articles,
     auth,
     claims,
@@ -34,6 +35,7 @@ from factcheck.web import (
     reviews,
     scales,
     security,
+    seen_before,
     sentences,
     verdicts,
 )
@@ -47,10 +49,12 @@ BLUEPRINTS = (
     account,
     desk,
     articles,
+    annotations,
     importing,
     sentences,
     gate,
     claims,
+    seen_before,
     evidence,
     replies,
     verdicts,

@@ -12,6 +12,7 @@ from factcheck.adapters.documents import DOCUMENT_BYTES, OFFICE_BYTES, read_arti
 from factcheck.adapters.fetching import NotFetched
 from factcheck.adapters.pages import fetch_article
 from factcheck.adapters.reading import Reading
+from factcheck.cli.article_annotations import article_annotations
 from factcheck.cli.article_flags import article_flags
 from factcheck.cli.article_gate import article_gate
 from factcheck.cli.article_quotes import article_quotes
@@ -190,6 +191,7 @@ def _as_json(line: ArticleLine) -> dict[str, object]:
 
 
 article.add_command(article_gate)
+article.add_command(article_annotations)
 # Commands that look at a text and store nothing; each stands in a file of its own.
 article.add_command(article_quotes)
 article.add_command(article_sentences)

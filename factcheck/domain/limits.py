@@ -98,6 +98,12 @@ COMBINING_RUN = _limit(
 CONTEXT_CHARS = _limit(
     "CONTEXT_CHARS", 32, "characters", "The words kept on either side of an anchor."
 )
+ANNOTATED_CHARS = _limit(
+    "ANNOTATED_CHARS",
+    500,
+    "characters",
+    "Words of others' articles repeated in an annotation; of longer ones place and hash.",
+)
 QUOTE_PLACES = _limit(
     "QUOTE_PLACES", 1_000, "places", "How many places of the same words are told apart."
 )
@@ -118,6 +124,12 @@ SESSION_WHOLE = _limit("SESSION_WHOLE", 12, "hours", "How long a session lasts i
 INVITATION_LIFE = _limit("INVITATION_LIFE", 72, "hours", "How long an invitation can be used.")
 PASSWORD_LINK_LIFE = _limit(
     "PASSWORD_LINK_LIFE", 10, "minutes", "How long a link for a new password can be used."
+)
+SIMILAR_ASKED = _limit(
+    "SIMILAR_ASKED",
+    120,
+    "questions a minute",
+    "How often one person's page asks for similar claims.",
 )
 SIGN_IN_TRIES = _limit(
     "SIGN_IN_TRIES", 10, "tries in 5 minutes", "For one name, one address, one known device."

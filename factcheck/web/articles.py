@@ -78,6 +78,7 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
         told=told,
         chosen_told=told.get(chosen.start, sentences.Told()) if chosen else sentences.Told(),
         reasons=PassReason,
+        is_rated=current.desk().suggester.is_ready(version.text),
         next_left=coverage.next_left(every, chosen.start if chosen else NOWHERE),
     )
 
