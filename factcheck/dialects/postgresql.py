@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     String,
     TableClause,
+    TextClause,
     case,
     column,
     create_engine,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     literal,
     select,
     table,
+    text,
 )
 
 from factcheck.config import Settings
@@ -117,6 +119,27 @@ def likeness_best(patterns: Mapping[str, float], limit: int) -> Select[int]:
 
 def _likeness_index() -> TableClause:
     return table("likeness_search", column("id", Integer), column("words"))
+
+
+def has_near(connection: Connection) -> bool:
+    """Whether pgvector was there when the schema was made, so that the server compares vectors itself."""
+    return bool(connection.scalar(select(func.to_regclass("likeness_search_vector").is_not(None))))
+
+
+def likeness_near(model: str, vector: str, limit: int) -> Select[int]:
+    """The numbers of the `limit` nearest to a vector among those of this model, the nearest first."""
+    near = table("likeness_search_vector", column("number", Integer))
+    kept = table("likeness_vector", column("number", Integer), column("model", String))
+    apart = text("near <=> CAST(:near_to AS halfvec)").bindparams(near_to=vector)
+    found = select(near.c.number).join(kept, kept.c.number == near.c.number)
+    return found.where(kept.c.model == model).order_by(apart).limit(limit)
+
+
+def keep_near() -> TextClause:
+    """What stores one vector (`number`, `near`) where the server compares them."""
+    return text(
+        "INSERT INTO likeness_search_vector (number, near) VALUES (:number, CAST(:near AS halfvec))"
+    )
 
 
 def is_busy(error: BaseException) -> bool:
