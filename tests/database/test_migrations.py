@@ -49,7 +49,9 @@ def shape(connection: Connection, database: Database) -> set[str]:
         if database.dialect.name == "sqlite"
         else "SELECT 'table ' || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
         " UNION SELECT 'trigger ' || tgname FROM pg_trigger WHERE NOT tgisinternal"
-        " UNION SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+        " UNION SELECT 'function ' || proname FROM pg_proc p WHERE pronamespace = 'public'::regnamespace"
+        # What an extension brings along is not ours, and stays with it.
+        " AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = p.oid AND deptype = 'e')"
     )
     return {row[0] for row in connection.execute(text(query))}
 
