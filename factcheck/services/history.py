@@ -76,9 +76,10 @@ def _write(work: Work) -> None:
         for row in chain.link(seq, last_hash, work.entries)
     ]
     work.session.flush()
-    work.session.execute(_CHAIN, rows)
+    connection = work.session.connection()
+    connection.execute(_CHAIN, rows)
     if work.letters:
-        work.session.execute(_POST, work.letters)
+        connection.execute(_POST, work.letters)
 
 
 def tell(work: Work, kind: str, **payload: object) -> None:
