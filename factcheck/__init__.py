@@ -3,18 +3,20 @@
 `create_app` wires the parts together and reads as a table of contents; it opens no connection and migrates nothing.
 """
 
+from collections.abc import Callable
 from functools import partial
 
 from flask import Flask
 
 from factcheck import spotting_models
-from factcheck.adapters.documents import read_document
+from factcheck.adapters.documents import read_article
 from factcheck.adapters.signatures import desk_key
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
 from factcheck.resources import templates_folder
 from factcheck.web import (
     account,
+    annotations,
     articles,
     auth,
     claims,
@@ -24,6 +26,7 @@ from factcheck.web import (
     evidence,
     filters,
     gate,
+    importing,
     people,
     policy,
     public,
@@ -32,11 +35,12 @@ from factcheck.web import (
     reviews,
     scales,
     security,
+    seen_before,
     sentences,
     verdicts,
 )
 from factcheck.web.addresses import Application
-from factcheck.web.current import Desk
+from factcheck.web.current import Desk, nobody_waits
 from factcheck.web.suggestions import Suggester
 
 BLUEPRINTS = (
@@ -45,9 +49,12 @@ BLUEPRINTS = (
     account,
     desk,
     articles,
+    annotations,
+    importing,
     sentences,
     gate,
     claims,
+    seen_before,
     evidence,
     replies,
     verdicts,
@@ -60,20 +67,28 @@ BLUEPRINTS = (
 )
 
 
-def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
-    """The web application.  Raises `BadSetting` without a secret (13.3.2)."""
+def create_app(
+    settings: Settings | None = None,
+    database: Database | None = None,
+    wake: Callable[[], None] = nobody_waits,
+) -> Flask:
+    """The web application; it calls `wake` when it left something to be done outside.
+
+    Raises `BadSetting` without a secret (13.3.2).
+    """
     settings = settings or read_settings()
     app = Application(__name__, template_folder=str(templates_folder()))
     app.config.from_mapping(security.flask_config(settings))
     app.extensions["factcheck"] = Desk(
         settings,
         database or Database(settings),
-        read_document,
+        read_article,
         Suggester(
             spotting_models.read(settings.home, spotting_models.name_in_use(settings.home)),
             settings.suggested_percent,
         ),
         partial(desk_key, settings.home),
+        wake,
     )
     auth.init_app(app)
     security.init_app(app)

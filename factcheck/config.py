@@ -7,6 +7,7 @@ is compared with `Settings` by a test, so a setting without a description cannot
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -118,6 +119,20 @@ class Settings:
         ),
     )
 
+    fetch_stand_ins: Mapping[str, tuple[str, int]] = field(
+        default_factory=dict,
+        metadata=_setting(
+            "FACTCHECK_FETCH_STAND_INS",
+            "for tests alone: names that pages are fetched from servers of this machine by, as "
+            "news.test=127.0.0.1:8099, comma-separated; refused unless the desk itself is on this machine",
+        ),
+    )
+
+    @property
+    def own_host(self) -> str:
+        """The name of this site in lower case; its own pages are never fetched."""
+        return (urlsplit(self.base_url).hostname or "").lower()
+
     @property
     def is_https(self) -> bool:
         """Whether readers come over HTTPS, which decides cookies and HSTS (3.3.1, 3.4.1)."""
@@ -171,6 +186,9 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
             or f"http://127.0.0.1:{values['port']}"
         )
     )
+    values["fetch_stand_ins"] = _stand_ins(
+        env.get("FACTCHECK_FETCH_STAND_INS", ""), str(values["base_url"])
+    )
     return Settings(**values)  # type: ignore[arg-type]  # each value was made for its field above
 
 
@@ -223,6 +241,36 @@ def _base_url(url: str) -> str:
             f"FACTCHECK_BASE_URL must be an http:// or https:// address, not {url[:80]!r}."
         )
     return url.rstrip("/")
+
+
+def _stand_ins(text: str, base_url: str) -> dict[str, tuple[str, int]]:
+    """Names that mean a port of this machine; they exist nowhere else (RFC 2606)."""
+    named = dict(_stand_in(one.strip()) for one in text.split(",") if one.strip())
+    if named and not _is_loopback(urlsplit(base_url).hostname or ""):
+        raise BadSetting(
+            "FACTCHECK_FETCH_STAND_INS is for tests on one machine: FACTCHECK_BASE_URL names another."
+        )
+    return named
+
+
+def _stand_in(text: str) -> tuple[str, tuple[str, int]]:
+    name, _, place = text.lower().partition("=")
+    host, _, port = place.rpartition(":")
+    is_name = name.endswith((".test", ".example")) and name.isascii()
+    is_place = _is_loopback(host) and port.isascii() and port.isdigit() and 0 < int(port) < 65_536
+    if not (is_name and is_place and len(port) < 6):
+        raise BadSetting(
+            "FACTCHECK_FETCH_STAND_INS must look like news.test=127.0.0.1:8099: a name that ends in "
+            ".test or .example, and a port of this machine."
+        )
+    return name, (host, int(port))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def described() -> list[tuple[str, str, str]]:

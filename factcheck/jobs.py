@@ -1,9 +1,12 @@
 """What is done outside once a change is committed: the rows of the outbox, carried out one at a time.
 
+Mails to colleagues, and pages that somebody asked for.
+
 A row is claimed by a conditional UPDATE, so that any number of processes may run this at once and each row is
 carried out by one of them.  No transaction is open while the outside world is talked to.  A row that fails comes due
 again after a growing pause, and is given up after `TRIES` tries; whoever died while holding a row leaves it to come
-due by itself.  `factcheck jobs run` and, where a mail server is set, every process of `factcheck serve` run this.
+due by itself.  `factcheck jobs run` does all of it; every process of `factcheck serve` fetches pages, and sends mails
+where a mail server is set.
 """
 
 import logging
@@ -19,12 +22,18 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from factcheck.adapters import mail
+from factcheck.adapters import mail, pages
+from factcheck.adapters.fetching import Fetched, NotFetched, World
+from factcheck.adapters.reading import Reading
 from factcheck.config import BadSetting, Settings
 from factcheck.db import Busy, Database, utc_now
+from factcheck.domain import taken
+from factcheck.domain.inputs import BadInput
+from factcheck.domain.limits import ARTICLE_BYTES
 from factcheck.domain.terms import COMMAND_LINE
 from factcheck.models import Outbox
 from factcheck.services import notices, sessions
+from factcheck.services import pages as page_requests
 
 TRIES = 5
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
@@ -65,12 +74,17 @@ class Failed:
 
 @dataclass(frozen=True)
 class Runner:
-    """What jobs work with.  `send` hands one mail to the server; None when no server is set."""
+    """What jobs work with.  `send` hands one mail to the server; None when no server is set.
+
+    `kinds` are the jobs this runner does; None for all of them.
+    """
 
     database: Database
     settings: Settings
     send: Callable[[mail.Mail], None] | None
     clock: Callable[[], datetime] = utc_now
+    kinds: frozenset[str] | None = None
+    fetch: Callable[[str, World], tuple[Fetched, Reading]] = pages.fetch_article
 
 
 Job = Callable[[Runner, Task], Done | Failed]
@@ -92,13 +106,11 @@ def runner(database: Database, settings: Settings) -> Runner:
 
 def due(run: Runner) -> list[int]:
     """The numbers of the rows that are due, oldest first."""
+    wanted = select(Outbox.id).where(Outbox.done_at.is_(None), Outbox.due_at <= run.clock())
+    if run.kinds is not None:
+        wanted = wanted.where(Outbox.kind.in_(run.kinds))
     with run.database.read() as connection:
-        rows = connection.execute(
-            select(Outbox.id)
-            .where(Outbox.done_at.is_(None), Outbox.due_at <= run.clock())
-            .order_by(Outbox.id)
-        )
-        return [row.id for row in rows]
+        return [row.id for row in connection.execute(wanted.order_by(Outbox.id))]
 
 
 def deliver(run: Runner, task_id: int) -> Done | Failed | None:
@@ -147,12 +159,14 @@ def _settle(run: Runner, task: Task, ended: Done | Failed) -> None:
             work.session.execute(insert(Outbox), rows)
 
 
-def run_until(run: Runner, stop: threading.Event) -> None:
-    """Carry out what is due, again and again, until `stop` is set.
+def run_until(run: Runner, stop: threading.Event, wake: threading.Event | None = None) -> None:
+    """Carry out what is due, again and again, until `stop` is set; `wake` says that something new is due.
 
     A busy or unreachable database is waited for: what was not done is still due.
     """
     while not stop.is_set():
+        if wake is not None:
+            wake.clear()  # before looking, so that no call is missed
         try:
             for task_id in due(run):
                 if stop.is_set():
@@ -160,7 +174,7 @@ def run_until(run: Runner, stop: threading.Event) -> None:
                 deliver(run, task_id)
         except (Busy, SQLAlchemyError) as error:
             log.warning("The outbox waits for its database: %s", type(error).__name__)
-        stop.wait(LOOK_EVERY_SECONDS)
+        (wake or stop).wait(LOOK_EVERY_SECONDS)
 
 
 # ── Mail ─────────────────────────────────────────────────────────────────────────────────────────
@@ -218,4 +232,40 @@ def _send(run: Runner, task: Task, person: notices.Recipient, desk_name: str) ->
     return Done("sent")
 
 
-JOBS: Mapping[str, Job] = MappingProxyType({"mail": send_mail})
+# ── Pages ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def world_of(settings: Settings) -> World:
+    """Where this desk fetches pages from: everywhere that is public, itself left out."""
+    own = frozenset(filter(None, (settings.own_host,)))
+    return World(own_hosts=own, stand_ins=settings.fetch_stand_ins)
+
+
+def fetch_page(run: Runner, task: Task) -> Done | Failed:
+    """Fetch a page somebody asked for.  It is tried once: whoever waits is told why it failed, and may ask again."""
+    page_id = int(task.payload["page_id"])
+    with Session(run.database.reader) as session:
+        address = page_requests.awaited(session, page_id, run.clock())
+    if address is None:
+        return Done("not fetched: nobody waits for it")
+    try:
+        page, reading = run.fetch(address, world_of(run.settings))
+        brought = _gather(run, reading)
+    except (NotFetched, BadInput) as refused:
+        with run.database.work(COMMAND_LINE, now=run.clock()) as work:
+            page_requests.fail(work, page_id, refused.sentence)
+        return Done(f"not fetched: {refused.sentence}")
+    with run.database.work(COMMAND_LINE, now=run.clock()) as work:
+        page_requests.bring(work, page_id, page.reached, brought)
+    return Done("fetched")
+
+
+def _gather(run: Runner, reading: Reading) -> taken.Gathered:
+    today = run.clock().astimezone(run.settings.zone).date()
+    brought = taken.gather(reading.text, reading.origin, reading.found, today=today)
+    if len(brought.text.value.encode()) > ARTICLE_BYTES:
+        raise BadInput("The text is longer than 2 MB.")
+    return brought
+
+
+JOBS: Mapping[str, Job] = MappingProxyType({"mail": send_mail, page_requests.JOB: fetch_page})

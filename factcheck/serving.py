@@ -1,8 +1,9 @@
 """The production server: granian where it can be installed, waitress elsewhere.
 
 Every server process builds its own application from the environment (`application`), so nothing that was opened
-before is carried over into it.  Where a mail server is set, each process also looks after the outbox in a thread of
-its own; rows are claimed one by one, so that more processes send no more mails.
+before is carried over into it.  Each process also looks after the outbox in threads of its own, which fetch the
+pages people asked for and, where a mail server is set, send mails; rows are claimed one by one, so that more processes
+do nothing twice.
 """
 
 import errno
@@ -13,6 +14,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from types import FrameType
 
 from flask import Flask
@@ -21,6 +23,7 @@ from waitress.server import create_server
 from factcheck import create_app, jobs, schema
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
+from factcheck.services import pages
 
 try:
     from granian import Granian
@@ -33,6 +36,7 @@ except ImportError:  # no wheel for this platform
 
 APPLICATION = "factcheck.serving:application"
 NEW_OBJECTS = 10_000  # once there are so many more, the youngest are looked through for garbage
+FETCHERS = 2  # threads of one process that fetch pages: a slow site holds up nobody else
 LAST_WORDS_SECONDS = 10  # what a request under way gets when the server is told to end
 
 
@@ -48,11 +52,21 @@ def application() -> Flask:
     """What every server process runs, made from its environment."""
     settings = read_settings()
     database = Database(settings)
+    run, never = jobs.runner(database, settings), threading.Event()
+    fetch, wakes = frozenset({pages.JOB}), []
+    for _ in range(FETCHERS):
+        wakes.append(threading.Event())
+        one = (replace(run, kinds=fetch), never, wakes[-1])
+        threading.Thread(target=jobs.run_until, args=one, daemon=True).start()
     if settings.mail_url:
-        run = jobs.runner(database, settings)
-        never = threading.Event()
-        threading.Thread(target=jobs.run_until, args=(run, never), daemon=True).start()
-    app = create_app(settings, database)
+        rest = replace(run, kinds=frozenset(jobs.JOBS) - fetch)
+        threading.Thread(target=jobs.run_until, args=(rest, never), daemon=True).start()
+
+    def wake() -> None:
+        for one in wakes:
+            one.set()
+
+    app = create_app(settings, database, wake)
     _spare_the_collector()
     return app
 

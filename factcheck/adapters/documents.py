@@ -1,4 +1,7 @@
-"""Files that people bring: .txt, .md and .html, read to plain text.
+"""Files that people bring: .txt, .md, .html, .docx and .pdf, read to plain text.
+
+`read_article` reads what is to become an article, with all that the file says about itself;
+`read_document` reads the plain kinds, for their text alone.
 
 The text is not normalised here; that is the article's own rule (`factcheck.domain.texts`). Nothing
 is fetched, no name of a file is used as a path, and no file is trusted to be what its name says.
@@ -6,18 +9,27 @@ is fetched, no name of a file is used as a path, and no file is trusted to be wh
 
 import codecs
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from factcheck.adapters.html_text import read_html
 from factcheck.adapters.markdown_text import markdown_to_html
+from factcheck.adapters.reading import Found, Reading, read_apart
 from factcheck.domain.inputs import BadInput, read_text
 
 # The same numbers stand in the table of limits, and a test compares them.
 DOCUMENT_BYTES, HTML_BYTES, MARKDOWN_BYTES = 4_000_000, 3_000_000, 1_000_000
+OFFICE_BYTES = 6_000_000
 
 _NOT_UTF8 = "The text is not UTF-8; save it as UTF-8."
-_ONLY = "Only .txt, .md and .html files are taken; "
-_KINDS = {"txt": "txt", "text": "txt", "md": "md", "markdown": "md", "html": "html", "htm": "html"}
+_ONLY_PLAIN = "Only .txt, .md and .html files are taken; "
+_ONLY = "Only .txt, .md, .html, .docx and .pdf files are taken; "
+_OLD = "Old .doc files are not read; save as .docx."
+_PLAIN = {"txt": "txt", "text": "txt", "md": "md", "markdown": "md", "html": "html", "htm": "html"}
+_KINDS = {**_PLAIN, "docx": "docx", "pdf": "pdf"}
+# How the kinds that are read apart begin; before a PDF a few bytes of something else may stand.
+_OFFICE = {"docx": (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"), "pdf": (b"%PDF-",)}
+_BEGINS_WITHIN = {"docx": 8, "pdf": 1_024}
 # Endings that may be named back, since they are ours and not the sender's words.
 _KNOWN_OTHERS = frozenset("csv doc docx epub jpg json odt pdf png rtf svg xhtml xml zip".split())
 _HEADS = (
@@ -50,8 +62,37 @@ def read_document(name: str, data: bytes) -> Document:
     (or UTF-16 with its mark), for control characters, and for what is too long, deep or dense;
     status 413 where it is too long. Answers within two seconds, whatever the file holds.
     """
-    kind = _kind_of(name)
-    _refuse_foreign(data)
+    return _read_plain(_kind_of(name, _PLAIN, _ONLY_PLAIN), data, _ONLY_PLAIN)
+
+
+def read_article(name: str, data: bytes) -> Reading:
+    """Read a file that is to become an article: its text, and what it says about itself and where.
+
+    Raises BadInput like `read_document`, and for what .docx and .pdf files may hide. What is not
+    plain text is read in a child process (`factcheck.adapters.reading`), within 15 seconds.
+    """
+    kind = _kind_of(name, _KINDS, _ONLY)
+    if kind in _OFFICE:
+        return _read_office(kind, data)
+    document = _read_plain(kind, data, _ONLY)
+    if kind == "html" or (kind == "txt" and _HTML_HEAD.match(_decode(data))):
+        return read_apart("html", _decode(data).encode(), charset="utf-8")
+    found = {"title": Found(document.title, "heading")} if document.title else {}
+    return Reading(document.text, "document", found)
+
+
+def _read_office(kind: str, data: bytes) -> Reading:
+    begins = data[: _BEGINS_WITHIN[kind]]
+    if not any(head in begins for head in _OFFICE[kind]):
+        _refuse_foreign(data, _ONLY)
+        raise BadInput(f"{_ONLY}this one is no .{kind} file inside.")
+    if len(data) > OFFICE_BYTES:
+        raise BadInput(f"The file is larger than {OFFICE_BYTES // 1_000_000} MB.", 413)
+    return read_apart(kind, data)
+
+
+def _read_plain(kind: str, data: bytes, only: str) -> Document:
+    _refuse_foreign(data, only)
     _refuse_long(kind, len(data))
     text = _decode(data)
     if kind == "html" or (kind == "txt" and _HTML_HEAD.match(text)):
@@ -61,20 +102,22 @@ def read_document(name: str, data: bytes) -> Document:
     return Document(*read_html(markdown_to_html(text))) if kind == "md" else Document(text, "")
 
 
-def _kind_of(name: str) -> str:
+def _kind_of(name: str, kinds: Mapping[str, str], only: str) -> str:
     ending = name.strip().lower().rpartition(".")[2]
-    if ending in _KINDS and "." in name:
-        return _KINDS[ending]
+    if ending in kinds and "." in name:
+        return kinds[ending]
+    if ending == "doc" and "docx" in kinds:
+        raise BadInput(_OLD)
     known = f".{ending}" if ending in _KNOWN_OTHERS else "something else"
-    raise BadInput(f"{_ONLY}this one ends in {known}.")
+    raise BadInput(f"{only}this one ends in {known}.")
 
 
-def _refuse_foreign(data: bytes) -> None:
+def _refuse_foreign(data: bytes, only: str) -> None:
     if not data:
         raise BadInput("The file is empty.")
     for head, looks in _HEADS:
         if data.startswith(head):
-            raise BadInput(f"{_ONLY}this one looks like {looks}.")
+            raise BadInput(f"{only}this one looks like {looks}.")
 
 
 def _refuse_long(kind: str, size: int) -> None:

@@ -7,25 +7,43 @@ from pathlib import Path
 
 import click
 
-from factcheck.adapters.documents import DOCUMENT_BYTES, Document, read_document
+from factcheck import jobs
+from factcheck.adapters.documents import DOCUMENT_BYTES, OFFICE_BYTES, read_article
+from factcheck.adapters.fetching import NotFetched
+from factcheck.adapters.pages import fetch_article
+from factcheck.adapters.reading import Reading
+from factcheck.cli.article_annotations import article_annotations
 from factcheck.cli.article_flags import article_flags
 from factcheck.cli.article_gate import article_gate
 from factcheck.cli.article_quotes import article_quotes
 from factcheck.cli.article_reanchor import article_reanchor
 from factcheck.cli.article_sentences import article_sentences
 from factcheck.cli.article_spot import article_spot
-from factcheck.cli.frame import WRONG_USE, Fault, actor_named, examples, opened, reading
+from factcheck.cli.frame import (
+    WRONG_USE,
+    Fault,
+    actor_named,
+    examples,
+    opened,
+    reading,
+    settings_with,
+)
 from factcheck.cli.output import json_option, print_json, print_table
+from factcheck.config import Settings
 from factcheck.db import utc_now
+from factcheck.domain import taken
 from factcheck.domain.addresses import clean_address
 from factcheck.domain.dates import parse_partial
 from factcheck.domain.inputs import BadInput, clean_line
 from factcheck.domain.limits import TITLE_CHARS
+from factcheck.domain.taken import Gathered, Origin
 from factcheck.domain.terms import ArticleKind
 from factcheck.services import intake
 from factcheck.services.intake import ArticleInput, ArticleLine
 
 LINE_CHARS = 200
+MOST_BYTES = max(DOCUMENT_BYTES, OFFICE_BYTES)
+UNKNOWN_LANGUAGE = "en"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
 
 
@@ -39,16 +57,17 @@ def article() -> None:
     epilog=examples(
         "factcheck article import draft.md --kind own_draft --as edith@desk.example",
         "factcheck article import page.html --url https://news.example/harbour --outlet “The North”",
+        "factcheck article import https://news.example/harbour",
         "pbpaste | factcheck article import - --title “The harbour runs at a loss”",
     ),
 )
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True, dir_okay=False))
-@click.option("--title", default="", help="Its headline; what the file says unless given.")
+@click.argument("source", metavar="FILE|URL", type=click.Path(allow_dash=True, dir_okay=False))
+@click.option("--title", default="", help="Its headline.")
 @click.option("--url", default="", help="Where it was published.")
 @click.option("--outlet", default="", help="Who published it.")
 @click.option("--byline", default="", help="Who wrote it.")
 @click.option("--published-on", default="", metavar="DATE", help="YYYY-MM-DD, YYYY-MM or YYYY.")
-@click.option("--language", default="en", show_default=True, help="A short code: en, ru, pt-BR.")
+@click.option("--language", default="", help="A short code: en, ru, pt-BR.")
 @click.option(
     "--kind",
     type=click.Choice([kind.value for kind in ArticleKind]),
@@ -57,26 +76,46 @@ def article() -> None:
     help="Published by others, or our own text before it runs.",
 )
 @click.option("--as", "email", metavar="EMAIL", help="Act as this person of the desk.")
-def import_(file: Path, email: str | None, **given: str) -> None:
-    """Import the article in FILE (.txt, .md or .html; `-` reads plain text or HTML from stdin).
+def import_(source: str, email: str | None, **given: str) -> None:
+    """Import an article from FILE (.txt, .md, .html, .docx, .pdf; `-` reads text or HTML from stdin) or from its URL.
 
+    What is not given is taken from the page or file, as far as it says so; each fact is printed with its place.
     Without --as the history says that the command line did it.
     """
-    document = _read(file)
-    wanted = _input(document, given)
-    with opened() as database:
+    settings = settings_with()
+    brought, url = _bring(source, settings)
+    wanted = _input(brought, {**given, "url": given["url"] or url})
+    with opened(settings) as database:
         actor = actor_named(database, email)
         with database.work(actor) as work:
             made = intake.import_article(work, wanted)
     click.echo(f"Imported as article {made.id}: {made.title}")
+    for name, fact in brought.facts.items():
+        if not given[name]:
+            click.echo(f"{name.replace('_', ' ').capitalize()}: {fact.value}. {fact.origin.about}")
 
 
-def _read(file: Path) -> Document:
+def _bring(source: str, settings: Settings) -> tuple[Gathered, str]:
+    """What a file or a page says, and the address it was reached at or ''; a page is fetched right here."""
+    url = ""
+    if source.lower().startswith(("http://", "https://")):
+        try:
+            page, reading = fetch_article(clean_address(source), jobs.world_of(settings))
+        except NotFetched as refused:
+            raise BadInput(refused.sentence) from refused
+        url = page.reached
+    else:
+        reading = _read(Path(source))
+    today = utc_now().astimezone(settings.zone).date()
+    return taken.gather(reading.text, reading.origin, reading.found, today=today), url
+
+
+def _read(file: Path) -> Reading:
     """The file's text; one byte more than is taken is enough to see that it is too long."""
     if str(file) == "-":
-        return read_document("stdin.txt", sys.stdin.buffer.read(DOCUMENT_BYTES + 1))
+        return read_article("stdin.txt", sys.stdin.buffer.read(MOST_BYTES + 1))
     with file.open("rb") as stream:
-        return read_document(file.name, stream.read(DOCUMENT_BYTES + 1))
+        return read_article(file.name, stream.read(MOST_BYTES + 1))
 
 
 def _line(label: str) -> Callable[[str], str]:
@@ -100,13 +139,16 @@ CLEANERS: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def _input(document: Document, given: Mapping[str, str]) -> ArticleInput:
-    """What was typed, cleaned; a fault names the option that is wrong."""
-    typed = {**given, "title": given["title"] or " ".join(document.title.split())[:TITLE_CHARS]}
-    if not typed["title"]:
+def _input(brought: Gathered, given: Mapping[str, str]) -> ArticleInput:
+    """What was typed, cleaned, else what was taken; a fault names the option that is wrong."""
+    title = brought.facts.get("title")
+    if not given["title"] and (title is None or title.origin is Origin.FIRST_LINE):
         raise Fault("The file names no title: give one with --title.", WRONG_USE)
-    cleaned = {name: _clean(name, clean, typed[name]) for name, clean in CLEANERS.items()}
-    return ArticleInput(text=document.text, kind=ArticleKind(given["kind"]), **cleaned)
+    found = {name: fact.value for name, fact in brought.facts.items()}
+    typed = {**found, **{name: text for name, text in given.items() if text.strip()}}
+    cleaned = {name: _clean(name, clean, typed.get(name, "")) for name, clean in CLEANERS.items()}
+    cleaned["language"] = cleaned["language"] or UNKNOWN_LANGUAGE
+    return ArticleInput(text=brought.text.value, kind=ArticleKind(given["kind"]), **cleaned)
 
 
 def _clean(name: str, clean: Callable[[str], str], text: str) -> str:
@@ -149,6 +191,7 @@ def _as_json(line: ArticleLine) -> dict[str, object]:
 
 
 article.add_command(article_gate)
+article.add_command(article_annotations)
 # Commands that look at a text and store nothing; each stands in a file of its own.
 article.add_command(article_quotes)
 article.add_command(article_sentences)

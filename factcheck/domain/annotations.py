@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from factcheck.domain.anchoring import Span, passage_address
 
+MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 # The vocabulary of annotations has no word for the hash of words that are kept back (A12).
 _HASH_CONTEXT = {"sha256": "https://schema.org/sha256"}
@@ -47,7 +48,8 @@ class Finding:
 class Annotated:
     """A claim to be annotated; `finding` is None until it is published, and after it is retracted.
 
-    `creator` names the desk, `spans` are the claim's exact words, one after the other (A9).
+    `creator` names the desk, `spans` are the claim's exact words, one after the other (A9): words that are empty are
+    kept back and only their position is told, and without any span the target is the article as a whole.
     """
 
     id: str
@@ -75,8 +77,9 @@ def collection(
     url: str,
     label: str,
     quote_limit: int | None = None,
+    size: int = PAGE_ITEMS,
 ) -> Node:
-    """The AnnotationCollection of an article with its first page; `url` is its address."""
+    """The AnnotationCollection of an article with its first page of `size` items; `url` is its address."""
     made: Node = {
         "@context": _context(quote_limit),
         "id": url,
@@ -85,8 +88,8 @@ def collection(
         "total": len(claims),
     }
     if claims:
-        made["first"] = _page(claims, source, url, 0, quote_limit)
-        made["last"] = _page_address(url, _page_count(claims) - 1)
+        made["first"] = _page(claims, source, url, 0, quote_limit, size)
+        made["last"] = _page_address(url, _page_count(claims, size) - 1)
     return made
 
 
@@ -108,8 +111,8 @@ def _context(quote_limit: int | None) -> object:
     return CONTEXT if quote_limit is None else [CONTEXT, _HASH_CONTEXT]
 
 
-def _page_count(claims: Sequence[Annotated]) -> int:
-    return -(-len(claims) // PAGE_ITEMS)
+def _page_count(claims: Sequence[Annotated], size: int = PAGE_ITEMS) -> int:
+    return -(-len(claims) // size)
 
 
 def _page_address(url: str, number: int) -> str:
@@ -117,9 +120,14 @@ def _page_address(url: str, number: int) -> str:
 
 
 def _page(
-    claims: Sequence[Annotated], source: Source, url: str, number: int, quote_limit: int | None
+    claims: Sequence[Annotated],
+    source: Source,
+    url: str,
+    number: int,
+    quote_limit: int | None,
+    size: int = PAGE_ITEMS,
 ) -> Node:
-    start = number * PAGE_ITEMS
+    start = number * size
     made: Node = {
         "id": _page_address(url, number),
         "type": "AnnotationPage",
@@ -128,16 +136,16 @@ def _page(
     }
     if number:
         made["prev"] = _page_address(url, number - 1)
-    if number + 1 < _page_count(claims):
+    if number + 1 < _page_count(claims, size):
         made["next"] = _page_address(url, number + 1)
-    items = claims[start : start + PAGE_ITEMS]
+    items = claims[start : start + size]
     return {**made, "items": [_item(claim, source, quote_limit) for claim in items]}
 
 
 def _item(claim: Annotated, source: Source, quote_limit: int | None) -> Node:
     """A published finding assesses the words; before that the annotation says what the claim is."""
     finding = claim.finding
-    targets = [_target(span, source, quote_limit) for span in claim.spans]
+    targets = [_target(span, source, quote_limit) for span in claim.spans] or [_whole(source)]
     made: Node = {
         "id": claim.id,
         "type": "Annotation",
@@ -171,11 +179,10 @@ def _words(value: str, purpose: str, language: str) -> Node:
 
 def _target(span: Span, source: Source, quote_limit: int | None) -> Node:
     """The words in their article: the state first, since selectors speak of the text as it was then."""
-    state: Node = {"type": "TimeState", "sourceDate": _moment(source.taken_at)}
-    if source.cached:
-        state["cached"] = source.cached
     position: Node = {"type": "TextPositionSelector", "start": span.start, "end": span.end}
-    target: Node = {"type": "SpecificResource", "source": source.url, "state": state}
+    target = _whole(source)
+    if not span.exact:
+        return target | {"selector": [position]}
     if quote_limit is not None and len(span.exact) > quote_limit:
         position["sha256"] = sha256(span.exact.encode()).hexdigest()
         return target | {"selector": [position]}
@@ -186,6 +193,14 @@ def _target(span: Span, source: Source, quote_limit: int | None) -> Node:
     see = {"type": "FragmentSelector", "value": passage_address("", span).removeprefix("#")}
     conforms = {"conformsTo": "https://wicg.github.io/scroll-to-text-fragment/"}
     return target | {"selector": [position, quote, see | conforms]}
+
+
+def _whole(source: Source) -> Node:
+    """The article as our text of it was at that moment."""
+    state: Node = {"type": "TimeState", "sourceDate": _moment(source.taken_at)}
+    if source.cached:
+        state["cached"] = source.cached
+    return {"type": "SpecificResource", "source": source.url, "state": state}
 
 
 def _moment(at: datetime) -> str:

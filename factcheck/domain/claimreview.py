@@ -84,7 +84,8 @@ def _publisher(publisher: Publisher) -> Node:
 
 
 def _claim(v: PublishedVerdict) -> Node:
-    appearance = [*_origin(v), *_carrier(v.article)]
+    carriers = (v.article, *v.also_in)
+    appearance = [*_origin(v), *(one for article in carriers for one in _carrier(article))]
     values = {"author": _claimant(v), "datePublished": v.said_on, "appearance": appearance}
     return _node("Claim", values)
 

@@ -6,7 +6,7 @@ sentences begin and end is `sentences`' business.
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from factcheck.domain.sentences import Sentence, numbered_sentences
@@ -115,17 +115,41 @@ def look_over(
     `suggested` are those the machine proposes.  A claim accounts for every sentence one of its spans touches, and comes
     before having been passed over; what somebody decided comes before a suggestion (W15).
     """
-    every = _sentences(text)
-    on: list[list[int]] = [[] for _ in every]
-    starts = [sentence.start for sentence in every]
+    every, starts = _sentences(text), _starts(text)
+    found = list(_untouched(text))
+    on: dict[int, list[int]] = {}
     for claim_id, start, end in claims:
         for number in _touched(every, starts, start, end):
-            if claim_id not in on[number]:
+            if claim_id not in on.setdefault(number, []):
                 on[number].append(claim_id)
-    return [
-        _covered(sentence, tuple(claim_ids), passed, suggested)
-        for sentence, claim_ids in zip(every, on, strict=True)
-    ]
+    for span in suggested:
+        for number in _numbers_of(every, starts, span):
+            found[number] = replace(found[number], look=Look.SUGGESTED)
+    for span, reason in passed.items():
+        for number in _numbers_of(every, starts, span):
+            found[number] = replace(found[number], look=Look.NO_CLAIM, reason=reason)
+    for number, claim_ids in on.items():
+        found[number] = Covered(*every[number], Look.CLAIM, tuple(claim_ids))
+    return found
+
+
+def _numbers_of(
+    every: Sequence[Sentence], starts: Sequence[int], span: tuple[int, int]
+) -> Iterable[int]:
+    """The number of the sentence that is exactly this one; none if sentences have other bounds now."""
+    number = bisect_right(starts, span[0]) - 1
+    if number >= 0 and (every[number].start, every[number].end) == span:
+        yield number
+
+
+@lru_cache(maxsize=TEXTS)
+def _untouched(text: str) -> Sequence[Covered]:
+    return tuple(Covered(*sentence, Look.UNLOOKED) for sentence in _sentences(text))
+
+
+@lru_cache(maxsize=TEXTS)
+def _starts(text: str) -> Sequence[int]:
+    return tuple(sentence.start for sentence in _sentences(text))
 
 
 @lru_cache(maxsize=TEXTS)
@@ -142,23 +166,6 @@ def _touched(
         if every[number].end > start:
             yield number
         number += 1
-
-
-def _covered(
-    sentence: Sentence,
-    claim_ids: tuple[int, ...],
-    passed: Mapping[tuple[int, int], PassReason],
-    suggested: Collection[tuple[int, int]],
-) -> Covered:
-    span = (sentence.start, sentence.end)
-    reason = None if claim_ids else passed.get(span)
-    if claim_ids:
-        look = Look.CLAIM
-    elif reason is not None:
-        look = Look.NO_CLAIM
-    else:
-        look = Look.SUGGESTED if span in suggested else Look.UNLOOKED
-    return Covered(*sentence, look, claim_ids, reason)
 
 
 def progress(every: Sequence[Covered]) -> Progress:
@@ -180,22 +187,35 @@ def next_left(
 def touched(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences with words in [start, end), as (start, end)."""
     every = _sentences(text)
-    numbers = _touched(every, [one.start for one in every], start, end)
+    numbers = _touched(every, _starts(text), start, end)
     return [(every[number].start, every[number].end) for number in numbers]
 
 
 def sentence_at(text: str, start: int) -> tuple[int, int] | None:
-    """The sentence that begins exactly at the code point `start`; only its own line is read."""
-    if not 0 <= start < len(text):
+    """The sentence that begins exactly at the code point `start`."""
+    every = _sentences(text)
+    number = bisect_right(_starts(text), start) - 1
+    if number < 0 or every[number].start != start:
         return None
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", start)
-    line = text[line_start : line_end if line_end >= 0 else len(text)]
-    spans = ((s.start + line_start, s.end + line_start) for s in numbered_sentences(line))
-    return next((span for span in spans if span[0] == start), None)
+    return every[number].start, every[number].end
 
 
-def strip(every: Sequence[Covered], cells: int) -> list[list[Covered]]:
-    """The article as at most `cells` neighbouring runs of sentences of nearly one length."""
+@dataclass(frozen=True)
+class Cell:
+    """A run of neighbouring sentences: the code point it begins at, and the sentence that stands for it."""
+
+    start: int
+    shown: Covered
+
+
+def strip(every: Sequence[Covered], cells: int) -> list[Cell]:
+    """The article as at most `cells` runs of nearly one length.
+
+    For a run stands the first of its sentences that is suggested, else the first not looked at, else the first.
+    """
     size = max(1, -(-len(every) // cells))
-    return [list(every[first : first + size]) for first in range(0, len(every), size)]
+    runs = (every[first : first + size] for first in range(0, len(every), size))
+    return [Cell(run[0].start, min(run, key=lambda one: _URGENT.get(one.look, 2))) for run in runs]
+
+
+_URGENT = {Look.SUGGESTED: 0, Look.UNLOOKED: 1}

@@ -45,6 +45,11 @@ class Obstacle(Term):
         "It was dismissed though a risk flag is set: check it after all, or let it run by a waiver.",
         "dismissed with a risk flag",
     )
+    NOT_CONFIRMED = (
+        "not_confirmed",
+        "It is a claim of another article, linked here: somebody else must confirm that it is the same, or waive it.",
+        "nobody confirmed the link",
+    )
     LOST = (
         "lost",
         "Its words do not stand in the newest text: look again, or say by a waiver where they went.",
@@ -61,12 +66,14 @@ class Fact:
     """What the gate knows of one claim.
 
     `lets_run` says whether the finding lets the words stand as they are; without a finding it is not looked at.
+    `is_confirmed` is false for a claim of another article while only one person says that it stands in this one.
     `hands` are the people who worked on the claim with what they did, `conflicts` those who declared an interest.
     """
 
     claim_id: int
     state: State
     is_in_text: bool = True
+    is_confirmed: bool = True
     is_held: bool = False
     is_at_risk: bool = False
     is_legally_cleared: bool = False
@@ -114,6 +121,8 @@ def _obstacles(fact: Fact) -> Iterator[Obstacle]:
         if fact.is_at_risk and not fact.is_legally_cleared:
             yield Obstacle.NOT_CLEARED
         yield from _undecided(fact)
+    if not fact.is_confirmed:
+        yield Obstacle.NOT_CONFIRMED
     if not fact.is_in_text:
         yield Obstacle.LOST
 

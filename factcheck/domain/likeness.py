@@ -26,11 +26,16 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A claim known already; `reference` names it to others: `claim:12`, or a review's identifier."""
+    """A claim known already; `reference` names it to others: `claim:12`, or a review's identifier.
+
+    `claim_id` or `review_id` is its number here; the other is 0.
+    """
 
     reference: str
     text: str
     title: str = ""
+    claim_id: int = 0
+    review_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

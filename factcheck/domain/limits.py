@@ -41,6 +41,32 @@ HTML_BYTES = _limit("HTML_BYTES", 3_000_000, "bytes", "An HTML file, mark-up inc
 MARKDOWN_BYTES = _limit("MARKDOWN_BYTES", 1_000_000, "bytes", "A Markdown file.")
 HTML_DEPTH = _limit("HTML_DEPTH", 256, "levels", "How deep elements of an HTML file may nest.")
 HTML_TAGS = _limit("HTML_TAGS", 100_000, "tags", "The tags of an HTML file.")
+OFFICE_BYTES = _limit("OFFICE_BYTES", 6_000_000, "bytes", "A .docx or .pdf file.")
+DOCX_UNPACKED = _limit(
+    "DOCX_UNPACKED", 50_000_000, "bytes", "What all parts of a .docx file unpack to."
+)
+DOCX_PARTS = _limit("DOCX_PARTS", 2_000, "parts", "The parts of a .docx file.")
+PDF_PAGES = _limit("PDF_PAGES", 1_000, "pages", "The pages of a PDF.")
+READING_SECONDS = _limit(
+    "READING_SECONDS", 10, "seconds", "How long the text of one file is looked for."
+)
+READING_BYTES = _limit(
+    "READING_BYTES",
+    512_000_000,
+    "bytes",
+    "The memory for reading one file (where a limit can be set).",
+)
+PAGE_BYTES = _limit("PAGE_BYTES", 5_000_000, "bytes", "A page fetched from an address.")
+PAGE_SECONDS = _limit(
+    "PAGE_SECONDS", 15, "seconds", "How long fetching a page may take in all, redirects included."
+)
+PAGE_REDIRECTS = _limit("PAGE_REDIRECTS", 5, "redirects", "How often a page may send us on.")
+PAGES_AT_ONCE = _limit(
+    "PAGES_AT_ONCE", 2, "pages", "How many pages are fetched for one person at the same time."
+)
+FETCH_LIFE = _limit(
+    "FETCH_LIFE", 7, "days", "How long a fetched page waits to be looked over before it is dropped."
+)
 REVIEW_FEED_BYTES = _limit(
     "REVIEW_FEED_BYTES", 200_000_000, "bytes", "A file of reviews by others, as it is imported."
 )
@@ -72,6 +98,12 @@ COMBINING_RUN = _limit(
 CONTEXT_CHARS = _limit(
     "CONTEXT_CHARS", 32, "characters", "The words kept on either side of an anchor."
 )
+ANNOTATED_CHARS = _limit(
+    "ANNOTATED_CHARS",
+    500,
+    "characters",
+    "Words of others' articles repeated in an annotation; of longer ones place and hash.",
+)
 QUOTE_PLACES = _limit(
     "QUOTE_PLACES", 1_000, "places", "How many places of the same words are told apart."
 )
@@ -92,6 +124,12 @@ SESSION_WHOLE = _limit("SESSION_WHOLE", 12, "hours", "How long a session lasts i
 INVITATION_LIFE = _limit("INVITATION_LIFE", 72, "hours", "How long an invitation can be used.")
 PASSWORD_LINK_LIFE = _limit(
     "PASSWORD_LINK_LIFE", 10, "minutes", "How long a link for a new password can be used."
+)
+SIMILAR_ASKED = _limit(
+    "SIMILAR_ASKED",
+    120,
+    "questions a minute",
+    "How often one person's page asks for similar claims.",
 )
 SIGN_IN_TRIES = _limit(
     "SIGN_IN_TRIES", 10, "tries in 5 minutes", "For one name, one address, one known device."

@@ -108,7 +108,7 @@ class PublishedNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedArticle:
-    """The article in which the claim was found."""
+    """An article in which the claim stands; ``found_on`` is the day that was said of a further one."""
 
     id: int
     slug: str = field(metadata=ADDRESS)
@@ -117,6 +117,7 @@ class PublishedArticle:
     outlet: str = ""
     published_on: str = field(default="", metadata=FIXED)
     language: str = field(default="", metadata=FIXED)
+    found_on: str = field(default="", metadata=FIXED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +125,8 @@ class PublishedVerdict:
     """One version of a verdict as readers get it; ``notices`` stand newest first.
 
     ``words`` are the exact words in the article. ``claimant_kind`` is person or organisation;
-    empty counts as person in structured data.
+    empty counts as person in structured data. ``also_in`` are further articles the same claim
+    stands in: they come while it is read, so a stored version holds none.
     """
 
     id: int
@@ -140,6 +142,7 @@ class PublishedVerdict:
     language: str = field(metadata=FIXED)
     words: tuple[str, ...] = ()
     article: PublishedArticle | None = None
+    also_in: tuple[PublishedArticle, ...] = ()
     rating: PublishedRating
     reason: str
     explanation: str
@@ -163,6 +166,16 @@ class PublishedVerdict:
 def to_json(v: PublishedVerdict) -> str:
     """``v`` as JSON text with sorted keys; ``from_json`` gives back an equal value."""
     return json.dumps(v, ensure_ascii=False, sort_keys=True, default=_json_of)
+
+
+def article_json(article: PublishedArticle) -> str:
+    """A further article as it is kept; ``article_from_json`` gives back an equal value."""
+    return json.dumps(article, ensure_ascii=False, sort_keys=True, default=_json_of)
+
+
+def article_from_json(text: str) -> PublishedArticle:
+    """Such an article; ``ValueError`` as for a whole verdict."""
+    return cast("PublishedArticle", _read(PublishedArticle, json.loads(text), "article"))
 
 
 def from_json(text: str) -> PublishedVerdict:
@@ -247,6 +260,9 @@ def conceal(v: PublishedVerdict, names: Sequence[tuple[str, str]]) -> PublishedV
     shown = replace(
         _without_names_in_address(v, v.statement, protected, names),
         article=article,
+        also_in=tuple(
+            _without_names_in_address(one, one.title, protected, names) for one in v.also_in
+        ),
         sources=tuple(replace(one, url=_kept(one.url, protected)) for one in v.sources),
     )
     return mask(shown, names)

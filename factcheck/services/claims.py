@@ -79,7 +79,7 @@ def open_claim(
     )
     work.session.add(claim)
     work.session.flush()
-    _anchor(work, claim.id, version_id, spans)
+    put_anchors(work, claim.id, version_id, spans)
     _hide(work, claim.id, given.hidden_names)
     history.record(
         work,
@@ -95,7 +95,8 @@ def open_claim(
     return claim
 
 
-def _anchor(work: Work, claim_id: int, version_id: int, spans: Sequence[Span]) -> list[Anchor]:
+def put_anchors(work: Work, claim_id: int, version_id: int, spans: Sequence[Span]) -> list[Anchor]:
+    """Mark words of one text of an article as a claim; who may is asked before."""
     anchors = [
         Anchor(
             claim_id=claim_id,
@@ -190,9 +191,9 @@ def _replace_anchors(
     version_id = ticket.anchors[0].article_version_id
     if remove:
         work.session.execute(
-            delete(Anchor).where(Anchor.claim_id == ticket.claim.id, Anchor.id.in_(list(remove)))
+            delete(Anchor).where(Anchor.id.in_({a.id for a in ticket.anchors} & set(remove)))
         )
-    fresh = _anchor(work, ticket.claim.id, version_id, add)
+    fresh = put_anchors(work, ticket.claim.id, version_id, add)
     work.session.flush()
     ticket.anchors = kept + [
         AnchorRow(a.id, a.exact, a.start_char, a.end_char, version_id, a.prefix, a.suffix)

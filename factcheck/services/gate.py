@@ -4,10 +4,10 @@ What is in the way is decided in `factcheck.domain.gate`; signing a sheet is in 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
@@ -26,11 +26,13 @@ from factcheck.models import (
     Claim,
     GateWaiver,
     LegalHold,
+    Occurrence,
     Person,
     SentenceLook,
 )
 from factcheck.services import history, intake, marks
 from factcheck.services.changes import content_of
+from factcheck.services.occurrence_rows import Place
 from factcheck.services.standing import NoSuchClaim, Ticket, load
 from factcheck.services.standing_rows import AnchorRow
 
@@ -68,7 +70,7 @@ class Row:
 
     ticket: Ticket
     fact: Fact
-    places: tuple[AnchorRow, ...]
+    places: tuple[AnchorRow | Place, ...]
     content_hash: str
     holds: int
     waiver: WaiverLine | None = None
@@ -171,15 +173,19 @@ def _looks(session: Session, version_id: int) -> Sequence[tuple[int, int, dateti
 
 
 def _rows(session: Session, article_id: int, version: ArticleVersion) -> tuple[Row, ...]:
-    ids = session.scalars(select(Claim.id).where(Claim.article_id == article_id)).all()
+    ids = session.scalars(_standing_in(article_id)).all()
     waivers, holds = _waivers(session, version.id), _holds(session, article_id)
-    rows = [
-        _row(load(session, one), version.id, waivers.get(one), holds.get(one, 0)) for one in ids
-    ]
+    rows = [_row(load(session, one), version, waivers.get(one), holds.get(one, 0)) for one in ids]
     end = len(version.text)
     return tuple(
         sorted(rows, key=lambda r: (r.places[0].start if r.places else end, r.fact.claim_id))
     )
+
+
+def _standing_in(article_id: int) -> Select[int]:
+    """The article's own claims, and those of other articles that stand in it as well (W12)."""
+    guests = select(Occurrence.claim_id).where(Occurrence.article_id == article_id)
+    return select(Claim.id).where(or_(Claim.article_id == article_id, Claim.id.in_(guests)))
 
 
 def _waivers(session: Session, version_id: int) -> Mapping[int, WaiverLine]:
@@ -203,21 +209,26 @@ def _holds(session: Session, article_id: int) -> Mapping[int, int]:
     """By claim, how many legal holds there were, released ones among them."""
     found = session.execute(
         select(LegalHold.claim_id, func.count())
-        .join(Claim, Claim.id == LegalHold.claim_id)
-        .where(Claim.article_id == article_id)
+        .where(LegalHold.claim_id.in_(_standing_in(article_id)))
         .group_by(LegalHold.claim_id)
     )
     return {row[0]: row[1] for row in found}
 
 
-def _row(ticket: Ticket, version_id: int, waiver: WaiverLine | None, holds: int) -> Row:
-    places = sorted(
-        (one for one in ticket.anchors if one.article_version_id == version_id),
-        key=lambda one: (one.start, one.end),
+def _row(ticket: Ticket, version: ArticleVersion, waiver: WaiverLine | None, holds: int) -> Row:
+    guest = ticket.elsewhere.get(version.article_id)
+    there: Sequence[AnchorRow | Place] = (
+        guest.places
+        if guest is not None
+        else [one for one in ticket.anchors if one.article_version_id == version.id]
     )
+    places = sorted(there, key=lambda one: (one.start, one.end))
     now = content_of(ticket).hash
     stands = waiver is not None and waiver.content_hash == now
-    fact = _fact(ticket, is_in_text=bool(places), is_waived=stands)
+    fact = replace(
+        _fact(ticket, is_in_text=bool(places), is_waived=stands),
+        is_confirmed=guest is None or guest.is_confirmed,
+    )
     return Row(
         ticket,
         fact,
@@ -244,7 +255,9 @@ def _fact(ticket: Ticket, *, is_in_text: bool, is_waived: bool) -> Fact:
         is_at_risk=known.needs_legal_review,
         is_legally_cleared=known.is_legally_cleared,
         has_approvals=_has_approvals(known),
-        lets_run=rating is not None and gate.lets_run(rating.hue, rating.value, rating.best),
+        lets_run=rating is not None
+        and not known.publication.is_retracted
+        and gate.lets_run(rating.hue, rating.value, rating.best),
         is_waived=is_waived,
         hands=tuple(hands),
         conflicts=frozenset(who for who, _, _ in ticket.conflicts),

@@ -35,8 +35,7 @@ def record(
     detail: str = "",
 ) -> None:
     """Say in the history that `work.actor` did this now.  `subject` names a thing as `kind:id`."""
-    if not work.entries:
-        work.before_commit.append(lambda: _write(work))
+    _write_at_the_end(work)
     work.entries.append(
         chain.Entry(
             seq=NOT_YET,
@@ -64,7 +63,20 @@ def end_of_chain(work: Work) -> tuple[int, str]:
     return (row.seq, row.hash) if row else (0, chain.GENESIS)
 
 
+def _write_at_the_end(work: Work) -> None:
+    if not work.entries and not work.letters:
+        work.before_commit.append(lambda: _write(work))
+
+
 def _write(work: Work) -> None:
+    if work.entries:
+        _chain(work)
+    if work.letters:
+        work.session.flush()
+        work.session.connection().execute(_POST, work.letters)
+
+
+def _chain(work: Work) -> None:
     seq, last_hash = work.chain_end or end_of_chain(work)
     rows = [
         {
@@ -76,14 +88,12 @@ def _write(work: Work) -> None:
         for row in chain.link(seq, last_hash, work.entries)
     ]
     work.session.flush()
-    connection = work.session.connection()
-    connection.execute(_CHAIN, rows)
-    if work.letters:
-        connection.execute(_POST, work.letters)
+    work.session.connection().execute(_CHAIN, rows)
 
 
 def tell(work: Work, kind: str, **payload: object) -> None:
     """Put something in the outbox: it is carried out after the commit, never by the request itself."""
+    _write_at_the_end(work)
     work.letters.append(
         {
             "kind": kind,

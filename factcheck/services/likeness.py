@@ -100,7 +100,7 @@ def _known(session: Session, numbers: Sequence[int]) -> list[Known]:
     if claims:
         of_claims = select(Claim.id, Claim.statement).where(Claim.id.in_(claims))
         rows.update(
-            (2 * row.id, Known(f"claim:{row.id}", row.statement))
+            (2 * row.id, Known(f"claim:{row.id}", row.statement, claim_id=row.id))
             for row in session.execute(of_claims)
         )
     if reviews:
@@ -108,7 +108,7 @@ def _known(session: Session, numbers: Sequence[int]) -> list[Known]:
             PriorReview.id, PriorReview.identifier, PriorReview.claim, PriorReview.title
         ).where(PriorReview.id.in_(reviews))
         rows.update(
-            (2 * row.id + 1, Known(row.identifier, row.claim, row.title))
+            (2 * row.id + 1, Known(row.identifier, row.claim, row.title, review_id=row.id))
             for row in session.execute(of_reviews)
         )
     return [rows[number] for number in numbers if number in rows]

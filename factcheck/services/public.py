@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, literal, select, tuple_, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, and_, bindparam, literal, or_, select, tuple_, union_all
+from sqlalchemy.orm import Session
 
 from factcheck.domain import published
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.published import PublishedNotice, PublishedVerdict
 from factcheck.domain.terms import Audience, ChangeKind
 from factcheck.models import (
+    Occurrence,
     Publication,
     PublicationVersion,
     Rating,
@@ -40,28 +41,36 @@ class Page:
     after: str = ""
 
 
-BODY = 0  # beside the numbers of publications, which begin at 1
-_SISTER = aliased(Publication)
+BODY, FURTHER = 0, -1  # beside the numbers of publications, which begin at 1
+_PUBLICATION: Any = bindparam("publication_id")
 
 
-def _page_statement(is_shown: Any) -> Any:
-    """The body of one version, and in the same statement who is hidden on the pages of its article."""
-    publication_id: Any = bindparam("publication_id")
+def _page_statement(is_shown: Any, *, has_further: bool = False) -> Any:
+    """The body of one version, and in the same statement who is hidden on the pages of its articles.
+
+    With `has_further` the other articles come along that the claim stands in.
+    """
     body = (
         select(literal(BODY).label("number"), PublicationVersion.body.label("words"))
         .join(Publication, PublicationVersion.publication_id == Publication.id)
-        .where(Publication.id == publication_id, is_shown)
+        .where(Publication.id == _PUBLICATION, is_shown)
     )
-    hidden = (
-        select(_SISTER.id, _SISTER.hidden_names)
-        .join(Publication, Publication.article_id == _SISTER.article_id)
-        .where(Publication.id == publication_id, _SISTER.hidden_names != sisters.NOBODY)
+    home = select(Publication.article_id).where(Publication.id == _PUBLICATION)
+    claim = select(Publication.claim_id).where(Publication.id == _PUBLICATION).scalar_subquery()
+    hidden = [
+        select(sister.id, sister.hidden_names).where(is_there)
+        for sister, is_there in sisters.standing_in(home.union(sisters.confirmed_articles(claim)))
+    ]
+    further = select(literal(FURTHER), Occurrence.shown_as).where(
+        Occurrence.claim_id == claim, Occurrence.shown_as != ""
     )
-    return union_all(body, hidden)
+    return union_all(body, *hidden, *([further] if has_further else []))
 
 
-# The pages readers open most: made once, and nothing but body and names is read.
-_CURRENT = _page_statement(PublicationVersion.number == Publication.current_number)
+# The pages readers open most: made once, and nothing but body, names and further articles is read.
+_CURRENT = _page_statement(
+    PublicationVersion.number == Publication.current_number, has_further=True
+)
 _EARLIER = _page_statement(PublicationVersion.number == bindparam("number"))
 
 
@@ -92,24 +101,31 @@ def _page(session: Session, statement: Any, **values: int) -> PublishedVerdict |
     body = next((words for number, words in rows if number == BODY), None)
     if body is None:
         return None
-    hidden = [(number, kept) for number, kept in rows if number != BODY]
-    return _shown(body, hidden, values["publication_id"])
+    hidden = [(number, words) for number, words in rows if number > BODY]
+    further = sorted(words for number, words in rows if number == FURTHER)
+    return _shown(body, hidden, values["publication_id"], further=further)
 
 
 def _shown(
-    body: str, hidden: Sequence[tuple[int, str]], publication_id: int, slug: str = ""
+    body: str,
+    hidden: Sequence[tuple[int, str]],
+    publication_id: int,
+    slug: str = "",
+    further: Sequence[str] = (),
 ) -> PublishedVerdict:
     """The one place where a stored body becomes what readers get; `slug` is today's where the version has an older."""
     found = published.from_json(body)
     if slug and slug != found.slug:
         found = replace(found, slug=slug)
+    if further:
+        found = replace(found, also_in=tuple(map(published.article_from_json, further)))
     return published.conceal(found, sisters.in_order(hidden, publication_id)) if hidden else found
 
 
 def _all_shown(session: Session, rows: Sequence[tuple[Publication, str]]) -> list[PublishedVerdict]:
     """The same for the publications of a list, each with its body."""
-    hidden = sisters.of_articles(session, (row.article_id for row, _ in rows)) if rows else {}
-    return [_shown(body, hidden.get(row.article_id, ()), row.id, row.slug) for row, body in rows]
+    hidden = sisters.of_publications(session, (row.id for row, _ in rows)) if rows else {}
+    return [_shown(body, hidden.get(row.id, ()), row.id, row.slug) for row, body in rows]
 
 
 def listing(session: Session, *, rating: str = "", after: str = "", limit: int = PAGE) -> Page:
@@ -145,13 +161,39 @@ def _cursor(text: str) -> tuple[datetime, int]:
 
 
 def of_article(session: Session, article_id: int, limit: int = 200) -> list[PublishedVerdict]:
-    """The published verdicts on claims of one article, in the order of their publication."""
+    """The published verdicts on claims that stand in one article, in the order of their publication.
+
+    One whose own article is another has this one, as readers read of it, alone in `also_in`.
+    """
     if not 0 < article_id <= HIGHEST_ID:
         return []
+    is_guest = and_(
+        Occurrence.claim_id == Publication.claim_id,
+        Occurrence.article_id == article_id,
+        Occurrence.shown_as != "",
+    )
+    guests = select(Occurrence.claim_id).where(
+        Occurrence.article_id == article_id, Occurrence.shown_as != ""
+    )
     rows = session.execute(
-        _bodies().where(Publication.article_id == article_id).order_by(Publication.id).limit(limit)
+        _bodies()
+        .add_columns(Occurrence.shown_as)
+        .outerjoin(Occurrence, is_guest)
+        .where(or_(Publication.article_id == article_id, Publication.claim_id.in_(guests)))
+        .order_by(Publication.id)
+        .limit(limit)
     ).all()
-    return _all_shown(session, [(row[0], row.body) for row in rows])
+    hidden = sisters.of_publications(session, (row[0].id for row in rows)) if rows else {}
+    return [
+        _shown(
+            row.body,
+            hidden.get(row[0].id, ()),
+            row[0].id,
+            row[0].slug,
+            [row.shown_as] if row.shown_as else (),
+        )
+        for row in rows
+    ]
 
 
 def corrections(

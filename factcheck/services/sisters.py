@@ -1,29 +1,69 @@
 """Whom the published claims of one article show by role: none of their pages names any of them (L13, L15).
 
-Claims of one article share its title, its address and often its people.  A name counts from the publication (or the
-retraction) that protects it; a draft hides nothing of what readers have.  Which names one verdict protects is said in
-`published_body`.
+Claims of one article share its title, its address and often its people; a claim that stands in several articles is a
+sister in each of them.  A name counts from the publication (or the retraction) that protects it; a draft hides nothing
+of what readers have.  Which names one verdict protects is said in `published_body`.
 """
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, literal_column, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select, union_all
+from sqlalchemy.orm import Session, aliased
 
-from factcheck.models import Publication
+from factcheck.models import Occurrence, Publication
 
 Names = list[tuple[str, str]]
 
 # Written out, and no parameter, so that the index of those that hide somebody serves.
 NOBODY: ColumnElement[str] = literal_column("'[]'")
 
-_OF_ARTICLES = (
-    select(Publication.article_id, Publication.id, Publication.hidden_names)
-    .where(Publication.article_id.in_(bindparam("articles", expanding=True)))
-    .where(Publication.hidden_names != NOBODY)
-    .order_by(Publication.id)
-)
+
+def confirmed_articles(claim_id: Any) -> Select[int]:
+    """The further articles in which readers get a claim."""
+    return select(Occurrence.article_id).where(
+        Occurrence.claim_id == claim_id, Occurrence.confirmed_at.is_not(None)
+    )
+
+
+def standing_in(articles: Any) -> list[tuple[Any, ColumnElement[bool]]]:
+    """Publications that hide somebody and stand in any of `articles`: those at home there, and the guests."""
+    home, guest = aliased(Publication), aliased(Publication)
+    guests = select(Occurrence.claim_id).where(
+        Occurrence.article_id.in_(articles), Occurrence.confirmed_at.is_not(None)
+    )
+    return [
+        (home, home.article_id.in_(articles) & (home.hidden_names != NOBODY)),
+        (guest, guest.claim_id.in_(guests) & (guest.hidden_names != NOBODY)),
+    ]
+
+
+def _of_publications() -> Any:
+    """(publication, sister, names) for every one of some publications, itself among its sisters."""
+    wanted = Publication.id.in_(bindparam("publications", expanding=True))
+    there = union_all(
+        select(Publication.id.label("of"), Publication.article_id).where(wanted),
+        select(Publication.id.label("of"), Occurrence.article_id)
+        .join(Occurrence, Occurrence.claim_id == Publication.claim_id)
+        .where(wanted, Occurrence.confirmed_at.is_not(None)),
+    ).cte("there")
+    home, guest = aliased(Publication), aliased(Publication)
+    at_home = select(there.c.of, home.id, home.hidden_names).join(
+        home, (home.article_id == there.c.article_id) & (home.hidden_names != NOBODY)
+    )
+    as_guests = (
+        select(there.c.of, guest.id, guest.hidden_names)
+        .join(
+            Occurrence,
+            (Occurrence.article_id == there.c.article_id) & Occurrence.confirmed_at.is_not(None),
+        )
+        .join(guest, (guest.claim_id == Occurrence.claim_id) & (guest.hidden_names != NOBODY))
+    )
+    return union_all(at_home, as_guests)
+
+
+_OF_PUBLICATIONS = _of_publications()
 
 
 def read(kept: str) -> Names:
@@ -39,15 +79,17 @@ def keep(publication: Publication, names: Iterable[tuple[str, str]]) -> None:
 
 def in_order(found: Iterable[tuple[int, str]], own_id: int) -> Names:
     """The names of (publication, `hidden_names`) rows, those of `own_id` first: its role counts where two differ."""
-    rows = sorted(found, key=lambda row: (row[0] != own_id, row[0]))
+    rows = sorted(set(found), key=lambda row: (row[0] != own_id, row[0]))
     return [pair for _, kept in rows for pair in read(kept)]
 
 
-def of_articles(session: Session, articles: Iterable[int]) -> dict[int, Sequence[tuple[int, str]]]:
-    """By article, the (publication, `hidden_names`) of those that hide somebody."""
+def of_publications(
+    session: Session, publications: Iterable[int]
+) -> dict[int, Sequence[tuple[int, str]]]:
+    """By publication, the (publication, `hidden_names`) of it and its sisters that hide somebody."""
     rows: dict[int, list[tuple[int, str]]] = {}
-    for article_id, number, kept in session.execute(
-        _OF_ARTICLES, {"articles": list(set(articles))}
+    for of, number, kept in session.execute(
+        _OF_PUBLICATIONS, {"publications": list(set(publications))}
     ):
-        rows.setdefault(article_id, []).append((number, kept))
+        rows.setdefault(of, []).append((number, kept))
     return dict(rows)

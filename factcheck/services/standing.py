@@ -31,6 +31,7 @@ from factcheck.domain.terms import (
 )
 from factcheck.models import Article, Claim, LegalHold, Publication, PublicationVersion, Verdict
 from factcheck.models.claims import WaiverKind
+from factcheck.services.occurrence_rows import OccurrenceRow, take_article, take_place
 from factcheck.services.reference import RatingView, Reference, reference
 from factcheck.services.standing_rows import AnchorRow, LoggedRow, ReplyRow, ReviewRow
 from factcheck.services.standing_statements import (
@@ -57,8 +58,9 @@ class Ticket:
     """A claim with all that is recorded about it, and its standing in the rulebook's terms.
 
     `live` is what readers have; `asked` are the (review, person, capacity) whom a new version of the verdict asks
-    again; `sisters` are (publication, names) of the article's other claims that show somebody by role; the `last_…`
-    are the highest numbers given so far.
+    again; `anchors` are in its own article, `elsewhere` are the other articles it stands in; `sisters` are
+    (publication, names) of other claims in any of them that show somebody by role; the `last_…` are the highest numbers
+    given so far.
     """
 
     claim: Claim
@@ -77,6 +79,7 @@ class Ticket:
     replies: list[ReplyRow] = field(default_factory=list)
     hidden_names: list[tuple[int, str, str]] = field(default_factory=list)
     anchors: list[AnchorRow] = field(default_factory=list)
+    elsewhere: dict[int, OccurrenceRow] = field(default_factory=dict)
     evidence: list[EvidenceContent] = field(default_factory=list)
     evidence_facts: list[Any] = field(default_factory=list)
     asked: list[tuple[int, int, Capacity]] = field(default_factory=list)
@@ -225,6 +228,8 @@ _TAKE: dict[str, Any] = {
     "anchor": lambda t, row: t.anchors.append(
         AnchorRow(row.id, row.a, row.number, row.flag, row.person_id, row.b, row.c)
     ),
+    "elsewhere": lambda t, row: take_article(t.elsewhere, row),
+    "elsewhere_words": lambda t, row: take_place(t.elsewhere, row),
     "evidence": _take_evidence,
     "sister": lambda t, row: t.sisters.append((row.id, row.a)),
     "counts": _take_counts,

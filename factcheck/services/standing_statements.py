@@ -34,6 +34,7 @@ from factcheck.domain.terms import Capacity, Part, ReviewState
 from factcheck.models import (
     Anchor,
     Article,
+    ArticleVersion,
     Claim,
     Conflict,
     Contribution,
@@ -51,7 +52,7 @@ from factcheck.models import (
     Verdict,
     Waiver,
 )
-from factcheck.services import sisters
+from factcheck.services import occurrence_rows, sisters
 
 _CLAIM = bindparam("claim_id", type_=Integer)
 _VERDICT = bindparam("verdict_id", type_=Integer)
@@ -243,19 +244,26 @@ def _words() -> list[Select[Any]]:
             a=Anchor.exact,
             b=Anchor.prefix,
             c=Anchor.suffix,
-        ).where(Anchor.claim_id == _CLAIM),
-        _sisters(),
+        )
+        .join(ArticleVersion, ArticleVersion.id == Anchor.article_version_id)
+        .join(Claim, Claim.id == Anchor.claim_id)
+        .where(Anchor.claim_id == _CLAIM, ArticleVersion.article_id == Claim.article_id),
+        *occurrence_rows.facts(_row, _CLAIM),
+        *_sisters(),
     ]
 
 
-def _sisters() -> Select[Any]:
-    """Whom the other published claims of the article hide: the page of this one will not name them either."""
-    article = select(Claim.article_id).where(Claim.id == _CLAIM).scalar_subquery()
-    return _row("sister", id=Publication.id, a=Publication.hidden_names).where(
-        Publication.article_id == article,
-        Publication.claim_id != _CLAIM,
-        Publication.hidden_names != sisters.NOBODY,
-    )
+def _sisters() -> list[Select[Any]]:
+    """Whom other published claims hide in the articles this one stands in: its page will not name them either."""
+    own = select(Claim.article_id).where(Claim.id == _CLAIM)
+    return [
+        _row("sister", id=publication.id, a=publication.hidden_names).where(
+            publication.claim_id != _CLAIM, is_there
+        )
+        for publication, is_there in sisters.standing_in(
+            own.union(sisters.confirmed_articles(_CLAIM))
+        )
+    ]
 
 
 def _evidence() -> Select[Any]:

@@ -8,18 +8,16 @@ from flask.typing import ResponseReturnValue
 
 from factcheck.domain import coverage
 from factcheck.domain.coverage import Covered, PassReason
-from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.terms import Part, State
 from factcheck.models import Article
 from factcheck.services import article_facts, intake
-from factcheck.services.intake import AlreadyImported
 from factcheck.services.standing import HIGHEST_ID
 from factcheck.web import current, passages, sentences
 from factcheck.web.asked import NOWHERE, asked_number
 from factcheck.web.forms import status_of
-from factcheck.web.forms.articles import LANGUAGES, ArticleForm, ImportForm, WordsForm
-from factcheck.web.forms.beside import NOT_NOW, put_beside, refuse
+from factcheck.web.forms.articles import LANGUAGES, ArticleForm, WordsForm
+from factcheck.web.forms.beside import NOT_NOW, refuse
 from factcheck.web.security import DESK, door
 from factcheck.web.seen import seen_version
 
@@ -41,35 +39,6 @@ def index() -> str:
     return render_template(
         "articles/index.html", lines=shown, older=older, is_first="before" not in request.args
     )
-
-
-@blueprint.route("/desk/articles/import", methods=["GET", "POST"])
-@door(Part.CHECKER, Part.EDITOR)
-def import_article() -> ResponseReturnValue:
-    """Take an article in, by paste or by file."""
-    form = ImportForm()
-    if not form.is_submitted():
-        return _import_page(form)
-    if not form.validate():
-        return _import_page(form), status_of(form)
-    try:
-        with current.work() as work:
-            article = intake.import_article(work, form.given())
-    except AlreadyImported as known:
-        put_beside(form.text, BadInput(known.sentence))
-        return _import_page(form, known), known.http_status
-    except BadInput as bad:
-        put_beside(form.text, bad)
-        return _import_page(form), status_of(form)
-    except NOT_NOW as why:
-        status = refuse(form, why)
-        return _import_page(form), status
-    flash(f"Imported as article {article.id}. Choose words to open claims.", "status")
-    return redirect(url_for("articles.page", id=article.id), 303)
-
-
-def _import_page(form: ImportForm, known: AlreadyImported | None = None) -> str:
-    return render_template("articles/import.html", form=form, known=known, languages=LANGUAGES)
 
 
 @blueprint.get("/desk/articles/<int:id>")
@@ -109,6 +78,7 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
         told=told,
         chosen_told=told.get(chosen.start, sentences.Told()) if chosen else sentences.Told(),
         reasons=PassReason,
+        is_rated=current.desk().suggester.is_ready(version.text),
         next_left=coverage.next_left(every, chosen.start if chosen else NOWHERE),
     )
 

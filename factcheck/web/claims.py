@@ -14,7 +14,7 @@ from factcheck.domain.policy import RiskFlags
 from factcheck.domain.proposals import Said, risks_of, said_by
 from factcheck.domain.terms import Dismissal, Part
 from factcheck.domain.workflow import Verb
-from factcheck.models import Article, Claim
+from factcheck.models import Article, ArticleVersion, Claim
 from factcheck.models.claims import WaiverKind
 from factcheck.services import (
     claims,
@@ -26,9 +26,9 @@ from factcheck.services import (
     suggestions,
 )
 from factcheck.services.standing import Ticket
-from factcheck.web import current, passages, tickets
+from factcheck.web import current, passages, seen_before, tickets
 from factcheck.web.asked import asked_number
-from factcheck.web.forms import status_of
+from factcheck.web.forms import UNPROCESSABLE, status_of
 from factcheck.web.forms.articles import WordsForm
 from factcheck.web.forms.beside import NOT_NOW, put_beside, put_on_top, refuse
 from factcheck.web.forms.claims import (
@@ -81,20 +81,37 @@ def new(article_id: int) -> ResponseReturnValue:
     if "more_names" in request.form:
         form.hidden_names.add_rows(BLANK_ROWS)
         return _new_page(article, version.text, form, span)
-    if not form.validate() or span is None:
-        return _new_page(article, version.text, form, span), status_of(form)
+    return _opening(article, version, form, span)
+
+
+def _opening(
+    article: Article, version: ArticleVersion, form: OpenClaimForm, span: Span | None
+) -> ResponseReturnValue:
+    """What the button that was pressed asks for: the list anew, a link to a known claim, or a new claim."""
+    text = version.text
+    pressed = seen_before.pressed()
+    if pressed in {"look", "different"}:
+        status = UNPROCESSABLE if seen_before.is_reason_missing() else 200
+        return _new_page(article, text, form, span), status
+    if span is None or (pressed != "same" and not form.validate()):
+        return _new_page(article, text, form, span), status_of(form)
     try:
+        if pressed == "same":
+            return seen_before.link_words(article.id, span)
         with current.work() as work:
-            opened = _open(work, article_id, form, span)
-            places = coverage.touched(version.text, span.start, span.end)
-            rated = [current.desk().suggester.rated(version.text, *place) for place in places]
+            opened = _open(work, article.id, form, span)
+            work.session.flush()
+            seen_before.after_opening(work, opened.id)
+            places = coverage.touched(text, span.start, span.end)
+            rated = [current.desk().suggester.rated(text, *place) for place in places]
             suggestions.accepted(work, version.id, rated)
     except NOT_NOW as why:
         status = refuse(form, why)
-        return _new_page(article, version.text, form, span), status
-    flash(_opened(opened, request.form.get("then", "")), "status")
+        return _new_page(article, text, form, span), status
+    told = _opened(opened, request.form.get("then", ""))
+    flash(seen_before.taken_over(opened.id) if pressed == "reuse" else told, "status")
     if request.form.get("then") == "on":
-        return redirect(url_for("sentences.onward", id=article_id, after=span.start), 303)
+        return redirect(url_for("sentences.onward", id=article.id, after=span.start), 303)
     return redirect(url_for("claims.page", id=opened.id), 303)
 
 
@@ -142,6 +159,7 @@ def _new_page(
         said=said,
         is_risky=flags is not None and flags != RiskFlags(),
         consequences=CONSEQUENCES,
+        board=seen_before.board_of_words(article.id, article.kind.value, shown[1] if shown else ""),
     )
 
 
@@ -150,7 +168,7 @@ def _open(work: Work, article_id: int, form: OpenClaimForm, span: Span) -> Claim
     return claims.open_claim(
         work,
         article_id,
-        form.given(),
+        seen_before.with_protection(work, form.given()),
         [span],
         is_spotted=then == "spot",
         is_taken=then == "take",
@@ -191,6 +209,8 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
         saved=asked_number("saved", 0),
         again=shown.by_verb[Verb.LOG_EVIDENCE].url if Verb.LOG_EVIDENCE in shown.by_verb else "",
         overdue={r.id for r in ticket.replies if replies.overdue(utc_now(), r)},
+        actor=actor,
+        unsettled=seen_before.UNSETTLED,
         may_set_due=actor.plays(Part.EDITOR) and not shown.my_conflict,
     )
 

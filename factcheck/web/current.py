@@ -3,7 +3,7 @@
 Views never make engines or transactions themselves.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol, cast
@@ -24,13 +24,20 @@ NOBODY = Actor(id=None, name="")
 
 
 class Document(Protocol):
-    """What a file says: its text, and its title or ''."""
+    """What a file says: its text, which part of the file that is, and the facts it names with their places."""
 
     @property
     def text(self) -> str: ...
 
     @property
-    def title(self) -> str: ...
+    def origin(self) -> str: ...
+
+    @property
+    def found(self) -> Mapping[str, Sequence[str]]: ...
+
+
+def nobody_waits() -> None:
+    """What a change calls that left something to be done outside, where no job runs in this process."""
 
 
 @dataclass
@@ -45,7 +52,8 @@ class Desk:
     """The parts one application is made of.
 
     `read_document` reads a file by its name and bytes; it raises `BadInput`.  The web is handed it,
-    since it knows no adapter by name, and so is `desk_key`, which signs for the desk.
+    since it knows no adapter by name, and so is `desk_key`, which signs for the desk.  `wake` calls the jobs of this
+    process.
     """
 
     settings: Settings
@@ -53,6 +61,7 @@ class Desk:
     read_document: Callable[[str, bytes], Document]
     suggester: Suggester
     desk_key: Callable[[], Signer]
+    wake: Callable[[], None] = nobody_waits
     memory: Memory = field(default_factory=Memory)
 
 

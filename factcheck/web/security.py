@@ -51,6 +51,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+# Where answers to strangers may be kept by browsers and caches; None is no blueprint at all.
+PUBLIC_ROOMS = frozenset({"public", "annotations", None})
+
 csrf = CSRFProtect()
 
 
@@ -180,4 +183,4 @@ def set_headers(response: Response) -> Response:
 
 def _is_public() -> bool:
     rule = door_of(current_app, request.endpoint) if request.endpoint else None
-    return rule is not None and rule.is_public and request.blueprint in {"public", None}
+    return rule is not None and rule.is_public and request.blueprint in PUBLIC_ROOMS

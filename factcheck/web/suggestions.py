@@ -4,8 +4,11 @@ It is shown and decides nothing (W15); what a sentence is worth is `domain.spott
 `domain.risks`.
 """
 
+from collections import OrderedDict
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
+from threading import Lock
 from types import MappingProxyType
 
 from factcheck.domain.policy import RiskFlags
@@ -17,20 +20,53 @@ from factcheck.services.suggestions import Rated
 
 TEXTS = 6  # remembered; of 2 MB each they take 60 MB
 PARTS = 48  # pages of articles whose flags are remembered
+QUICK_CHARS = 100_000  # a text of so many code points is rated in about 0.2 s
+Ratings = Mapping[int, Spotted]
+_NOTHING: Ratings = MappingProxyType({})
 
 
 class Suggester:
-    """Proposes `percent` in a hundred sentences of a text, rated by `model`; with 0 none at all."""
+    """Proposes `percent` in a hundred sentences of a text, rated by `model`; with 0 none at all.
+
+    A long text takes seconds: it is rated beside the requests, and until then nothing is proposed.
+    """
 
     def __init__(self, model: SpottingModel, percent: int):
         self._model = model
         self._share = percent / 100
-        self.of = lru_cache(maxsize=TEXTS)(self._of)
+        self._known: OrderedDict[str, Future[Ratings]] = OrderedDict()
+        self._lock = Lock()
+        self._worker = ThreadPoolExecutor(1, "suggestions")  # starts its thread when there is work
 
-    def _of(self, text: str) -> Mapping[int, Spotted]:
+    def of(self, text: str) -> Ratings:
         """By the code point they begin at: sentences proposed, and those that are no plain statements."""
+        rated = self._rating(text)
+        return rated.result() if rated.done() else _NOTHING
+
+    def is_ready(self, text: str) -> bool:
+        """Whether `of` has said its last word on the text."""
+        return self._rating(text).done()
+
+    def _rating(self, text: str) -> Future[Ratings]:
+        with self._lock:
+            found = self._known.get(text)
+            if found is None:
+                found = self._known[text] = Future()
+                self._begin(text, found)
+            self._known.move_to_end(text)
+            while len(self._known) > TEXTS:
+                self._known.popitem(last=False)
+        return found
+
+    def _begin(self, text: str, found: Future[Ratings]) -> None:
+        if len(text) <= QUICK_CHARS or not self._share:
+            found.set_result(self._rate(text))
+        else:
+            self._worker.submit(lambda: found.set_result(self._rate(text)))
+
+    def _rate(self, text: str) -> Ratings:
         if not self._share:
-            return MappingProxyType({})
+            return _NOTHING
         found = spot(text, self._model, self._share)
         telling = [one for one in found if one.is_suggested or one.kind is not Kind.STATEMENT]
         return MappingProxyType({one.start: one for one in telling})

@@ -36,6 +36,15 @@ _SAYS_MORE = {
     Event.REVIEW_VOTE_CLOSED,
     Event.WAIVER_GRANTED,
 }
+# Events whose subject is another claim, a review by others, or an article beside the claim's own.
+_NAMES_OTHER = {
+    Event.LIKENESS_APART,
+    Event.LIKENESS_TAKEN_BACK,
+    Event.OCCURRENCE_CONFIRMED,
+    Event.OCCURRENCE_LINKED,
+    Event.OCCURRENCE_UNLINKED,
+    Event.VERDICT_REUSED,
+}
 
 
 def told(deed: Deed) -> str:
@@ -47,6 +56,8 @@ def told(deed: Deed) -> str:
         words = f"{words} {number}"
     elif noun == "verdict" and number:
         words = f"{words}, version {number}"
+    elif event in _NAMES_OTHER:
+        words = f"{words}: {noun} {number}"
     detail = _DETAILS.get(deed.detail, deed.detail) if event in _SAYS_MORE else ""
     return f"{words} ({detail})" if detail else words
 

@@ -12,11 +12,12 @@ from types import ModuleType
 
 import click
 
-from tests.bench_language import anchors, flags, likeness, quotes, sentences, spotting
+from tests.bench_language import anchors, article, flags, likeness, quotes, sentences, spotting
 from tests.bench_language.figures import Figure
 
 # One line a job; they are measured in this order.
 JOBS: tuple[ModuleType, ...] = (
+    article,
     sentences,
     anchors,
     flags,

@@ -135,7 +135,10 @@ def test_an_article_comes_in_from_a_file(
         "--url", "HTTPS://News.Example/harbour", "--outlet", "The  North",
         "--published-on", "2026-11", "--language", "en", "--as", "carla@desk.example",
     )  # fmt: skip
-    assert said == "Imported as article 1: The harbour runs at a loss\n"
+    assert said == (
+        "Imported as article 1: The harbour runs at a loss\n"
+        "Title: The harbour runs at a loss. Taken from <title>.\n"
+    )
     (article,) = desk_shell.json("article", "list")
     assert {k: v for k, v in article.items() if k != "created_at"} == {
         "id": 1,
@@ -209,7 +212,12 @@ def test_the_same_text_comes_in_once(desk_shell: Shell) -> None:
         (("--title", "T"), "", 1, "The file is empty."),
         (("--title", "T"), "   \n", 1, "Paste the article text"),
         (("--title", "T"), b"\xff\xfe\xfa", 1, "The text is not UTF-8"),
-        (("--title", "T"), b"%PDF-1.7 ...", 1, "Only .txt, .md and .html files are taken"),
+        (
+            ("--title", "T"),
+            b"%PDF-1.7 ...",
+            1,
+            "Only .txt, .md, .html, .docx and .pdf files are taken",
+        ),
         (("--title", "T"), "a \x00 zero", 1, "The text has a control character"),
         (("--title", "T"), "word " * (ARTICLE_BYTES // 4), 1, "The text is longer than 2 MB."),
         (("--title", "T", "--as", "eve@desk.example"), "A sentence.", 1, "Nobody on this desk"),
@@ -249,9 +257,7 @@ def test_a_file_that_is_not_there_or_not_for_us_is_refused(
     )
     picture = tmp_path / "photo.png"
     picture.write_bytes(b"\x89PNG and more")
-    assert desk_shell.refused("article", "import", str(picture)).startswith(
-        "Only .txt, .md and .html"
-    )
+    assert desk_shell.refused("article", "import", str(picture)).startswith("Only .txt, .md, .html")
     assert desk_shell.type("article", "import", str(tmp_path)).exit_code == 2
     assert desk_shell.type("article", "import").exit_code == 2
 

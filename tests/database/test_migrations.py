@@ -102,6 +102,9 @@ def test_down_to_the_tables_and_up_again_keeps_every_row(database: Database) -> 
     assert set(before) - set(kept) == {
         "clearance",
         "gate_waiver",
+        "likeness_decision",
+        "occurrence",
+        "page_request",
         "prior_review",
         "sentence_look",
         "suggestion_decision",

@@ -33,6 +33,7 @@ facts = st.builds(
     is_at_risk=st.booleans(),
     is_legally_cleared=st.booleans(),
     has_approvals=st.booleans(),
+    is_confirmed=st.booleans(),
     lets_run=st.booleans(),
     is_waived=st.booleans(),
 )
@@ -43,11 +44,12 @@ def is_settled(fact: Fact) -> bool:
     if fact.is_held:
         return False
     if fact.state is State.DISMISSED:
-        return fact.is_waived or (fact.is_in_text and not fact.is_at_risk)
+        return fact.is_waived or (fact.is_in_text and fact.is_confirmed and not fact.is_at_risk)
     if fact.is_at_risk and not fact.is_legally_cleared:
         return False
     is_approved = fact.state in {State.APPROVED, State.PUBLISHED}
-    is_plain = is_approved and fact.has_approvals and fact.lets_run and fact.is_in_text
+    is_there = fact.is_in_text and fact.is_confirmed
+    is_plain = is_approved and fact.has_approvals and fact.lets_run and is_there
     return fact.is_waived or is_plain
 
 
@@ -61,7 +63,7 @@ def test_a_draft_may_run_exactly_when_nothing_is_open(found: list[Fact], unlooke
 
 def test_every_claim_there_can_be_is_settled_by_the_words_of_the_manual() -> None:
     names = [f.name for f in fields(Fact) if f.type is bool]
-    assert len(names) == 7
+    assert len(names) == 8
     for state, *values in product(State, *[(False, True)] * len(names)):
         fact = Fact(claim_id=1, state=state, **dict(zip(names, values, strict=True)))
         assert fact.is_settled is is_settled(fact), fact

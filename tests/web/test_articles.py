@@ -118,7 +118,7 @@ def test_an_article_comes_as_a_file(
 
 def test_a_file_that_cannot_be_read_says_so_beside_its_field(site: Site) -> None:
     page = bring(site, 422, text="", document=(BytesIO(b"%PDF-1.7 x"), "tram.txt"))
-    assert "Only .txt, .md and .html files are taken" in page.error("document")
+    assert "Only .txt, .md, .html, .docx and .pdf files are taken" in page.error("document")
     assert page.value("title") == "The tram"
     assert site.newsroom.count(Article) == 0
 
@@ -153,7 +153,6 @@ def test_paste_and_file_together_are_one_too_many(site: Site) -> None:
         ("byline", "\u202eb", "The byline has an invisible direction character (U+202E) at position 1."),
         ("published_on", "2026-02-30", DATE),
         ("published_on", "20260101", DATE),
-        ("language", "", "Write the language as a short code, such as en, ru or pt-BR."),
         ("language", "English!", "Write the language as a short code, such as en, ru or pt-BR."),
         ("kind", "poem", "Choose one of: published elsewhere, our own draft."),
     ],

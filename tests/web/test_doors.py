@@ -44,6 +44,10 @@ GET  /desk/permissions                                         login 200   200  
 GET  /desk/articles                                            login 200   200   200   200   200
 GET  /desk/articles/import                                     login 200   403   200   403   403
 POST /desk/articles/import                                     404   422   403   422   403   403
+POST /desk/articles/import/pages                               404   422   403   422   403   403
+GET  /desk/articles/import/pages/<int:id>                      404   404   403   404   403   403
+POST /desk/articles/import/pages/<int:id>                      404   404   403   404   403   403
+POST /desk/articles/import/pages/<int:id>/drop                 404   404   403   404   403   403
 GET  /desk/articles/<int:id>                                   404   200   200   200   200   200
 GET  /desk/articles/<int:id>/edit                              404   200   403   200   403   403
 POST /desk/articles/<int:id>/edit                              404   422   403   422   403   403
@@ -51,6 +55,10 @@ GET  /desk/suggestions                                         login 200   200  
 GET  /desk/articles/<int:id>/sentences/next                    404   303   303   303   303   303
 POST /desk/articles/<int:id>/sentences/pass                    404   400   403   400   403   403
 POST /desk/articles/<int:id>/sentences/take-back               404   400   403   400   403   403
+GET  /desk/articles/<int:id>/annotations.json                  404   200   200   200   200   200
+GET  /desk/claims/<int:id>/annotation.json                     404   200   200   200   200   200
+GET  /articles/<int:id>-<slug>/annotations.json                301   301   301   301   301   301
+GET  /verdicts/<int:id>-<slug>/annotation.json                 301   301   301   301   301   301
 GET  /desk/articles/<int:draft_id>/gate                        404   200   200   200   200   200
 GET  /desk/articles/<int:draft_id>/gate.json                   404   200   200   200   200   200
 POST /desk/articles/<int:draft_id>/gate/claims/<int:claim_id>/waive 404   403   403   422   403   403
@@ -60,6 +68,12 @@ GET  /desk/articles/<int:draft_id>/gate/<int:number>           404   404   404  
 GET  /desk/articles/<int:draft_id>/gate/<int:number>.json      404   404   404   404   404   404
 GET  /desk/articles/<int:article_id>/claims/new                404   200   403   200   403   403
 POST /desk/articles/<int:article_id>/claims/new                404   422   403   422   403   403
+POST /desk/articles/<int:article_id>/claims/similar            404   200   403   200   403   403
+GET  /desk/claims/<int:id>/seen-before                         404   200   200   200   200   200
+POST /desk/claims/<int:id>/seen-before                         404   200   200   200   200   200
+POST /desk/claims/<int:id>/seen-before/take-back               404   400   403   400   403   403
+POST /desk/claims/<int:id>/articles/<int:article_id>/confirm   404   403   404   404   403   403
+POST /desk/claims/<int:id>/articles/<int:article_id>/unlink    404   400   403   400   403   403
 GET  /desk/claims/<int:id>                                     404   200   200   200   200   200
 GET  /desk/claims/<int:id>/history                             404   200   200   200   200   200
 GET  /desk/claims/<int:id>/edit                                404   200   403   200   403   403

@@ -1,24 +1,16 @@
-"""The form that takes an article in, and the words by which a place in it is named."""
+"""What is said about an article, and the words by which a place in it is named.  Taking one in: `importing`."""
 
 import re
-from typing import Any
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
-from wtforms import TextAreaField
 from wtforms.widgets import TextArea
 
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import TITLE_CHARS
-from factcheck.domain.terms import ArticleKind
 from factcheck.services.article_facts import LABELS, ArticleFacts
-from factcheck.services.intake import ArticleInput
-from factcheck.web import current
-from factcheck.web.forms.beside import put_beside
 from factcheck.web.forms.fields import (
     AddressField,
     Cleaned,
-    EnumChoice,
     PartialDateText,
     TextLine,
     WholeNumber,
@@ -73,64 +65,6 @@ class ArticleForm(FlaskForm):
     def facts(self) -> ArticleFacts:
         """What the form says, once it is valid."""
         return ArticleFacts(**{name: self[name].data for name in LABELS})
-
-
-class ImportForm(ArticleForm):
-    """An article by paste or by file.  What a file says comes back as pasted text: no error loses it."""
-
-    kind = EnumChoice("What it is", terms=ArticleKind, default=ArticleKind.ELSEWHERE)
-    text = TextAreaField("Text of the article")
-    document = FileField("Or a file")
-    title = TextLine("Title", limit=TITLE_CHARS, is_required=False)
-
-    def __init__(self, *given: Any, **more: Any):
-        super().__init__(*given, **more)
-        # One of text and file is needed, and a title unless the file has one: no field may be called optional.
-        for field in (self.text, self.document, self.title):
-            field.flags.required = True
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        is_fine = super().validate(extra_validators)
-        read = self._read_text()
-        if not self.title.data and not self.title.errors:
-            self.title.errors = ["Write the title."]
-            return False
-        return is_fine and read
-
-    def _read_text(self) -> bool:
-        """Take the text from the file, if there is one; the text itself is judged when it is kept."""
-        pasted = self.text.data or ""
-        upload = self.document.data
-        if upload:
-            if pasted.strip():
-                both = BadInput("Paste the text or choose a file, not both.")
-                return self._refuse(self.document, both)
-            try:
-                document = current.desk().read_document(upload.filename or "", upload.read())
-            except BadInput as bad:
-                return self._refuse(self.document, bad)
-            self._fill(document.text, document.title)
-            return True
-        if not pasted.strip():
-            return self._refuse(self.text, BadInput("Paste the article text or choose a file."))
-        return True
-
-    def _fill(self, text: str, title: str) -> None:
-        """Show what the file says in the form's own fields, so that it stays when the file is gone."""
-        self.text.data = text
-        if not self.title.data and title.strip() and not self.title.errors:
-            self.title.data = " ".join(title.split())[:TITLE_CHARS]
-            self.title.raw_data = [self.title.data]
-
-    @staticmethod
-    def _refuse(field: Any, bad: BadInput) -> bool:
-        put_beside(field, bad)
-        return False
-
-    def given(self) -> ArticleInput:
-        """What the form says, once it is valid."""
-        names = ArticleInput.__dataclass_fields__
-        return ArticleInput(**{name: self[name].data for name in names})
 
 
 class WordsForm(FlaskForm):

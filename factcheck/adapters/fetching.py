@@ -1,0 +1,374 @@
+"""The one door to the web: an address somebody gave is asked for once, and cannot be led inside or held up.
+
+Own code on `socket`, `ssl` and the response parser of `http.client`, not `microsoft-antissrf` with a wrapper: that
+package checks and pins addresses well, but limits neither ports nor time nor size, drops the port from the Host
+header, and brings `requests`, whose pooling, proxies and unpacking would all have to be switched off again.  What is
+left to write ourselves is most of it anyhow.
+
+The rules: http and https, ports 80 and 443; every address a name has must be public; the connection goes to the very
+address that was checked; each redirect is judged like the first address, five at most; 15 seconds and 5 MB in all;
+nothing packed, no cookies, no password, no proxy from the environment.  What a page says is read elsewhere.
+"""
+
+import http.client
+import io
+import queue
+import re
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import quote, urljoin, urlsplit
+
+from factcheck.adapters.certificates import fault_of
+from factcheck.adapters.public_internet import is_public
+
+# The same numbers stand in the table of limits, and a test compares them.
+PAGE_BYTES, PAGE_SECONDS, REDIRECTS = 5_000_000, 15, 5
+HEADER_BYTES = 100_000
+CONNECT_SECONDS = 5.0  # for one of several addresses of a name, so that the next has its turn
+PIECE = 65_536
+PORTS = {"http": 80, "https": 443}
+MOVED = frozenset((301, 302, 303, 307, 308))
+AGENT = "factcheck (fetches one page when a person asks for it)"
+
+NO_ADDRESS = "The address must begin with http:// or https:// and name a public site."
+NOT_PUBLIC = "This address is not on the public internet."
+OUR_OWN = "This is our own site."
+WRONG_PORT = "Pages are fetched from the usual ports alone, 80 and 443."
+SENT_INSIDE = "This page sends us elsewhere that is not public."
+TOO_MANY_MOVES = f"This page sends us on through more than {REDIRECTS} redirects."
+TOO_LARGE = f"This page is larger than {PAGE_BYTES // 1_000_000} MB."
+PACKED = "This page is packed in a way that is not supported."
+TOO_SLOW = f"This page took longer than {PAGE_SECONDS} s."
+NO_PAGE = "What this address sends is not a web page."
+NO_SUCH_NAME = "There is no site of this name, as far as we can find out."
+UNREACHABLE = "The site cannot be reached."
+BROKEN_OFF = "The site broke off in the middle of the page."
+
+_HOST = re.compile(r"[a-z0-9_.-]{1,253}|\[[0-9a-f:.]{2,45}\]")
+_KEPT = "%/:?#[]@!$&'()*+,;=-._~"
+
+
+class NotFetched(Exception):
+    """The page was not had; `sentence` says why and is fit to be shown."""
+
+    def __init__(self, sentence: str):
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One answer that sent us on: when (UTC), which address was asked, its status, where it sent us."""
+
+    at: datetime
+    address: str
+    status: int
+    location: str
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What the web answered, whatever its status.  `asked` and `reached` differ by `hops`; `body` is as it was sent.
+
+    `content_type` is in lower case without parameters; `number` is the IP address that answered.
+    """
+
+    asked: str
+    reached: str
+    at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    content_type: str
+    charset: str
+    body: bytes = field(repr=False)
+    hops: tuple[Hop, ...]
+    number: str
+
+
+def look_up(host: str, port: int) -> Sequence[str]:
+    """The addresses the system knows for a name.  Raises `OSError`."""
+    return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+@dataclass(frozen=True)
+class World:
+    """Where pages are fetched from.
+
+    `own_hosts` are names of this site.  `stand_ins` are names that tests give to servers of this machine: name to
+    (loopback address, port); nothing else of this machine can be reached.  `trusted` makes the TLS context.
+    """
+
+    own_hosts: frozenset[str] = frozenset()
+    stand_ins: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    look_up: Callable[[str, int], Sequence[str]] = look_up
+    trusted: Callable[[], ssl.SSLContext] = ssl.create_default_context
+    seconds: float = PAGE_SECONDS
+
+
+OUTSIDE = World()
+
+
+def fetch(address: str, world: World = OUTSIDE) -> Fetched:
+    """Ask for one page and follow where it leads.  Raises `NotFetched` with a sentence, within 15 seconds."""
+    deadline = _Deadline(world.seconds)
+    hops: list[Hop] = []
+    target = _judge(address)
+    while True:
+        try:
+            number, answer, body = _ask(target, world, deadline)
+        except TimeoutError:
+            raise NotFetched(TOO_SLOW) from None
+        except NotFetched as refused:
+            if hops and refused.sentence in {NOT_PUBLIC, OUR_OWN}:
+                raise NotFetched(SENT_INSIDE) from None
+            raise
+        now, location = datetime.now(UTC), answer.headers.get("Location", "")
+        if answer.status not in MOVED or not location:
+            return _fetched(address, target, now, answer, body, hops, number)
+        if len(hops) == REDIRECTS:
+            raise NotFetched(TOO_MANY_MOVES)
+        hops.append(Hop(now, target.address, answer.status, location))
+        target = _judge_next(target, location)
+
+
+# ── Judging an address ───────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class _Target:
+    scheme: str
+    host: str  # in lower case ASCII, an IPv6 address in brackets
+    path: str
+
+    @property
+    def address(self) -> str:
+        return f"{self.scheme}://{self.host}{self.path}"
+
+    @property
+    def port(self) -> int:
+        return PORTS[self.scheme]
+
+
+def _judge(address: str) -> _Target:
+    """What to connect to.  An address is taken apart once, and only these parts are used from here on."""
+    try:
+        parts = urlsplit(address)
+        port, host = parts.port, (parts.hostname or "").lower().removesuffix(".")
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
+    except ValueError:  # UnicodeError is one
+        raise NotFetched(NO_ADDRESS) from None
+    host = f"[{host}]" if ":" in host else host
+    if parts.scheme not in PORTS or "@" in parts.netloc or not _HOST.fullmatch(host):
+        raise NotFetched(NO_ADDRESS)
+    if port not in {None, PORTS[parts.scheme]}:
+        raise NotFetched(WRONG_PORT)
+    path = quote(parts.path or "/", safe=_KEPT)
+    query = f"?{quote(parts.query, safe=_KEPT)}" if parts.query else ""
+    return _Target(parts.scheme, host, path + query)
+
+
+def _judge_next(target: _Target, location: str) -> _Target:
+    """Where a redirect leads; headers come as Latin-1, addresses in them are mostly UTF-8."""
+    with_letters = location.encode("latin-1", "replace").decode("utf-8", "replace").strip()
+    try:
+        return _judge(urljoin(target.address, with_letters))
+    except (NotFetched, ValueError):
+        raise NotFetched(SENT_INSIDE) from None
+
+
+def _numbers(target: _Target, world: World, deadline: "_Deadline") -> list[tuple[str, int]]:
+    """Where the name lives, every answer looked at: one that is not public spoils all of them."""
+    if target.host in world.stand_ins:
+        return [world.stand_ins[target.host]]
+    if target.host in world.own_hosts:
+        raise NotFetched(OUR_OWN)
+    try:
+        found = _look_up_in_time(target, world, deadline)
+    except TimeoutError:
+        raise
+    except (OSError, UnicodeError):
+        raise NotFetched(NO_SUCH_NAME) from None
+    if not found:
+        raise NotFetched(NO_SUCH_NAME)
+    if not all(map(is_public, found)):
+        raise NotFetched(NOT_PUBLIC)
+    return [(number, target.port) for number in dict.fromkeys(found)]
+
+
+def _look_up_in_time(target: _Target, world: World, deadline: "_Deadline") -> Sequence[str]:
+    """The system's look-up knows no time limit, so it is left behind when it takes too long."""
+    answers: queue.SimpleQueue[Sequence[str] | Exception] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(world.look_up(target.host.strip("[]"), target.port))
+        except Exception as error:  # noqa: BLE001  handed to whoever waits
+            answers.put(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        answer = answers.get(timeout=deadline.left())
+    except queue.Empty:
+        raise TimeoutError from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+# ── Asking ───────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Deadline:
+    """The moment by which all of it must be over."""
+
+    def __init__(self, seconds: float):
+        self._end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds that are left; raises `TimeoutError` when none are."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+
+class _Line(io.RawIOBase):
+    """The bytes of a connection; each piece may take no longer than all of it may, and headers end some time."""
+
+    def __init__(self, connection: socket.socket, deadline: _Deadline):
+        self._connection, self._deadline = connection, deadline
+        self._headers_left: int | None = HEADER_BYTES
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]  # narrower than typeshed's buffer
+        self._connection.settimeout(self._deadline.left())
+        count = self._connection.recv_into(buffer)
+        if self._headers_left is not None:
+            self._headers_left -= count
+            if self._headers_left < 0:
+                raise NotFetched(NO_PAGE)
+        return count
+
+    def headers_are_read(self) -> None:
+        self._headers_left = None
+
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        """What `http.client` asks a socket for."""
+        return io.BufferedReader(self, 8_192)
+
+
+def _ask(
+    target: _Target, world: World, deadline: _Deadline
+) -> tuple[str, http.client.HTTPResponse, bytes]:
+    """One request on one connection: the number that answered, the answer, and its body unless it sends us on."""
+    number, connection = _connect(target, world, deadline)
+    with connection:
+        try:
+            connection.settimeout(deadline.left())
+            connection.sendall(_request(target))
+            line = _Line(connection, deadline)
+            answer = http.client.HTTPResponse(line, method="GET")  # type: ignore[arg-type]  # needs makefile alone
+            answer.begin()
+            line.headers_are_read()
+            is_moved = answer.status in MOVED and answer.headers.get("Location")
+            return number, answer, b"" if is_moved else _body(answer)
+        except TimeoutError:
+            raise
+        except (http.client.IncompleteRead, http.client.RemoteDisconnected):
+            raise NotFetched(BROKEN_OFF) from None
+        except (http.client.HTTPException, ValueError):
+            raise NotFetched(NO_PAGE) from None
+        except OSError:
+            raise NotFetched(BROKEN_OFF) from None
+
+
+def _request(target: _Target) -> bytes:
+    lines = (
+        f"GET {target.path} HTTP/1.1",
+        f"Host: {target.host}",
+        f"User-Agent: {AGENT}",
+        "Accept: text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
+        "Accept-Encoding: identity",
+        "Connection: close",
+    )
+    return "\r\n".join((*lines, "", "")).encode("ascii")
+
+
+def _body(answer: http.client.HTTPResponse) -> bytes:
+    packings = {*re.split(r"[\s,]+", answer.headers.get("Content-Encoding", "").lower())}
+    if packings - {"", "identity"}:
+        raise NotFetched(PACKED)
+    if (answer.length or 0) > PAGE_BYTES:
+        raise NotFetched(TOO_LARGE)
+    pieces, size = [], 0
+    while piece := answer.read1(PIECE):
+        pieces.append(piece)
+        size += len(piece)
+        if size > PAGE_BYTES:
+            raise NotFetched(TOO_LARGE)
+    if answer.length:
+        raise NotFetched(BROKEN_OFF)
+    return b"".join(pieces)
+
+
+def _connect(target: _Target, world: World, deadline: _Deadline) -> tuple[str, socket.socket]:
+    """A connection to one of the checked addresses, encrypted for the name where the address says so."""
+    places = _numbers(target, world, deadline)
+    for place in places:
+        patience = deadline.left() if place == places[-1] else min(CONNECT_SECONDS, deadline.left())
+        try:
+            connection = socket.create_connection(place, timeout=patience)
+        except OSError:
+            deadline.left()  # over in all, or only here
+            continue
+        if target.scheme == "http":
+            return place[0], connection
+        try:
+            connection.settimeout(deadline.left())
+            return place[0], _encrypt(connection, target, world.trusted())
+        except ssl.SSLCertVerificationError as error:
+            fault = fault_of(error, place, target.host.strip("[]"), deadline.left())
+            raise NotFetched(f"The site's certificate is not valid ({fault}).") from None
+        except TimeoutError:
+            raise
+        except OSError:
+            raise NotFetched("The site cannot be reached over a safe connection.") from None
+    raise NotFetched(UNREACHABLE)
+
+
+def _encrypt(connection: socket.socket, target: _Target, context: ssl.SSLContext) -> socket.socket:
+    try:
+        return context.wrap_socket(connection, server_hostname=target.host.strip("[]"))
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _fetched(
+    asked: str,
+    target: _Target,
+    at: datetime,
+    answer: http.client.HTTPResponse,
+    body: bytes,
+    hops: Sequence[Hop],
+    number: str,
+) -> Fetched:
+    return Fetched(
+        asked=asked,
+        reached=target.address,
+        at=at,
+        status=answer.status,
+        headers=tuple(answer.headers.items()),
+        content_type=answer.headers.get_content_type() if "Content-Type" in answer.headers else "",
+        charset=answer.headers.get_content_charset() or "",
+        body=body,
+        hops=tuple(hops),
+        number=number,
+    )

@@ -1,0 +1,128 @@
+"""Texts of other people's files are looked for in a child process that may use little memory and little time.
+
+A document can be made so that reading it asks for gigabytes or never ends, whatever the reader.  The child has limits
+the system enforces, no settings, no secret and no open file of the desk; what it sends back is JSON.  How each kind of
+file is read stands in `page_text`, `docx_text` and `pdf_text`.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from factcheck.domain.inputs import BadInput
+
+try:
+    import resource
+
+    HAS_LIMITS = True
+except ImportError:  # Windows has none of these; the time limit of the parent stays
+    HAS_LIMITS = False
+
+# The same numbers stand in the table of limits, and a test compares them.
+READING_SECONDS, READING_BYTES = 10, 512_000_000
+
+DAMAGED = "The file is damaged."
+TOO_DEAR = "The file takes too much time or memory to read; save its text as .txt."
+READERS = {"html": "page_text", "docx": "docx_text", "pdf": "pdf_text"}
+
+# The child knows the package by its folder alone: importing `factcheck` itself would bring the whole application.
+_LAUNCH = """
+import sys, types
+package = types.ModuleType("factcheck")
+package.__path__ = [sys.argv[1]]
+sys.modules["factcheck"] = package
+from factcheck.adapters.reading import answer
+from factcheck.adapters.{reader} import read
+answer(read)
+"""
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+class Found(NamedTuple):
+    """One fact about an article and where it stood: a code of `factcheck.domain.taken.Origin`."""
+
+    value: str
+    origin: str
+
+
+class Reading(NamedTuple):
+    """The text of a file, which part of the file it is, and what the file says about it.
+
+    `found` knows title, byline, published_on, outlet and language, those that were found; nothing is cleaned yet.
+    """
+
+    text: str
+    origin: str
+    found: Mapping[str, Found]
+
+    @property
+    def title(self) -> str:
+        return self.found["title"].value if "title" in self.found else ""
+
+
+Read = Callable[[bytes, str, str], Reading]
+
+
+def read_apart(kind: str, data: bytes, *, address: str = "", charset: str = "") -> Reading:
+    """Have a file of `kind` (a key of `READERS`) read.  Raises `BadInput`, within 15 seconds.
+
+    `address` is where a page came from, `charset` what was said about its letters; both may be ''.
+    """
+    order = json.dumps({"address": address, "charset": charset}).encode() + b"\n"
+    command = [sys.executable, "-I", "-X", "utf8", "-W", "ignore", "-c"]
+    try:
+        ended = subprocess.run(  # noqa: S603  our own interpreter, and nothing of the sender's in the command
+            [*command, _LAUNCH.format(reader=READERS[kind]), str(_PACKAGE)],
+            input=order + data,
+            capture_output=True,
+            env={},
+            timeout=READING_SECONDS * 1.5,
+            check=False,
+        )
+        # A reader that stumbles over a broken file ends with 1; one that is stopped ends otherwise.
+        stumbled = json.dumps({"refused": DAMAGED} if ended.returncode == 1 else {})
+        said: dict[str, Any] = json.loads(stumbled if ended.returncode else ended.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        said = {}
+    if "text" not in said:
+        raise BadInput(said.get("refused", TOO_DEAR), said.get("status", 400))
+    found = {name: Found(*pair) for name, pair in said["found"].items()}
+    return Reading(said["text"], said["origin"], found)
+
+
+# ── In the child ─────────────────────────────────────────────────────────────────────────────────
+
+
+def answer(read: Read) -> None:
+    """Read what stands in stdin and write the result to stdout; the whole life of the child."""
+    _limit()
+    order, _, data = sys.stdin.buffer.read().partition(b"\n")
+    try:
+        said = _read(read, data, **json.loads(order))
+    except MemoryError:
+        said = {"refused": TOO_DEAR}
+    sys.stdout.buffer.write(json.dumps(said).encode())
+
+
+def _read(read: Read, data: bytes, address: str, charset: str) -> dict[str, Any]:
+    try:
+        reading = read(data, address, charset)
+    except BadInput as bad:
+        return {"refused": bad.sentence, "status": bad.http_status}
+    except RecursionError:
+        return {"refused": TOO_DEAR}
+    return reading._asdict()
+
+
+def _limit() -> None:
+    """Set the limits; a machine that sets lower ones of its own keeps them."""
+    if not HAS_LIMITS:
+        return
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (READING_SECONDS, READING_SECONDS))
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (READING_BYTES, READING_BYTES))
