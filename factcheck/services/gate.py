@@ -173,7 +173,7 @@ def _looks(session: Session, version_id: int) -> Sequence[tuple[int, int, dateti
 
 
 def _rows(session: Session, article_id: int, version: ArticleVersion) -> tuple[Row, ...]:
-    ids = session.scalars(_standing_in(article_id)).all()
+    ids = session.scalars(standing_in(article_id)).all()
     waivers, holds = _waivers(session, version.id), _holds(session, article_id)
     rows = [_row(load(session, one), version, waivers.get(one), holds.get(one, 0)) for one in ids]
     end = len(version.text)
@@ -182,7 +182,7 @@ def _rows(session: Session, article_id: int, version: ArticleVersion) -> tuple[R
     )
 
 
-def _standing_in(article_id: int) -> Select[int]:
+def standing_in(article_id: int) -> Select[int]:
     """The article's own claims, and those of other articles that stand in it as well (W12)."""
     guests = select(Occurrence.claim_id).where(Occurrence.article_id == article_id)
     return select(Claim.id).where(or_(Claim.article_id == article_id, Claim.id.in_(guests)))
@@ -209,7 +209,7 @@ def _holds(session: Session, article_id: int) -> Mapping[int, int]:
     """By claim, how many legal holds there were, released ones among them."""
     found = session.execute(
         select(LegalHold.claim_id, func.count())
-        .where(LegalHold.claim_id.in_(_standing_in(article_id)))
+        .where(LegalHold.claim_id.in_(standing_in(article_id)))
         .group_by(LegalHold.claim_id)
     )
     return {row[0]: row[1] for row in found}
