@@ -37,6 +37,7 @@ from factcheck.web import (
     security,
     seen_before,
     sentences,
+    text_versions,
     verdicts,
 )
 from factcheck.web.addresses import Application
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     account,
     desk,
     articles,
+    text_versions,
     annotations,
     importing,
     sentences,

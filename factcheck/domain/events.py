@@ -9,8 +9,13 @@ from factcheck.domain.terms import Term
 class Event(Term):
     """One kind of history row."""
 
+    ANCHOR_CHANGED = "anchor:changed", "found the claim's words changed in a new text"
+    ANCHOR_KEPT = "anchor:kept", "found the claim's words again in a new text"
+    ANCHOR_ORPHANED = "anchor:orphaned", "did not find the claim's words in a new text"
+    ANCHOR_SETTLED = "anchor:settled", "settled what became of the claim's words"
     ARTICLE_CHANGED = "article:changed", "changed what is said about the article"
     ARTICLE_IMPORTED = "article:imported", "imported the article"
+    ARTICLE_RENEWED = "article:renewed", "brought in a new text of the article"
     CLAIM_CHANGED = "claim:changed", "changed the claim"
     CLAIM_DUE = "claim:due", "set when the claim is due"
     CLAIM_OPENED = "claim:opened", "opened the claim"

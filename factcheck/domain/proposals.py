@@ -4,6 +4,7 @@ A proposal is only ever shown to a person who may change it (W15).  Finding quot
 risks that of `risks`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from factcheck.domain.policy import RiskFlags
@@ -65,3 +66,25 @@ def _holds(quote: Quote, start: int, end: int) -> bool:
     """Whether most of the words stand in the quote."""
     shared = min(end, quote.end) - max(start, quote.start)
     return quote.kind in _SPEECH and shared * 2 > end - start
+
+
+SHOWN_AS = {
+    "names_private_person": "names a person",
+    "alleges_crime": "alleges a crime",
+    "involves_minor": "involves a minor",
+}
+
+
+def unflagged(texts: Iterable[str], flags: RiskFlags) -> tuple[str, ...]:
+    """The names of the risks that the texts show and that are not flagged (L1)."""
+    shown = [one.flags for text in texts for one in risks(text)]
+    return tuple(
+        name
+        for name in SHOWN_AS
+        if not getattr(flags, name) and any(getattr(one, name) for one in shown)
+    )
+
+
+def in_words(names: Iterable[str]) -> str:
+    """Risks as a person reads them: "names a person, alleges a crime"."""
+    return ", ".join(SHOWN_AS[name] for name in names)

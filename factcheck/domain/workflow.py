@@ -31,6 +31,7 @@ class Verb(Term):
     SAVE_VERDICT = "save_verdict", "Write or rewrite the verdict; whoever does is an author of it."
     SUBMIT = "submit", "Hand the verdict in for review."
     WITHDRAW = "withdraw", "Take a submitted verdict back to work on it."
+    RECHECK = "recheck", "Have it checked again: the article's words changed."
     ASK_REVIEW = "ask_review", "Ask somebody to review this version."
     START_READING = "start_reading", "Say that the review has begun."
     RECUSE = "recuse", "Declare a conflict of interest and stay out of the claim for good."
@@ -152,6 +153,7 @@ TABLE: Mapping[Verb, Rule] = MappingProxyType(
             ),
         ),
         Verb.WITHDRAW: _rule({S.IN_REVIEW: S.CHECKING}, *WORK, guards=("own_work",)),
+        Verb.RECHECK: _rule({S.IN_REVIEW: S.CHECKING, S.APPROVED: S.CHECKING}, *WORK),
         Verb.ASK_REVIEW: _rule(_stay(S.IN_REVIEW), P.CHECKER, P.REVIEWER, P.EDITOR),
         Verb.START_READING: _rule(
             _stay(S.IN_REVIEW),

@@ -17,10 +17,12 @@ from factcheck.models.people import Invitation, LoginSession, Person, PersonPart
 from factcheck.models.prior_reviews import PriorReview
 from factcheck.models.publications import Publication, PublicationVersion
 from factcheck.models.scales import Rating, RatingMapping, RatingScale, ScaleVersion
+from factcheck.models.text_versions import AnchorMove
 from factcheck.models.verdicts import Review, Verdict
 
 __all__ = [
     "Anchor",
+    "AnchorMove",
     "Article",
     "ArticleVersion",
     "Claim",

@@ -6,6 +6,7 @@ from datetime import date
 
 from factcheck.db import Work
 from factcheck.domain.anchoring import find_quote
+from factcheck.domain.proposals import SHOWN_AS
 from factcheck.domain.terms import Actor, Capacity, ChangeKind, Dismissal, Part, ReplyOutcome
 from factcheck.models.claims import WaiverKind
 from factcheck.seeding import inputs
@@ -158,7 +159,10 @@ def _waive_at_gate(work: Work, telling: Telling, move: Data) -> None:
 
 
 def _publish(work: Work, telling: Telling, move: Data) -> None:
-    publication.publish(work, telling.claim(move), _content_hash(work, telling, move))
+    # The story is told of institutions and invented people; its editor looked at every text.
+    publication.publish(
+        work, telling.claim(move), _content_hash(work, telling, move), tuple(SHOWN_AS)
+    )
 
 
 def _correct(work: Work, telling: Telling, move: Data) -> None:

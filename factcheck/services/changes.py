@@ -88,7 +88,7 @@ def content_of(ticket: Ticket) -> Content:
         alleges_crime=claim.alleges_crime,
         involves_minor=claim.involves_minor,
         hidden_names=tuple(sorted((name, role) for _, name, role in ticket.hidden_names)),
-        words=tuple(a.exact for a in sorted(ticket.anchors, key=lambda a: (a.start, a.end, a.id))),
+        words=tuple(a.words for a in sorted(ticket.anchors, key=lambda a: a.order)),
         rating_id=rating.id if rating else 0,
         rating=rating.label if rating else "",
         conclusion=verdict.conclusion if verdict else "",

@@ -59,11 +59,7 @@ def open_claim(
 
     Raises `NoSuchArticle`, `NotYourPart`, or `BadInput` when no words are given.
     """
-    version_id = work.session.scalar(
-        select(func.max(ArticleVersion.id)).join(Article).where(Article.id == article_id)
-    )
-    if version_id is None:
-        raise NoSuchArticle
+    version_id = _newest_text(work, article_id)
     if not work.actor.plays(Part.CHECKER, Part.EDITOR):
         raise NotYourPart("Only a checker or an editor may open a claim.")
     if not spans:
@@ -93,6 +89,15 @@ def open_claim(
         work.session.flush()
         take(work, claim.id)
     return claim
+
+
+def _newest_text(work: Work, article_id: int) -> int:
+    found = work.session.scalar(
+        select(func.max(ArticleVersion.id)).join(Article).where(Article.id == article_id)
+    )
+    if found is None:
+        raise NoSuchArticle
+    return found
 
 
 def put_anchors(work: Work, claim_id: int, version_id: int, spans: Sequence[Span]) -> list[Anchor]:
@@ -188,7 +193,7 @@ def _replace_anchors(
     kept = [a for a in ticket.anchors if a.id not in set(remove)]
     if not kept and not add:
         raise BadInput("A claim stands somewhere in its article: keep or mark at least one place.")
-    version_id = ticket.anchors[0].article_version_id
+    version_id = _newest_text(work, ticket.claim.article_id)
     if remove:
         work.session.execute(
             delete(Anchor).where(Anchor.id.in_({a.id for a in ticket.anchors} & set(remove)))

@@ -26,8 +26,10 @@ from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session, aliased
 
 from factcheck.db import UTCDateTime
+from factcheck.domain.renewal import Outcome
 from factcheck.domain.terms import Actor, ArticleKind, Part, ReplyOutcome, ReviewState, State
 from factcheck.models import (
+    AnchorMove,
     Article,
     Claim,
     Conflict,
@@ -67,6 +69,7 @@ class MyWork:
     """The sections, each at most one row longer than is shown, so that "all" can be offered."""
 
     sent_back: list[Item] = field(default_factory=list)
+    text_changed: list[Item] = field(default_factory=list)
     overdue: list[Item] = field(default_factory=list)
     due_soon: list[Item] = field(default_factory=list)
     held: list[Item] = field(default_factory=list)
@@ -99,7 +102,7 @@ def _statement(parts: frozenset[Part]) -> AnySelect:
     if parts & {Part.REVIEWER, Part.EDITOR, Part.LEGAL_REVIEWER}:
         wanted.append(_reviews())
     if parts & {Part.CHECKER, Part.EDITOR}:
-        wanted += [_late_replies(), _free()]
+        wanted += [_text_changed(is_editor=Part.EDITOR in parts), _late_replies(), _free()]
     if Part.EDITOR in parts:
         wanted += [_retractions(), _to_publish()]
     pieces = union_all(*(select(piece.subquery()) for piece in wanted)).subquery("pieces")
@@ -206,6 +209,23 @@ def _reviews() -> AnySelect:
         .join(Claim, Claim.id == Verdict.claim_id)
         .where(Review.reviewer_id == ME, Review.state.in_(STILL_ASKED))
         .where(Claim.state.in_((State.IN_REVIEW, State.APPROVED)))
+        .limit(SHOWN + 1)
+    )
+
+
+def _text_changed(*, is_editor: bool) -> AnySelect:
+    """Claims whose words a newer text changed or lost: what I hold, and for an editor what readers have (A8)."""
+    waits = (
+        select(AnchorMove.claim_id)
+        .where(AnchorMove.decided_at.is_(None), AnchorMove.outcome != Outcome.KEPT)
+        .group_by(AnchorMove.claim_id)
+        .subquery("waits")
+    )
+    mine = Claim.assignee_id == ME
+    return (
+        _piece("text_changed", Claim.id, (Claim.updated_at, Claim.id), at=Claim.updated_at)
+        .join(waits, waits.c.claim_id == Claim.id)
+        .where(or_(mine, Claim.state == State.PUBLISHED) if is_editor else mine)
         .limit(SHOWN + 1)
     )
 

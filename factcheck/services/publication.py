@@ -3,7 +3,7 @@
 What readers get is built in `published_body`; every version of it is kept in a row that never changes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from factcheck.db import Work
 from factcheck.domain import content as contents
-from factcheck.domain import published
+from factcheck.domain import proposals, published
 from factcheck.domain.content import Content
 from factcheck.domain.events import Event
 from factcheck.domain.inputs import BadInput
@@ -72,11 +72,14 @@ def announced(ticket: Ticket, kind: ChangeKind, note: str, at: datetime) -> Publ
     return published.conceal(told, [*protected(content_of(ticket)), *of_sisters(ticket)])
 
 
-def publish(work: Work, claim_id: int, seen_hash: str) -> Publication:
+def publish(
+    work: Work, claim_id: int, seen_hash: str, looked_at: Collection[str] = ()
+) -> Publication:
     """Put the approved verdict before readers: the first version, or the next with its notice (C1, C3).
 
+    `looked_at` names the risks that the words show, that nobody flagged, and that the editor says need no flag (L1).
     Raises a refusal, `WrongState` when the content is not the one whose hash was on the page, `NotReady` when a
-    protected name would reach readers.
+    protected name would reach readers or a risk was neither flagged nor looked at.
     """
     ticket = begin(work, claim_id, Verb.PUBLISH)
     verdict = ticket.verdict
@@ -89,12 +92,17 @@ def publish(work: Work, claim_id: int, seen_hash: str) -> Publication:
     publication.slug = _address(publication.slug, content)
     body = build(ticket, content, before, work.now)
     _require_no_name(body, content)
+    risky = unflagged(ticket, body)
+    _require_looked_at(risky, looked_at)
     _put_live(publication, body)
     sisters.keep(publication, protected(content))
     kind = verdict.change_kind if before else ChangeKind.FIRST
     _keep(work, ticket, body, kind, verdict.change_note if before else "", verdict.id, before)
     event = Event.PUBLICATION_CHANGED if before else Event.PUBLICATION_FIRST
-    _finish(work, ticket, Verb.PUBLISH, event, verdict.change_note)
+    needless = f"Needs no flag: {proposals.in_words(risky)}." if risky else ""
+    _finish(
+        work, ticket, Verb.PUBLISH, event, " ".join(filter(None, (verdict.change_note, needless)))
+    )
     history.tell(work, "mail", to=verdict.author_id, about="published", claim_id=claim_id)
     return publication
 
@@ -135,6 +143,20 @@ def _require_no_name(body: PublishedVerdict, content: Content) -> None:
     found = published.leaks(body, protected(content))
     if found:
         raise NotReady(f"A name that readers must not see stands in: {', '.join(found)}.")
+
+
+def unflagged(ticket: Ticket, body: PublishedVerdict) -> tuple[str, ...]:
+    """The risks that the words of the page show and that are not flagged on the claim (L1)."""
+    texts = (body.statement, *body.words, body.reason, body.explanation)
+    return proposals.unflagged(texts, ticket.standing.flags)
+
+
+def _require_looked_at(risky: Collection[str], looked_at: Collection[str]) -> None:
+    if not set(risky) <= set(looked_at):
+        raise NotReady(
+            f"The words show a risk that nobody flagged: {proposals.in_words(risky)}. "
+            "Flag it on the claim, or say that it needs no flag."
+        )
 
 
 def readers_have(ticket: Ticket) -> PublishedVerdict | None:

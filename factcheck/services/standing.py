@@ -33,7 +33,7 @@ from factcheck.models import Article, Claim, LegalHold, Publication, Publication
 from factcheck.models.claims import WaiverKind
 from factcheck.services.occurrence_rows import OccurrenceRow, take_article, take_place
 from factcheck.services.reference import RatingView, Reference, reference
-from factcheck.services.standing_rows import AnchorRow, LoggedRow, ReplyRow, ReviewRow
+from factcheck.services.standing_rows import AnchorRow, LoggedRow, MoveRow, ReplyRow, ReviewRow
 from factcheck.services.standing_statements import (
     EVIDENCE_TEXTS,
     FACTS,
@@ -43,6 +43,7 @@ from factcheck.services.standing_statements import (
     ONE_OF_EACH,
     plain_rows,
 )
+from factcheck.services.text_rows import anchor_row, move_row
 
 HIGHEST_ID = 2**31 - 1  # ids are 32-bit; a larger number in an address names nothing
 
@@ -79,6 +80,7 @@ class Ticket:
     replies: list[ReplyRow] = field(default_factory=list)
     hidden_names: list[tuple[int, str, str]] = field(default_factory=list)
     anchors: list[AnchorRow] = field(default_factory=list)
+    moves: list[MoveRow] = field(default_factory=list)
     elsewhere: dict[int, OccurrenceRow] = field(default_factory=dict)
     evidence: list[EvidenceContent] = field(default_factory=list)
     evidence_facts: list[Any] = field(default_factory=list)
@@ -101,8 +103,8 @@ class Ticket:
 
     def _logged_row(self, row: Any) -> LoggedRow:
         """By place, since a page has many of them: the columns are those of `standing_statements.COLUMNS`."""
-        _, _, by_id, number, flag, why, _, _, _, _, _, at, changed_at, withdrawn_at, *texts = row
-        kind, stance, source_class, *texts = texts
+        _, _, by_id, number, flag, why, _, _, _, _, _, at, changed_at, withdrawn_at, *_ = row
+        kind, stance, source_class, *texts = row[FIRST_TEXT:]
         terms = EvidenceKind(kind), Stance(stance), SourceClass(source_class)
         deeds = by_id, at, changed_at, withdrawn_at, why
         return LoggedRow._make((number, self.claim.id, *terms, *texts, bool(flag), *deeds))
@@ -111,6 +113,21 @@ class Ticket:
     def live_rating(self) -> str:
         """The label readers have; empty before the first publication and after a retraction."""
         return self.live.new_rating if self.live is not None else ""
+
+    @property
+    def text_changes(self) -> list[MoveRow]:
+        """What of the claim's words a new text changed or lost, as long as it is to be looked at (A8).
+
+        A published claim that somebody wants checked again keeps its note until a new version is published.
+        """
+        since = self.publication.updated_at if self.publication is not None else None
+        is_live = self.claim.state is State.PUBLISHED
+        return [
+            move
+            for move in self.moves
+            if move.decided_at is None
+            or (is_live and since is not None and move.decided_at > since)
+        ]
 
     @property
     def judges_private_person(self) -> bool:
@@ -225,9 +242,8 @@ _TAKE: dict[str, Any] = {
     "waiver": lambda t, row: t.waivers.append((WaiverKind(row.a), row.b, row.c, row.at)),
     "reply": _take_reply,
     "name": lambda t, row: t.hidden_names.append((row.id, row.a, row.b)),
-    "anchor": lambda t, row: t.anchors.append(
-        AnchorRow(row.id, row.a, row.number, row.flag, row.person_id, row.b, row.c)
-    ),
+    "anchor": lambda t, row: t.anchors.append(anchor_row(row)),
+    "move": lambda t, row: t.moves.append(move_row(row)),
     "elsewhere": lambda t, row: take_article(t.elsewhere, row),
     "elsewhere_words": lambda t, row: take_place(t.elsewhere, row),
     "evidence": _take_evidence,

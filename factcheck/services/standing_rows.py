@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from factcheck.domain.anchoring import Span
+from factcheck.domain.renewal import Outcome
 from factcheck.domain.terms import (
     Capacity,
     EvidenceKind,
@@ -43,8 +44,24 @@ class ReplyRow(NamedTuple):
     short_notice_reason: str
 
 
+class MoveRow(NamedTuple):
+    """What became of words of the claim in text `number` of an article, and waits for somebody.
+
+    `decision` is empty, or says that a person wants the claim checked again.
+    """
+
+    id: int
+    article_id: int
+    number: int
+    outcome: Outcome
+    old_words: str
+    new_words: str
+    decision: str
+    decided_at: datetime | None
+
+
 class AnchorRow(NamedTuple):
-    """Where the claim stands in a text."""
+    """Where the claim stands in a text; `is_newest` says whether that is the article's newest."""
 
     id: int
     exact: str
@@ -53,6 +70,20 @@ class AnchorRow(NamedTuple):
     article_version_id: int
     prefix: str = ""
     suffix: str = ""
+    checked: str | None = None
+    checked_at: tuple[int, int, int] | None = None
+    text_number: int = 1
+    is_newest: bool = True
+
+    @property
+    def words(self) -> str:
+        """The words as they were checked: in a newer text, quotation marks and blanks may read otherwise."""
+        return self.exact if self.checked is None else self.checked
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Where they stood when they were checked, so that their order outlasts a new text."""
+        return self.checked_at or (self.start, self.end, self.id)
 
     @property
     def span(self) -> Span:

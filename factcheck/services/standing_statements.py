@@ -32,9 +32,7 @@ from factcheck.dialects import postgresql, sqlite
 from factcheck.domain.content import EvidenceContent
 from factcheck.domain.terms import Capacity, Part, ReviewState
 from factcheck.models import (
-    Anchor,
     Article,
-    ArticleVersion,
     Claim,
     Conflict,
     Contribution,
@@ -52,7 +50,7 @@ from factcheck.models import (
     Verdict,
     Waiver,
 )
-from factcheck.services import occurrence_rows, sisters
+from factcheck.services import occurrence_rows, sisters, text_rows
 
 _CLAIM = bindparam("claim_id", type_=Integer)
 _VERDICT = bindparam("verdict_id", type_=Integer)
@@ -107,6 +105,11 @@ COLUMNS: dict[str, Any] = {
     "at": UTCDateTime,
     "due_at": UTCDateTime,
     "settled_at": UTCDateTime,
+    "said_start": Integer,
+    "said_end": Integer,
+    "said_id": Integer,
+    "text_number": Integer,
+    "is_newest": Integer,
     **dict.fromkeys(EVIDENCE_TEXTS, String),  # last, so that they can be cut off in one piece
 }
 FIRST_TEXT = (
@@ -235,19 +238,7 @@ def _words() -> list[Select[Any]]:
         _row("name", id=HiddenName.id, a=HiddenName.name, b=HiddenName.role).where(
             HiddenName.claim_id == _CLAIM
         ),
-        _row(
-            "anchor",
-            id=Anchor.id,
-            person_id=Anchor.article_version_id,
-            number=Anchor.start_char,
-            flag=Anchor.end_char,
-            a=Anchor.exact,
-            b=Anchor.prefix,
-            c=Anchor.suffix,
-        )
-        .join(ArticleVersion, ArticleVersion.id == Anchor.article_version_id)
-        .join(Claim, Claim.id == Anchor.claim_id)
-        .where(Anchor.claim_id == _CLAIM, ArticleVersion.article_id == Claim.article_id),
+        *text_rows.facts(_row, _CLAIM),
         *occurrence_rows.facts(_row, _CLAIM),
         *_sisters(),
     ]

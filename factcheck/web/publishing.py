@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from factcheck.db import utc_now
 from factcheck.domain import workflow
 from factcheck.domain.claimreview import Finding, Publisher, claim_review, findings
+from factcheck.domain.proposals import SHOWN_AS
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import ArticleKind, ChangeKind, Part
@@ -70,6 +71,7 @@ def _page(ticket: Ticket, form: PublishForm | None = None) -> str:
         form=form or PublishForm(formdata=None),
         refusal=refusal.sentence if refusal else "",
         warnings=_warnings(ticket, shown),
+        unflagged={name: SHOWN_AS[name] for name in publication.unflagged(ticket, shown)},
         v=shown,
         explanation=render(shown.explanation, sources=highest_source(shown)),
         canonical=address_of(shown, ticket.claim.id),
@@ -92,7 +94,9 @@ def publish(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it
     form = PublishForm()
     try:
         with current.work() as work:
-            row = publication.publish(work, id, form.seen_hash.data or "")
+            row = publication.publish(
+                work, id, form.seen_hash.data or "", request.form.getlist("looked_at")
+            )
     except NOT_NOW as why:
         status = refuse(form, why)
         return _page(standing.load(current.reading(), id), form), status

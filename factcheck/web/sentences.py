@@ -11,6 +11,7 @@ from factcheck.domain.coverage import Covered, Look, PassReason
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.numbers import parse_whole
 from factcheck.domain.policy import RiskFlags
+from factcheck.domain.proposals import SHOWN_AS
 from factcheck.domain.spotting.kinds import Kind
 from factcheck.domain.spotting.ranking import Spotted
 from factcheck.domain.terms import Part
@@ -33,11 +34,6 @@ _REASONS = {
     Kind.PREDICTION: PassReason.PREDICTION,
     Kind.HEADING: PassReason.CAPTION,
     Kind.CAPTION: PassReason.CAPTION,
-}
-_FLAGS = {
-    "names_private_person": "names a person",
-    "alleges_crime": "alleges a crime",
-    "involves_minor": "involves a minor",
 }
 
 
@@ -87,7 +83,7 @@ def _told(covered: Covered, one: Spotted | None, flags: RiskFlags | None) -> Tol
         why = ", ".join(one.reasons)
     return Told(
         why=why,
-        flags=", ".join(words for name, words in _FLAGS.items() if getattr(flags, name, False)),
+        flags=", ".join(words for name, words in SHOWN_AS.items() if getattr(flags, name, False)),
         reason=covered.reason or _REASONS.get(kind, PassReason.NOTHING),
         spans=one.spans if one is not None and len(one.spans) > 1 else (),
     )

@@ -12,6 +12,7 @@ DONE = {
     Verb.TAKE: "took the claim",
     Verb.ASSIGN: "gave the claim to a checker",
     Verb.WITHDRAW: "took the verdict back to work on it",
+    Verb.RECHECK: "sent the claim back to be checked: the article’s words changed",
     Verb.DISMISS: "dismissed the claim",
     Verb.REOPEN: "took the dismissed claim up again",
     Verb.RECUSE: "stepped out of the review",
@@ -26,6 +27,10 @@ _DETAILS: dict[str, str] = {
 }
 # Events whose detail is words for people; elsewhere it is a hash or repeats the page.
 _SAYS_MORE = {
+    Event.ANCHOR_CHANGED,
+    Event.ANCHOR_KEPT,
+    Event.ANCHOR_ORPHANED,
+    Event.ANCHOR_SETTLED,
     Event.CLAIM_CHANGED,
     Event.CLAIM_DUE,
     Event.CLAIM_TRANSITION,

@@ -59,8 +59,8 @@ WAYS: Mapping[Verb, Way] = {
     Verb.DISMISS: Way(WORDS, "claims.dismiss"),
     Verb.REOPEN: Way(POST, "claims.reopen"),
 }
-# Rows of evidence and requests for a reply have these at their own place.
-BY_ROW = {Verb.CHANGE_EVIDENCE, Verb.RECORD_REPLY}
+# Rows of evidence, requests for a reply and words that a newer text changed have these at their own place.
+BY_ROW = {Verb.CHANGE_EVIDENCE, Verb.RECORD_REPLY, Verb.RECHECK}
 # What stands at the head of its section instead of among the moves.
 IN_SECTION = {Verb.EDIT_CLAIM, Verb.LOG_EVIDENCE, Verb.ASK_REPLY, Verb.SAVE_VERDICT}
 # The step that leads on, by state; it is the one button that stands out.

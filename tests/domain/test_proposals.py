@@ -3,7 +3,7 @@
 import pytest
 
 from factcheck.domain.policy import RiskFlags
-from factcheck.domain.proposals import risks_of, said_by
+from factcheck.domain.proposals import in_words, risks_of, said_by, unflagged
 
 TEXT = """Aida Bekova, the minister of transport, opened the new line on Monday.
 
@@ -71,3 +71,11 @@ RISKY = (
 )
 def test_words_carry_every_risk_of_their_sentences(words: str, expected: RiskFlags) -> None:
     assert flags(words, f"{RISKY}\n\n{TEXT}") == expected
+
+
+def test_what_the_words_show_and_nobody_flagged_is_named() -> None:
+    shown = ("Bribes were taken, he was told.", "The boy, 14, was there.")
+    assert unflagged(shown, RiskFlags()) == ("alleges_crime", "involves_minor")
+    assert unflagged(shown, RiskFlags(alleges_crime=True)) == ("involves_minor",)
+    assert unflagged(["Rain fell."], RiskFlags()) == ()
+    assert in_words(unflagged(shown, RiskFlags())) == "alleges a crime, involves a minor"

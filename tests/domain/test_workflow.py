@@ -36,6 +36,7 @@ record_reply:       ce   | open>checking checking in_review approved>in_review p
 save_verdict:       ce   | open>checking checking in_review>checking approved>checking
 submit:             ce   | checking>in_review
 withdraw:           ce   | in_review>checking
+recheck:            ce   | in_review>checking approved>checking
 ask_review:         cre  | in_review
 start_reading:      rel  | in_review
 recuse:             crel | spotted open checking in_review approved published

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from factcheck.db import Work
 from factcheck.domain import published
@@ -12,6 +13,7 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.policy import RiskClass
 from factcheck.domain.refusals import NotReady, NotYourPart, WrongState
 from factcheck.domain.terms import ArticleKind, ChangeKind, ReplyOutcome, State
+from factcheck.models import HistoryRow
 from factcheck.models.claims import WaiverKind
 from factcheck.services import legal, publication, replies, verdicts
 from tests import factories, road
@@ -23,6 +25,40 @@ RISKY = replace(factories.CLAIM, alleges_crime=True)
 def _publish(newsroom: Newsroom, claim_id: int) -> Callable[[Work], object]:
     seen = factories.content_hash(newsroom, claim_id)
     return lambda work: publication.publish(work, claim_id, seen)
+
+
+# ── Risks that the words show ────────────────────────────────────────────────────────────────────
+
+NAMED = replace(factories.CLAIM, statement="Pia Lund said the harbour lost 4 million crowns.")
+
+
+def test_a_risk_in_the_words_is_flagged_or_looked_at_before_readers_get_it(
+    newsroom: Newsroom,
+) -> None:
+    claim_id = factories.claim(newsroom, State.APPROVED, given=NAMED)
+    told = "The words show a risk that nobody flagged: names a person. Flag it on the claim"
+    road.refuse(newsroom, newsroom.edith, NotReady, told, _publish(newsroom, claim_id))
+    seen = factories.content_hash(newsroom, claim_id)
+    road.refuse(
+        newsroom,
+        newsroom.edith,
+        NotReady,
+        told,
+        lambda work: publication.publish(work, claim_id, seen, ["alleges_crime"]),
+    )
+    with newsroom.work(newsroom.edith) as work:
+        publication.publish(work, claim_id, seen, ["names_private_person"])
+    with newsroom.read() as session:
+        row = session.scalars(
+            select(HistoryRow).where(HistoryRow.event == "publication:first")
+        ).one()
+    assert row.reason == "Needs no flag: names a person."
+
+
+def test_words_without_a_risk_ask_nothing(newsroom: Newsroom) -> None:
+    claim_id = factories.claim(newsroom, State.APPROVED)
+    factories.publish(newsroom, claim_id, newsroom.edith)
+    assert road.live(newsroom, claim_id).version == 1
 
 
 # ── What holds it back ───────────────────────────────────────────────────────────────────────────

@@ -55,6 +55,12 @@ GET  /desk/suggestions                                         login 200   200  
 GET  /desk/articles/<int:id>/sentences/next                    404   303   303   303   303   303
 POST /desk/articles/<int:id>/sentences/pass                    404   400   403   400   403   403
 POST /desk/articles/<int:id>/sentences/take-back               404   400   403   400   403   403
+GET  /desk/articles/<int:id>/versions                          404   200   200   200   200   200
+GET  /desk/articles/<int:id>/versions/new                      404   200   403   200   403   403
+POST /desk/articles/<int:id>/versions/new                      404   422   403   422   403   403
+GET  /desk/articles/<int:id>/versions/<int:number>             404   302   302   302   302   302
+GET  /desk/articles/<int:id>/versions/<int:number>/text        404   200   200   200   200   200
+POST /desk/articles/<int:id>/versions/<int:number>/moves/<int:move_id> 404   400   403   400   403   403
 GET  /desk/articles/<int:id>/annotations.json                  404   200   200   200   200   200
 GET  /desk/claims/<int:id>/annotation.json                     404   200   200   200   200   200
 GET  /articles/<int:id>-<slug>/annotations.json                301   301   301   301   301   301
@@ -169,6 +175,7 @@ VALUES = {
     "int:invitation_id": "1",
     "int:scale_id": "1",
     "int:mapping_id": "99",
+    "int:move_id": "99",
     "risk": "ordinary",
     "slug": "the-harbour",
     "token": "made-up",

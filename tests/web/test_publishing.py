@@ -279,3 +279,16 @@ def test_a_claim_that_is_not_there_has_no_such_pages(site: Site, more: str, numb
     if more != "preview":
         sent = {"kind": "update", "note": NOTE, "reason": NOTE, "seen_hash": "x"}
         site.send(f"/desk/claims/{number}/{more}", 404, "edith", **sent)
+
+
+def test_an_editor_says_on_the_page_that_a_risk_needs_no_flag(site: Site) -> None:
+    given = replace(factories.CLAIM, statement="Pia Lund said the harbour lost 4 million crowns.")
+    claim_id = factories.claim(site.newsroom, State.APPROVED, given=given)
+    page = site.page(path(claim_id, "publish"), "edith")
+    assert "The text names a person, and nobody flagged it." in page.text
+    form = {"seen_hash": factories.content_hash(site.newsroom, claim_id)}
+    refused = site.send(path(claim_id, "publish"), 422, "edith", **form)
+    assert "The words show a risk that nobody flagged: names a person." in refused.text
+    assert site.newsroom.count(Publication) == 0
+    site.done(path(claim_id, "publish"), "edith", looked_at="names_private_person", **form)
+    assert site.newsroom.count(Publication) == 1
