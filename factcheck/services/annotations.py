@@ -7,14 +7,14 @@ of exactly the words that were published; a name they must not see takes the wor
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from factcheck.domain.anchoring import Span
 from factcheck.domain.annotations import Annotated, Finding, Node, Source, annotation
 from factcheck.domain.limits import ANNOTATED_CHARS
 from factcheck.domain.masking import ProtectedNames
-from factcheck.domain.published import PublishedArticle, PublishedVerdict
+from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import ArticleKind, State
 from factcheck.models import (
     Anchor,
@@ -24,8 +24,7 @@ from factcheck.models import (
     Publication,
     Verdict,
 )
-from factcheck.services import intake, public, sisters
-from factcheck.services.gate import standing_in
+from factcheck.services import intake, occurrence_rows, public, sisters
 from factcheck.services.intake import NoSuchArticle
 from factcheck.services.published_body import A_PERSON
 from factcheck.services.reference import reference
@@ -73,7 +72,7 @@ class Annotations:
 
 
 def of_desk(session: Session, article_id: int, places: Places) -> Annotations:
-    """Every claim that stands in an article, in the order of their numbers.  Raises `NoSuchArticle`."""
+    """Every claim of an article in the order of their numbers.  Raises `NoSuchArticle`."""
     return _of_desk(session, article_id, places)
 
 
@@ -91,12 +90,8 @@ def _of_desk(
     session: Session, article_id: int, places: Places, claim_id: int | None = None
 ) -> Annotations:
     article, version = intake.article(session, article_id)
-    wanted = (
-        standing_in(article_id)
-        if claim_id is None
-        else select(Claim.id).where(Claim.id == claim_id)
-    )
-    claims = session.scalars(select(Claim).where(Claim.id.in_(wanted)).order_by(Claim.id)).all()
+    wanted = occurrence_rows.stands_in(article_id) if claim_id is None else Claim.id == claim_id
+    claims = session.scalars(select(Claim).where(wanted).order_by(Claim.id)).all()
     spans = _spans(session, version.id)
     findings = _findings(session, wanted, places)
     desk = session.scalar(select(Desk.name)) or ""
@@ -142,14 +137,16 @@ def _spans(session: Session, version_id: int) -> Mapping[int, list[Span]]:
     return found
 
 
-def _findings(session: Session, claims: Select[int], places: Places) -> Mapping[int, Finding]:
+def _findings(
+    session: Session, wanted: ColumnElement[bool], places: Places
+) -> Mapping[int, Finding]:
     """By claim, what was found, once it is approved or published."""
     ratings = reference(session).ratings
     rows = session.execute(
         select(Claim, Verdict)
         .join(Verdict, Verdict.claim_id == Claim.id)
         .where(
-            Claim.id.in_(claims),
+            wanted,
             Claim.state.in_([State.APPROVED, State.PUBLISHED]),
             Verdict.is_current,
             Verdict.submitted_at.is_not(None),
@@ -190,7 +187,9 @@ def _of_readers(
     session: Session, article_id: int, shown: Sequence[PublishedVerdict], places: Places
 ) -> Annotations:
     _, version = intake.article(session, article_id)
-    about = _about(article_id, shown)
+    about = public.told_of(shown, article_id)
+    if about is None:
+        raise NoSuchArticle
     spans = _spans(session, version.id)
     claims = _claims(session, shown)
     names = _hidden(session, article_id)
@@ -237,22 +236,11 @@ def _published(
     )
 
 
-def _about(article_id: int, shown: Sequence[PublishedVerdict]) -> PublishedArticle:
-    """The article as its page for readers tells of it, verdicts at home there first.  Raises `NoSuchArticle`."""
-    at_home = [one.article for one in shown if one.article and one.article.id == article_id]
-    as_guests = [one for verdict in shown for one in verdict.also_in if one.id == article_id]
-    known = at_home or as_guests
-    if not known:
-        raise NoSuchArticle
-    return known[-1]
-
-
 def _claims(session: Session, shown: Sequence[PublishedVerdict]) -> Mapping[int, int]:
     """The claim of each publication."""
+    numbers = [one.id for one in shown]
     rows = session.execute(
-        select(Publication.id, Publication.claim_id).where(
-            Publication.id.in_([one.id for one in shown])
-        )
+        select(Publication.id, Publication.claim_id).where(Publication.id.in_(numbers))
     )
     return {row.id: row.claim_id for row in rows}
 
@@ -262,11 +250,11 @@ def _hidden(session: Session, article_id: int) -> ProtectedNames:
     names = session.execute(
         select(HiddenName.name, HiddenName.role)
         .join(Claim, Claim.id == HiddenName.claim_id)
-        .where(Claim.id.in_(standing_in(article_id)))
+        .where(occurrence_rows.stands_in(article_id))
     )
     claimants = session.execute(
         select(Claim.claimant, Claim.claimant_role).where(
-            Claim.id.in_(standing_in(article_id)),
+            occurrence_rows.stands_in(article_id),
             Claim.is_claimant_public.is_(False),
             or_(Claim.names_private_person, Claim.involves_minor),
             Claim.claimant != "",
@@ -274,7 +262,9 @@ def _hidden(session: Session, article_id: int) -> ProtectedNames:
         )
     )
     kept = session.scalars(
-        select(Publication.hidden_names).where(Publication.claim_id.in_(standing_in(article_id)))
+        select(Publication.hidden_names)
+        .join(Claim, Claim.id == Publication.claim_id)
+        .where(occurrence_rows.stands_in(article_id))
     )
     found = [(name, role or A_PERSON) for name, role in [*names, *claimants]]
     return ProtectedNames(found + [pair for text in kept for pair in sisters.read(text)])
