@@ -41,6 +41,7 @@ LEASE = timedelta(minutes=10)  # how long a claimed row is left alone
 LOOK_EVERY_SECONDS = 15.0
 TOO_OLD = timedelta(days=7)  # a notice this old would only puzzle people
 OUTCOME_CHARS = 300
+OUR_FAULT = "The page cannot be read, and that is our fault. Paste its text instead."
 
 log = logging.getLogger(__name__)
 
@@ -252,12 +253,20 @@ def fetch_page(run: Runner, task: Task) -> Done | Failed:
         page, reading = run.fetch(address, world_of(run.settings))
         brought = _gather(run, reading)
     except (NotFetched, BadInput) as refused:
-        with run.database.work(COMMAND_LINE, now=run.clock()) as work:
-            page_requests.fail(work, page_id, refused.sentence)
-        return Done(f"not fetched: {refused.sentence}")
+        return _not_fetched(run, page_id, refused.sentence)
+    except Exception:
+        # A page nobody thought of must not end the thread that fetches all others.
+        log.exception("A page could not be read")
+        return _not_fetched(run, page_id, OUR_FAULT)
     with run.database.work(COMMAND_LINE, now=run.clock()) as work:
         page_requests.bring(work, page_id, page.reached, brought)
     return Done("fetched")
+
+
+def _not_fetched(run: Runner, page_id: int, sentence: str) -> Done:
+    with run.database.work(COMMAND_LINE, now=run.clock()) as work:
+        page_requests.fail(work, page_id, sentence)
+    return Done(f"not fetched: {sentence}")
 
 
 def _gather(run: Runner, reading: Reading) -> taken.Gathered:

@@ -61,6 +61,8 @@ def read(data: bytes, address: str, charset: str) -> Reading:
     }
     if facts["title"] is None and heading:
         facts["title"] = Found(heading, "heading")
+    if (outlet := facts["outlet"]) and outlet.origin == "page" and outlet.value in address:
+        facts["outlet"] = Found(outlet.value, "address")  # a site that names itself nowhere
     kept = {name: fact for name, fact in facts.items() if fact}
     return Reading(*((main, "main_part") if len(main) >= MAIN_CHARS else (whole, "page")), kept)
 

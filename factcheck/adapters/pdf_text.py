@@ -35,6 +35,7 @@ NO_TEXT = "This PDF has no text (a scan?)."
 NO_LETTERS = "The letters of this PDF cannot be read: its fonts do not say which they are."
 
 _EDGE_LINES = 2  # at the head and at the foot of a page, where what repeats is looked for
+_STEPS_THAT_TELL = 4
 _PAGE_NUMBER = re.compile(r"[\W\d]*\d+[\W\d]*|\w+\W+\d+(\W+\w+\W+\d+)?")
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
 _CLOSED = re.compile(r"[.!?…:;][»”“’\"')\]]*$")
@@ -149,7 +150,7 @@ def _tidied(line: Line) -> Line:
 
 
 def _without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
-    """Leave out what stands at the edge of half of the pages with only its numbers changing, and page numbers."""
+    """Leave out what stands in one place at the edge of half of the pages, its numbers aside, and page numbers."""
     edges = [_edges(page) for page in pages]
     seen = Counter(mask for page in edges for mask in {_masked(line) for line in page})
     often = max(2, len(pages) / 2)
@@ -170,8 +171,9 @@ def _edges(page: list[Line]) -> list[Line]:
     return from_the_top[:_EDGE_LINES] + from_the_top[_EDGE_LINES:][-_EDGE_LINES:]
 
 
-def _masked(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text).casefold()
+def _masked(line: Line) -> tuple[str, int]:
+    """What running heads have in common: their words, and their height to within a few points."""
+    return re.sub(r"\d+", "#", line.text).casefold(), round(line.base / 4)
 
 
 # ── Paragraphs ───────────────────────────────────────────────────────────────────────────────────
@@ -198,7 +200,7 @@ def _usual_step(page: list[Line]) -> float:
         for one, two in pairwise(page)
         if 0 < one.base - two.base < two.size * 3
     ]
-    return median(steps) if steps else 1.2
+    return median(steps) if len(steps) >= _STEPS_THAT_TELL else 1.2
 
 
 def _usual_width(page: list[Line]) -> float:

@@ -15,14 +15,15 @@ _SCRIPTS = (
     ("ar", re.compile("[\u0600-\u06ff]")),
     ("zh", re.compile("[\u4e00-\u9fff]")),
 )
-# Letters of one Cyrillic alphabet that the ones after it do not have.
+# Letters of one Cyrillic alphabet, how many in a hundred there are at least, and letters it lacks; first come,
+# first served, since Kazakh has most of what Kyrgyz has. Belarusian, not on offer, has `і` and `ў` at once.
 _CYRILLIC = (
-    ("uz", frozenset("ўҳ")),
-    ("kk", frozenset("әұһі")),
-    ("uk", frozenset("їєґ")),
-    ("ky", frozenset("ңөү")),
+    ("uz", "ўҳқғ", 2, "ыі"),
+    ("kk", "әғқұһ", 3, ""),
+    ("ky", "ңөү", 1, "әі"),
+    ("uk", "іїєґ", 2, "ыэўә"),
+    ("ru", "", 0, "ўі"),
 )
-_KAZAKH_TOO = frozenset("ғқңөү")
 _SMALL_WORDS = {
     "en": "the of and to in that is was for on with as by it at from are this be have has not said",
     "de": "der die das und in zu den von mit ist im für auf des nicht ein eine dem es sich auch wird",
@@ -48,15 +49,16 @@ def guess(text: str) -> str:
 
 
 def _by_letters(sample: str, letters: int) -> str:
-    """Russian unless letters say otherwise; a name or two of another language in it do not."""
+    """By the alphabet; a name or two of another language change nothing."""
     counts = Counter(sample)
 
-    def share(of: frozenset[str]) -> float:
-        return sum(counts[letter] for letter in of) / letters
+    def share(of: str) -> float:
+        return 100 * sum(counts[letter] for letter in of) / letters
 
-    if share(_KAZAKH_TOO | _CYRILLIC[1][1]) > 0.03 and counts["ў"] < counts["ә"] + counts["ұ"]:
-        return "kk"
-    return next((code for code, own in _CYRILLIC if share(own) > 0.01), "ru")
+    fitting = (
+        code for code, own, least, lacks in _CYRILLIC if share(own) >= least and share(lacks) < 1
+    )
+    return next(fitting, "")
 
 
 def _by_words(sample: str) -> str:
