@@ -77,7 +77,7 @@ def test_the_real_article_comes_anew_end_to_end(visit: Visit, real_article: Path
     text = re.sub("\n{3,}", "\n\n", text)
     paragraphs = [one.strip() for one in text.split("\n") if len(one.split()) > 12]
     first, last = paragraphs[1], paragraphs[-1]
-    checker = visit("dana")
+    checker = visit("dana", java_script_enabled=False)
     article = bring_in(checker, "The real article, to come anew", text)
     words = {name: " ".join(one.split()[:10]) for name, one in (("first", first), ("last", last))}
     kept = " ".join(paragraphs[len(paragraphs) // 2].split()[:10])
