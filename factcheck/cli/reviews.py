@@ -4,20 +4,26 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from http import HTTPStatus
 from pathlib import Path
 
 import click
 
-from factcheck.cli.frame import WRONG_USE, actor_named, examples, opened, settings_with
+from factcheck import jobs
+from factcheck.adapters.fetching import NotFetched, fetch
 from factcheck.cli.frame import Fault as CommandFault
+from factcheck.cli.frame import actor_named, examples, opened, settings_with
 from factcheck.cli.output import json_option, print_json, progress
+from factcheck.config import Settings
 from factcheck.db import Database
+from factcheck.domain.addresses import clean_address
 from factcheck.domain.imported_reviews import ImportedReview
 from factcheck.domain.limits import REVIEW_FEED_BYTES
 from factcheck.domain.review_feeds import Fault, reviews
 from factcheck.domain.terms import Actor
 from factcheck.services.prior_reviews import BATCH, Stored, import_batch
 
+BY_FILE = "A feed can be saved and imported as a file."
 NAMED_FAULTS = 20  # on a terminal; JSON names all
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
@@ -32,13 +38,14 @@ def prior_reviews() -> None:
     epilog=examples(
         "factcheck reviews import data-commons.json",
         "factcheck reviews import reviews.jsonl --as edith@desk.example --json",
+        "factcheck reviews import https://checks.example/feed.json",
     ),
 )
 @click.argument("file", type=str)
 @click.option("--as", "email", metavar="EMAIL", help="Act as this person of the desk.")
 @json_option
 def import_(file: str, email: str | None, is_json: bool) -> None:
-    """Import the reviews in FILE (`-` reads stdin), so that claims like theirs are recognised.
+    """Import the reviews in FILE (`-` reads stdin; an address is fetched), so that claims like theirs are recognised.
 
     FILE is a Data Commons DataFeed, JSON Lines or a list of ClaimReview objects, or an answer of the Fact Check
     Tools (claims:search).  A review's identifier, else its url, says which one it is: the same again replaces it.
@@ -47,7 +54,7 @@ def import_(file: str, email: str | None, is_json: bool) -> None:
     JSON: {"added", "updated", "unchanged", "malformed": [{"where", "why"}]}.
     """
     settings = settings_with()
-    found = list(reviews(_read(file)))
+    found = list(reviews(_read(file, settings)))
     good = [one for one in found if isinstance(one, ImportedReview)]
     faults = [one for one in found if isinstance(one, Fault)]
     with opened(settings) as database:
@@ -60,19 +67,26 @@ def import_(file: str, email: str | None, is_json: bool) -> None:
         raise CommandFault("None of the entries could be read.")
 
 
-def _read(file: str) -> str:
-    if _ADDRESS.match(file):
-        raise CommandFault(
-            "Reviews are imported from files: save what is at the address, and import the file.",
-            WRONG_USE,
-        )
-    data = _bytes(file)
+def _read(source: str, settings: Settings) -> str:
+    """The text of a file, of stdin, or of what an address sends.  Raises a fault in one sentence."""
+    data = _fetched(source, settings) if _ADDRESS.match(source) else _bytes(source)
     if len(data) > REVIEW_FEED_BYTES:
         raise CommandFault(f"The file is longer than {REVIEW_FEED_BYTES // 1_000_000} MB.")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise CommandFault("The file is not UTF-8; save it as UTF-8.") from error
+
+
+def _fetched(address: str, settings: Settings) -> bytes:
+    """What the address sends, through the one door to the web: its limits are those of a page."""
+    try:
+        page = fetch(clean_address(address), jobs.world_of(settings))
+    except NotFetched as refused:
+        raise CommandFault(f"{refused.sentence} {BY_FILE}") from refused
+    if page.status != HTTPStatus.OK:
+        raise CommandFault(f"The site answered with status {page.status}. {BY_FILE}")
+    return page.body
 
 
 def _bytes(file: str) -> bytes:

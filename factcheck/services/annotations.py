@@ -7,7 +7,7 @@ of exactly the words that were published; a name they must not see takes the wor
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from factcheck.domain.anchoring import Span
@@ -24,7 +24,7 @@ from factcheck.models import (
     Publication,
     Verdict,
 )
-from factcheck.services import intake, public, sisters
+from factcheck.services import intake, occurrence_rows, public, sisters
 from factcheck.services.intake import NoSuchArticle
 from factcheck.services.published_body import A_PERSON
 from factcheck.services.reference import reference
@@ -90,10 +90,10 @@ def _of_desk(
     session: Session, article_id: int, places: Places, claim_id: int | None = None
 ) -> Annotations:
     article, version = intake.article(session, article_id)
-    wanted = Claim.article_id == article_id if claim_id is None else Claim.id == claim_id
+    wanted = occurrence_rows.stands_in(article_id) if claim_id is None else Claim.id == claim_id
     claims = session.scalars(select(Claim).where(wanted).order_by(Claim.id)).all()
     spans = _spans(session, version.id)
-    findings = _findings(session, article_id, places)
+    findings = _findings(session, wanted, places)
     desk = session.scalar(select(Desk.name)) or ""
     found = [
         Annotated(
@@ -137,14 +137,16 @@ def _spans(session: Session, version_id: int) -> Mapping[int, list[Span]]:
     return found
 
 
-def _findings(session: Session, article_id: int, places: Places) -> Mapping[int, Finding]:
+def _findings(
+    session: Session, wanted: ColumnElement[bool], places: Places
+) -> Mapping[int, Finding]:
     """By claim, what was found, once it is approved or published."""
     ratings = reference(session).ratings
     rows = session.execute(
         select(Claim, Verdict)
         .join(Verdict, Verdict.claim_id == Claim.id)
         .where(
-            Claim.article_id == article_id,
+            wanted,
             Claim.state.in_([State.APPROVED, State.PUBLISHED]),
             Verdict.is_current,
             Verdict.submitted_at.is_not(None),
@@ -185,16 +187,19 @@ def _of_readers(
     session: Session, article_id: int, shown: Sequence[PublishedVerdict], places: Places
 ) -> Annotations:
     _, version = intake.article(session, article_id)
-    about = shown[-1].article
+    about = public.told_of(shown, article_id)
     if about is None:
         raise NoSuchArticle
     spans = _spans(session, version.id)
-    claims = _claims(session, article_id)
+    claims = _claims(session, shown)
     names = _hidden(session, article_id)
     desk = session.scalar(select(Desk.name)) or ""
     found = [
         _published(
-            one, _seen(one, spans.get(claims[one.id], ()), names, version.text), places, desk
+            one,
+            _seen(one, article_id, spans.get(claims[one.id], ()), names, version.text),
+            places,
+            desk,
         )
         for one in shown
     ]
@@ -231,10 +236,11 @@ def _published(
     )
 
 
-def _claims(session: Session, article_id: int) -> Mapping[int, int]:
+def _claims(session: Session, shown: Sequence[PublishedVerdict]) -> Mapping[int, int]:
     """The claim of each publication."""
+    numbers = [one.id for one in shown]
     rows = session.execute(
-        select(Publication.id, Publication.claim_id).where(Publication.article_id == article_id)
+        select(Publication.id, Publication.claim_id).where(Publication.id.in_(numbers))
     )
     return {row.id: row.claim_id for row in rows}
 
@@ -244,11 +250,11 @@ def _hidden(session: Session, article_id: int) -> ProtectedNames:
     names = session.execute(
         select(HiddenName.name, HiddenName.role)
         .join(Claim, Claim.id == HiddenName.claim_id)
-        .where(Claim.article_id == article_id)
+        .where(occurrence_rows.stands_in(article_id))
     )
     claimants = session.execute(
         select(Claim.claimant, Claim.claimant_role).where(
-            Claim.article_id == article_id,
+            occurrence_rows.stands_in(article_id),
             Claim.is_claimant_public.is_(False),
             or_(Claim.names_private_person, Claim.involves_minor),
             Claim.claimant != "",
@@ -256,19 +262,29 @@ def _hidden(session: Session, article_id: int) -> ProtectedNames:
         )
     )
     kept = session.scalars(
-        select(Publication.hidden_names).where(Publication.article_id == article_id)
+        select(Publication.hidden_names)
+        .join(Claim, Claim.id == Publication.claim_id)
+        .where(occurrence_rows.stands_in(article_id))
     )
     found = [(name, role or A_PERSON) for name, role in [*names, *claimants]]
     return ProtectedNames(found + [pair for text in kept for pair in sisters.read(text)])
 
 
 def _seen(
-    shown: PublishedVerdict, spans: Iterable[Span], names: ProtectedNames, text: str
+    shown: PublishedVerdict,
+    article_id: int,
+    spans: Iterable[Span],
+    names: ProtectedNames,
+    text: str,
 ) -> tuple[Span, ...]:
-    """The places of the words that were published; where a name stands in them or beside them, without those words."""
+    """The places of the words that were published; where a name stands in them or beside them, without those words.
+
+    In another article than its own a claim may stand in other words: a second person confirmed them.
+    """
+    is_guest = shown.article is None or shown.article.id != article_id
     seen = []
     for span in spans:
-        if span.exact in shown.words:
+        if is_guest or span.exact in shown.words:
             seen.append(_without_names(span, names, text))
         elif names.masked(span.exact) in shown.words:
             seen.append(replace(span, exact="", prefix="", suffix=""))

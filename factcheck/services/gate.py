@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
@@ -26,13 +26,12 @@ from factcheck.models import (
     Claim,
     GateWaiver,
     LegalHold,
-    Occurrence,
     Person,
     SentenceLook,
 )
 from factcheck.services import history, intake, marks
 from factcheck.services.changes import content_of
-from factcheck.services.occurrence_rows import Place
+from factcheck.services.occurrence_rows import Place, stands_in
 from factcheck.services.standing import NoSuchClaim, Ticket, load
 from factcheck.services.standing_rows import AnchorRow
 
@@ -173,19 +172,13 @@ def _looks(session: Session, version_id: int) -> Sequence[tuple[int, int, dateti
 
 
 def _rows(session: Session, article_id: int, version: ArticleVersion) -> tuple[Row, ...]:
-    ids = session.scalars(_standing_in(article_id)).all()
+    ids = session.scalars(select(Claim.id).where(stands_in(article_id))).all()
     waivers, holds = _waivers(session, version.id), _holds(session, article_id)
     rows = [_row(load(session, one), version, waivers.get(one), holds.get(one, 0)) for one in ids]
     end = len(version.text)
     return tuple(
         sorted(rows, key=lambda r: (r.places[0].start if r.places else end, r.fact.claim_id))
     )
-
-
-def _standing_in(article_id: int) -> Select[int]:
-    """The article's own claims, and those of other articles that stand in it as well (W12)."""
-    guests = select(Occurrence.claim_id).where(Occurrence.article_id == article_id)
-    return select(Claim.id).where(or_(Claim.article_id == article_id, Claim.id.in_(guests)))
 
 
 def _waivers(session: Session, version_id: int) -> Mapping[int, WaiverLine]:
@@ -209,7 +202,8 @@ def _holds(session: Session, article_id: int) -> Mapping[int, int]:
     """By claim, how many legal holds there were, released ones among them."""
     found = session.execute(
         select(LegalHold.claim_id, func.count())
-        .where(LegalHold.claim_id.in_(_standing_in(article_id)))
+        .join(Claim, Claim.id == LegalHold.claim_id)
+        .where(stands_in(article_id))
         .group_by(LegalHold.claim_id)
     )
     return {row[0]: row[1] for row in found}

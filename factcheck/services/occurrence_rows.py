@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
 from factcheck.domain.terms import ArticleKind
@@ -43,6 +43,12 @@ class OccurrenceRow:
     @property
     def is_confirmed(self) -> bool:
         return self.confirmed_at is not None
+
+
+def stands_in(article_id: int) -> ColumnElement[bool]:
+    """Whether a claim is the article's own, or one of another article that stands in it as well (W12)."""
+    guests = select(Occurrence.claim_id).where(Occurrence.article_id == article_id)
+    return or_(Claim.article_id == article_id, Claim.id.in_(guests))
 
 
 def facts(row: Callable[..., Select[Any]], claim_id: Any) -> list[Select[Any]]:

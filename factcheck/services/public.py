@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from factcheck.domain import published
 from factcheck.domain.inputs import BadInput
-from factcheck.domain.published import PublishedNotice, PublishedVerdict
+from factcheck.domain.published import PublishedArticle, PublishedNotice, PublishedVerdict
 from factcheck.domain.terms import Audience, ChangeKind
 from factcheck.models import (
     Occurrence,
@@ -194,6 +194,14 @@ def of_article(session: Session, article_id: int, limit: int = 200) -> list[Publ
         )
         for row in rows
     ]
+
+
+def told_of(found: Sequence[PublishedVerdict], article_id: int) -> PublishedArticle | None:
+    """An article as the newest verdict on it tells of it; verdicts at home there come before guests."""
+    at_home = [one.article for one in found if one.article and one.article.id == article_id]
+    as_guests = [one for verdict in found for one in verdict.also_in if one.id == article_id]
+    known = at_home or as_guests
+    return known[-1] if known else None
 
 
 def corrections(

@@ -10,8 +10,8 @@ from factcheck.domain import coverage
 from factcheck.domain.coverage import Covered, PassReason
 from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.terms import Part, State
-from factcheck.models import Article
-from factcheck.services import article_facts, intake
+from factcheck.models import Article, ArticleVersion
+from factcheck.services import article_facts, intake, text_moves
 from factcheck.services.standing import HIGHEST_ID
 from factcheck.web import current, passages, sentences
 from factcheck.web.asked import NOWHERE, asked_number
@@ -69,7 +69,10 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
         window=window,
         claims=list(claims.values()),
         tally=[(state, states[state]) for state in State if states[state]],
-        facts=coverage.facts([(row.state, row.is_held) for row in claims.values()]),
+        version=version,
+        facts=coverage.facts(
+            [(row.state, row.is_held) for row in claims.values()], _changed(version)
+        ),
         words=WordsForm(formdata=None),
         progress=coverage.progress(every),
         strip=coverage.strip(every, STRIP_CELLS),
@@ -109,6 +112,13 @@ def _edit_page(article: Article, form: ArticleForm) -> str:
     return render_template(
         "articles/edit.html", article=article, form=form, version=version, languages=LANGUAGES
     )
+
+
+def _changed(version: ArticleVersion) -> int:
+    """How many claims wait for somebody to say what this text made of their words."""
+    if version.number == 1:
+        return 0
+    return len({line.claim_id for line in text_moves.waiting(current.reading(), version.id)})
 
 
 def _chosen(every: Sequence[Covered]) -> Covered | None:

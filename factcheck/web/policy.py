@@ -23,8 +23,11 @@ def index() -> str:
     return _page({})
 
 
-def _page(open_forms: dict[RiskClass, PolicyForm]) -> str:
-    """All four classes; `open_forms` holds those that came back with something to mend."""
+def _page(open_forms: dict[RiskClass, PolicyForm], begun_with: int | None = None) -> str:
+    """All four classes; `open_forms` holds those that came back with something to mend.
+
+    Those name the version they were begun with, so that a change made meanwhile is still told.
+    """
     stored = policies.policies(current.reading())
     forms = {
         risk: open_forms.get(risk) or PolicyForm(obj=policy, prefix=f"{risk.value}-")
@@ -34,7 +37,12 @@ def _page(open_forms: dict[RiskClass, PolicyForm]) -> str:
         "policy/index.html",
         forms=forms,
         words={risk: policies.in_words(policy) for risk, policy in stored.items()},
-        versions={risk: policies.version_of(policy) for risk, policy in stored.items()},
+        versions={
+            risk: begun_with
+            if begun_with is not None and risk in open_forms
+            else policies.version_of(policy)
+            for risk, policy in stored.items()
+        },
     )
 
 
@@ -47,13 +55,13 @@ def save(risk: str) -> ResponseReturnValue:
         abort(404)
     form = PolicyForm(request.form, prefix=f"{known.value}-")
     if not form.validate():
-        return _page({known: form}), status_of(form)
+        return _page({known: form}, seen_version()), status_of(form)
     try:
         with current.work() as work:
             policies.save(work, known, form.policy(), seen_version())
     except BadInput as bad:
         put_on_top(form, bad.sentence)
-        return _page({known: form}), 422
+        return _page({known: form}, seen_version()), 422
     except NOT_NOW as why:
         status = refuse(form, why)
         return _page({known: form}), status

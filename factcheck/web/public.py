@@ -3,7 +3,6 @@
 Only what `services.public` hands out is rendered here, so that no draft can reach a reader.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -12,7 +11,7 @@ from werkzeug.wrappers import Response
 from factcheck.domain.claimreview import Publisher, claim_review
 from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.numbers import parse_whole
-from factcheck.domain.published import PublishedArticle, PublishedVerdict
+from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
 from factcheck.services import public
 from factcheck.services.reference import reference
@@ -124,20 +123,12 @@ def _highest_source(shown: PublishedVerdict) -> int:
 def article(id: int, slug: str) -> str | Response:  # noqa: A002  the word in the address
     """An article with the claims of it that were checked and published; others do not exist here."""
     found = public.of_article(current.reading(), id)
-    about = _about(found, id)
+    about = public.told_of(found, id)
     if about is None:
         abort(404)
     if slug != about.slug:
         return redirect(url_for("public.article", id=id, slug=about.slug), 301)
     return render_template("public/article.html", article=about, verdicts=found)
-
-
-def _about(found: Sequence[PublishedVerdict], article_id: int) -> PublishedArticle | None:
-    """The article as the newest verdict on it tells of it; verdicts at home there come before guests."""
-    at_home = [one.article for one in found if one.article and one.article.id == article_id]
-    as_guests = [one for verdict in found for one in verdict.also_in if one.id == article_id]
-    known = at_home or as_guests
-    return known[-1] if known else None
 
 
 @blueprint.get("/ratings")

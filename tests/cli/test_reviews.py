@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.shell import Shell
 from tests.domain.test_review_feeds import REVIEW, TOOLS, changed
+from tests.web_sites import WebSite, answer, web_site
 
 
 def write(folder: Path, data: object, name: str = "feed.json") -> str:
@@ -77,11 +78,43 @@ def test_a_file_that_is_no_feed_is_refused(
     assert sentence in shell.refused("reviews", "import", str(path))
 
 
-def test_an_address_is_refused_with_what_to_do(shell: Shell) -> None:
-    said = shell.refused("reviews", "import", "https://feeds.example/all.json", code=2)
-    assert said == (
-        "Reviews are imported from files: save what is at the address, and import the file."
-    )
+def from_site(site: WebSite) -> dict[str, str]:
+    """The setting by which a name leads to a site of this machine."""
+    return {"FACTCHECK_FETCH_STAND_INS": f"feeds.test=127.0.0.1:{site.place[1]}"}
+
+
+def test_a_feed_is_fetched_from_an_address(desk_shell: Shell) -> None:
+    body = json.dumps([REVIEW]).encode()
+    with web_site(answer(body)) as site:
+        said = desk_shell.ok("reviews", "import", "http://feeds.test/all.json", **from_site(site))
+    assert said == "1 added, 0 updated, 0 unchanged, 0 malformed.\n"
+    assert site.asked[0].startswith("GET /all.json HTTP/1.1")
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        (answer(b"<p>hello"), "no JSON and no JSON Lines"),
+        (answer(status="404 Not Found"), "The site answered with status 404."),
+    ],
+)
+def test_what_is_no_feed_at_an_address_is_said(shell: Shell, sent: bytes, sentence: str) -> None:
+    with web_site(sent) as site:
+        said = shell.refused("reviews", "import", "http://feeds.test/all.json", **from_site(site))
+    assert sentence in said
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("http://127.0.0.1/feed.json", "name a public site"),
+        ("http://192.168.1.9/feed.json", "name a public site"),
+        ("file:///etc/passwd", "http"),
+        ("http://feeds.example:8080/x", "80 and 443"),
+    ],
+)
+def test_no_feed_is_fetched_from_inside(shell: Shell, address: str, sentence: str) -> None:
+    assert sentence in shell.refused("reviews", "import", address)
 
 
 def test_a_file_that_is_not_there_is_named(shell: Shell, tmp_path: Path) -> None:

@@ -137,6 +137,18 @@ def test_a_save_that_does_not_know_the_present_policy_gets_both_texts(
     assert stored(newsroom, RiskClass.ORDINARY).approvals_needed == 2
 
 
+def test_a_change_made_while_an_error_was_mended_is_still_told(
+    ada: Visitor, newsroom: Newsroom
+) -> None:
+    wrong = form(newsroom, RiskClass.ORDINARY, approvals_needed="0")
+    ada.post("/desk/policy/ordinary", form(newsroom, RiskClass.ORDINARY, approvals_needed="3"))
+    page = read(ada.post("/desk/policy/ordinary", wrong).text)
+    mine = next(one for one in page.all("form") if one.named("ordinary-approvals_needed"))
+    mended = {**wrong, "ordinary-approvals_needed": "2", "seen_version": mine.value("seen_version")}
+    assert ada.post("/desk/policy/ordinary", mended).status_code == 409
+    assert stored(newsroom, RiskClass.ORDINARY).approvals_needed == 3
+
+
 def test_only_administrators_enter(app: Flask, newsroom: Newsroom) -> None:
     for who in (newsroom.carla, newsroom.edith, newsroom.lara, newsroom.rosa):
         visitor = signed_in(app, who)
