@@ -29,8 +29,9 @@ def jobs() -> None:
 def run(once: bool, is_json: bool) -> None:
     """Deliver the outbox: mails to colleagues, each at most five times tried, and pages to be fetched, each once.
 
-    factcheck serve fetches pages by itself and, where FACTCHECK_MAIL_URL is set, sends mails: this command is not needed then.  Where it is
-    not, notices are marked as not sent.  With --once the exit code is 1 when a delivery failed.
+    factcheck serve fetches pages by itself and, where FACTCHECK_MAIL_URL is set, sends mails; this command is not
+    needed then.  Where it is not set, notices are marked as not sent.  With --once the exit code is 1 when a delivery
+    failed.
 
     JSON: {"delivered", "failed"}; it goes with --once.
     """
