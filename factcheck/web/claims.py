@@ -135,10 +135,15 @@ def _span_of(text: str, form: OpenClaimForm) -> Span | None:
     """The words the form carries along; what does not fit the text is said at its head."""
     try:
         start, end = (form[name].clean(form[name].data or "") for name in ("start", "end"))
-        return anchoring.span_at(text, start, end)
+        span = anchoring.span_at(text, start, end)
     except BadInput:
         put_on_top(form, "The quote is not in the article. Choose the words again.")
         return None
+    seen = request.form.get("words", "").split()
+    if seen and seen != span.exact.split():  # a form carries line breaks in its own way
+        put_on_top(form, "The article’s text changed meanwhile. Choose the words again.")
+        return None
+    return span
 
 
 def _new_page(
