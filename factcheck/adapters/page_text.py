@@ -9,6 +9,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any
 
 import trafilatura
@@ -221,7 +222,7 @@ def _article_in(data: object) -> dict[str, Any] | None:
 def _words(value: object) -> str:
     """A name, however it is wrapped: text, a thing with a name, or several of them."""
     if isinstance(value, str):
-        return value
+        return unescape(value)  # JSON knows no entities, but its writers do
     if isinstance(value, dict):
         return _words(value.get("name") or value.get("alternateName"))
     if isinstance(value, list):

@@ -6,6 +6,7 @@ file is read stands in `page_text`, `docx_text` and `pdf_text`.
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -39,6 +40,8 @@ from factcheck.adapters.reading import answer
 from factcheck.adapters.{reader} import read
 answer(read)
 """
+# What some systems need to start an interpreter at all; nothing else of the environment is handed on.
+_NEEDED_TO_START = ("SYSTEMROOT", "LD_LIBRARY_PATH")
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -79,7 +82,7 @@ def read_apart(kind: str, data: bytes, *, address: str = "", charset: str = "") 
             [*command, _LAUNCH.format(reader=READERS[kind]), str(_PACKAGE)],
             input=order + data,
             capture_output=True,
-            env={},
+            env={name: os.environ[name] for name in _NEEDED_TO_START if name in os.environ},
             timeout=READING_SECONDS * 1.5,
             check=False,
         )

@@ -17,6 +17,7 @@ from factcheck.cli.article_flags import article_flags
 from factcheck.cli.article_gate import article_gate
 from factcheck.cli.article_quotes import article_quotes
 from factcheck.cli.article_reanchor import article_reanchor
+from factcheck.cli.article_renew import article_renew
 from factcheck.cli.article_sentences import article_sentences
 from factcheck.cli.article_spot import article_spot
 from factcheck.cli.frame import (
@@ -192,6 +193,7 @@ def _as_json(line: ArticleLine) -> dict[str, object]:
 
 article.add_command(article_gate)
 article.add_command(article_annotations)
+article.add_command(article_renew)
 # Commands that look at a text and store nothing; each stands in a file of its own.
 article.add_command(article_quotes)
 article.add_command(article_sentences)

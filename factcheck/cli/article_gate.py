@@ -26,7 +26,7 @@ def article_gate(id: int, check: bool, is_json: bool) -> None:  # noqa: A002  th
 
     JSON: {"article", "title", "text": {"version", "sha256"}, "may_run", "reasons": [{"claim" (null: the sentences),
     "sentence"}], "sentences": {"total", "unlooked"}, "facts": [{"claim", "statement", "words", "state", "finding",
-    "decision" (approved, dismissed, waived, or "" while it blocks), "blocks", "waiver": null or {"by", "at",
+    "decision" (approved, dismissed, waived, gone, or "" while it blocks), "blocks", "waiver": null or {"by", "at",
     "reason"}}], "clearance": null or {"number", "is_valid", "void_because", "void_since", "signed_by", "signed_at",
     "sha256", "key_id"}}.
     """

@@ -27,10 +27,11 @@ def jobs() -> None:
 @click.option("--once", is_flag=True, help="Deliver what is due now, then end.")
 @json_option
 def run(once: bool, is_json: bool) -> None:
-    """Deliver the outbox: mails to colleagues, each at most five times tried.
+    """Deliver the outbox: mails to colleagues, each at most five times tried, and pages to be fetched, each once.
 
-    Where FACTCHECK_MAIL_URL is set, factcheck serve does this by itself, and this command is not needed.  Where it is
-    not, notices are marked as not sent.  With --once the exit code is 1 when a delivery failed.
+    factcheck serve fetches pages by itself and, where FACTCHECK_MAIL_URL is set, sends mails; this command is not
+    needed then.  Where it is not set, notices are marked as not sent.  With --once the exit code is 1 when a delivery
+    failed.
 
     JSON: {"delivered", "failed"}; it goes with --once.
     """

@@ -108,7 +108,8 @@ def _prepare(engine: Engine, synchronous: str, *, is_reader: bool) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         if is_reader:
-            connection.exec_driver_sql("BEGIN")
+            raw: Any = connection.connection.driver_connection
+            raw.execute("BEGIN")
         else:
             _begin_writing(connection)
 

@@ -82,12 +82,12 @@ class Content:
     @property
     def hash(self) -> str:
         """SHA-256 (64 hex digits) over every field with its name and length in front."""
-        digest = hashlib.sha256(TAG.encode())
-        for path, value in _flat("", self):
-            for text in (path, value):
+        pieces = [TAG.encode()]
+        for leaf in _flat("", self):
+            for text in leaf:
                 data = text.encode("utf-8", "surrogatepass")
-                digest.update(b"%d:%b" % (len(data), data))
-        return digest.hexdigest()
+                pieces.append(b"%d:%b" % (len(data), data))
+        return hashlib.sha256(b"".join(pieces)).hexdigest()
 
     def to_json(self) -> str:
         return json.dumps(self, ensure_ascii=False, sort_keys=True, default=_by_field)
@@ -121,8 +121,8 @@ def _make(kind: type[Row], row: dict[str, Any]) -> Row:
 def _flat(path: str, value: object) -> Iterator[tuple[str, str]]:
     """Every leaf as (path, text), in an order that depends on the content alone."""
     if is_dataclass(value):
-        for f in fields(value):
-            yield from _flat(f"{path}.{f.name}", getattr(value, f.name))
+        for name in value.__dataclass_fields__:
+            yield from _flat(f"{path}.{name}", getattr(value, name))
     elif isinstance(value, tuple):
         yield path, f"[{len(value)}]"
         for index, item in enumerate(value):

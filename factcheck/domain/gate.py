@@ -50,6 +50,11 @@ class Obstacle(Term):
         "It is a claim of another article, linked here: somebody else must confirm that it is the same, or waive it.",
         "nobody confirmed the link",
     )
+    REWORDED = (
+        "reworded",
+        "A newer text changed its words: say whether it is still the same claim, or let it run by a waiver.",
+        "its words changed",
+    )
     LOST = (
         "lost",
         "Its words do not stand in the newest text: look again, or say by a waiver where they went.",
@@ -65,6 +70,8 @@ NEVER_WAIVED = frozenset({Obstacle.HELD, Obstacle.NOT_CLEARED})
 class Fact:
     """What the gate knows of one claim.
 
+    `is_gone` says that somebody decided that the article says it no more; `is_reworded` that a newer text changed its
+    words and nobody has said yet what that means.
     `lets_run` says whether the finding lets the words stand as they are; without a finding it is not looked at.
     `is_confirmed` is false for a claim of another article while only one person says that it stands in this one.
     `hands` are the people who worked on the claim with what they did, `conflicts` those who declared an interest.
@@ -73,6 +80,8 @@ class Fact:
     claim_id: int
     state: State
     is_in_text: bool = True
+    is_gone: bool = False
+    is_reworded: bool = False
     is_confirmed: bool = True
     is_held: bool = False
     is_at_risk: bool = False
@@ -99,9 +108,11 @@ class Fact:
 
     @property
     def decision(self) -> str:
-        """On what the claim runs: `approved`, `dismissed` or `waived`; empty while something is open."""
+        """On what the claim runs: `approved`, `dismissed`, `waived`, or `gone`; empty while something is open."""
         if self.blocks:
             return ""
+        if self.is_gone:
+            return "gone"
         if self.obstacles:
             return "waived"
         return "dismissed" if self.state is State.DISMISSED else "approved"
@@ -114,6 +125,10 @@ class Fact:
 def _obstacles(fact: Fact) -> Iterator[Obstacle]:
     if fact.is_held:
         yield Obstacle.HELD
+    if fact.is_gone:
+        return
+    if fact.is_reworded:
+        yield Obstacle.REWORDED
     if fact.state is State.DISMISSED:
         if fact.is_at_risk:
             yield Obstacle.AT_RISK

@@ -196,7 +196,10 @@ def _of_readers(
     desk = session.scalar(select(Desk.name)) or ""
     found = [
         _published(
-            one, _seen(one, spans.get(claims[one.id], ()), names, version.text), places, desk
+            one,
+            _seen(one, article_id, spans.get(claims[one.id], ()), names, version.text),
+            places,
+            desk,
         )
         for one in shown
     ]
@@ -268,12 +271,20 @@ def _hidden(session: Session, article_id: int) -> ProtectedNames:
 
 
 def _seen(
-    shown: PublishedVerdict, spans: Iterable[Span], names: ProtectedNames, text: str
+    shown: PublishedVerdict,
+    article_id: int,
+    spans: Iterable[Span],
+    names: ProtectedNames,
+    text: str,
 ) -> tuple[Span, ...]:
-    """The places of the words that were published; where a name stands in them or beside them, without those words."""
+    """The places of the words that were published; where a name stands in them or beside them, without those words.
+
+    In another article than its own a claim may stand in other words: a second person confirmed them.
+    """
+    is_guest = shown.article is None or shown.article.id != article_id
     seen = []
     for span in spans:
-        if span.exact in shown.words:
+        if is_guest or span.exact in shown.words:
             seen.append(_without_names(span, names, text))
         elif names.masked(span.exact) in shown.words:
             seen.append(replace(span, exact="", prefix="", suffix=""))

@@ -3,7 +3,9 @@
 Verbs themselves live in the module of their noun; this one holds the steps they share.
 """
 
-from sqlalchemy import insert
+from typing import cast
+
+from sqlalchemy import Table, insert
 
 from factcheck.db import Work
 from factcheck.domain import workflow
@@ -15,6 +17,8 @@ from factcheck.models import Contribution, Review, Verdict
 from factcheck.services import history
 from factcheck.services.standing import Ticket, for_change
 from factcheck.services.standing_rows import ReplyRow
+
+_ASK = insert(cast("Table", Review.__table__))
 
 
 def begin(work: Work, claim_id: int, verb: Verb) -> Ticket:
@@ -183,8 +187,8 @@ def ask_again(work: Work, ticket: Ticket, fresh: Verdict) -> None:
     again = [(who, capacity) for _, who, capacity in sorted(ticket.asked) if who not in out]
     if again:
         work.session.flush()  # a review names its version by number
-        work.session.execute(
-            insert(Review),
+        work.session.connection().execute(
+            _ASK,
             [
                 {
                     "verdict_id": fresh.id,

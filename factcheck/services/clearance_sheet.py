@@ -31,7 +31,7 @@ INTERNAL_TEXTS = ("kind", "stance", "source_class")
 def sheet_of(work: Work, now: AtTheGate, number: int) -> dict[str, object]:
     """Everything a sheet says, as plain data, protected names by role."""
     names = _names(now)
-    dismissed = _dismissals(work.session, now.rows)
+    dismissed = dismissals(work.session, now.rows)
     desk = work.session.get(Desk, 1)
     article = now.article
     return {
@@ -172,7 +172,7 @@ def _approved_by(row: Row) -> list[dict[str, str]]:
     ]
 
 
-def _dismissals(session: Session, rows: Sequence[Row]) -> dict[int, tuple[str, datetime]]:
+def dismissals(session: Session, rows: Sequence[Row]) -> dict[int, tuple[str, datetime]]:
     """Who dismissed each of the dismissed claims last, and when."""
     ids = [row.fact.claim_id for row in rows if row.fact.state is State.DISMISSED]
     found = session.execute(

@@ -18,9 +18,11 @@ from factcheck.domain.gate import Fact, Gate
 from factcheck.domain.guards import GUARDS
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import Refusal, WrongState
+from factcheck.domain.renewal import Outcome, Settling
 from factcheck.domain.standing import Standing as ClaimStanding
 from factcheck.domain.terms import ArticleKind, State
 from factcheck.models import (
+    AnchorMove,
     Article,
     ArticleVersion,
     Claim,
@@ -174,7 +176,11 @@ def _looks(session: Session, version_id: int) -> Sequence[tuple[int, int, dateti
 def _rows(session: Session, article_id: int, version: ArticleVersion) -> tuple[Row, ...]:
     ids = session.scalars(select(Claim.id).where(stands_in(article_id))).all()
     waivers, holds = _waivers(session, version.id), _holds(session, article_id)
-    rows = [_row(load(session, one), version, waivers.get(one), holds.get(one, 0)) for one in ids]
+    gone = _gone(session, article_id)
+    rows = [
+        _row(load(session, one), version, waivers.get(one), holds.get(one, 0), one in gone)
+        for one in ids
+    ]
     end = len(version.text)
     return tuple(
         sorted(rows, key=lambda r: (r.places[0].start if r.places else end, r.fact.claim_id))
@@ -209,7 +215,23 @@ def _holds(session: Session, article_id: int) -> Mapping[int, int]:
     return {row[0]: row[1] for row in found}
 
 
-def _row(ticket: Ticket, version: ArticleVersion, waiver: WaiverLine | None, holds: int) -> Row:
+def _gone(session: Session, article_id: int) -> frozenset[int]:
+    """Claims of which somebody said that the article says them no more."""
+    found = session.scalars(
+        select(AnchorMove.claim_id)
+        .join(ArticleVersion, ArticleVersion.id == AnchorMove.article_version_id)
+        .where(ArticleVersion.article_id == article_id, AnchorMove.decision == Settling.GONE)
+    )
+    return frozenset(found)
+
+
+def _row(
+    ticket: Ticket,
+    version: ArticleVersion,
+    waiver: WaiverLine | None,
+    holds: int,
+    is_gone: bool,
+) -> Row:
     guest = ticket.elsewhere.get(version.article_id)
     there: Sequence[AnchorRow | Place] = (
         guest.places
@@ -217,11 +239,22 @@ def _row(ticket: Ticket, version: ArticleVersion, waiver: WaiverLine | None, hol
         else [one for one in ticket.anchors if one.article_version_id == version.id]
     )
     places = sorted(there, key=lambda one: (one.start, one.end))
+    open_moves = {
+        move.outcome
+        for move in ticket.moves
+        if move.article_id == version.article_id and move.decided_at is None
+    }
     now = content_of(ticket).hash
     stands = waiver is not None and waiver.content_hash == now
     fact = replace(
-        _fact(ticket, is_in_text=bool(places), is_waived=stands),
+        _fact(
+            ticket,
+            is_in_text=bool(places) and Outcome.ORPHANED not in open_moves,
+            is_waived=stands,
+        ),
         is_confirmed=guest is None or guest.is_confirmed,
+        is_gone=is_gone and not places and not open_moves,
+        is_reworded=Outcome.CHANGED in open_moves,
     )
     return Row(
         ticket,

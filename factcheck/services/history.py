@@ -73,7 +73,7 @@ def _write(work: Work) -> None:
         _chain(work)
     if work.letters:
         work.session.flush()
-        work.session.execute(_POST, work.letters)
+        work.session.connection().execute(_POST, work.letters)
 
 
 def _chain(work: Work) -> None:
@@ -88,7 +88,7 @@ def _chain(work: Work) -> None:
         for row in chain.link(seq, last_hash, work.entries)
     ]
     work.session.flush()
-    work.session.execute(_CHAIN, rows)
+    work.session.connection().execute(_CHAIN, rows)
 
 
 def tell(work: Work, kind: str, **payload: object) -> None:

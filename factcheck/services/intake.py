@@ -12,7 +12,7 @@ from factcheck.domain.events import Event
 from factcheck.domain.refusals import NotYourPart
 from factcheck.domain.slugs import slug
 from factcheck.domain.terms import ArticleKind, Part
-from factcheck.models import Article, ArticleVersion, Claim
+from factcheck.models import Article, ArticleVersion, Claim, Occurrence
 from factcheck.services import history
 from factcheck.services.standing import HIGHEST_ID
 
@@ -114,7 +114,10 @@ class ArticleLine:
 def articles(
     session: Session, *, before: int = HIGHEST_ID, limit: int = 40
 ) -> Sequence[ArticleLine]:
-    """Articles with an id below `before`, newest first, each with the number of its claims (capped at 1,001)."""
+    """Articles with an id below `before`, newest first, each with the number of its claims.
+
+    Its own are counted up to 1,001; claims of other articles that stand in it count as well.
+    """
     some = (
         select(Claim.id)
         .where(Claim.article_id == Article.id)
@@ -122,7 +125,9 @@ def articles(
         .correlate(Article)
         .subquery()
     )
-    count = select(func.count()).select_from(some).scalar_subquery()
+    own = select(func.count()).select_from(some).scalar_subquery()
+    guests = select(func.count()).where(Occurrence.article_id == Article.id).correlate(Article)
+    count = own + guests.scalar_subquery()
     found = session.execute(
         select(Article, count).where(Article.id < before).order_by(Article.id.desc()).limit(limit)
     )

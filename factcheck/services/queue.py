@@ -6,11 +6,11 @@ the first does (performance.md section 3).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
-from itertools import compress, product
+from functools import cache, lru_cache
+from itertools import compress
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -125,7 +125,7 @@ def page(session: Session, dialect: Dialect, actor: Actor, wanted: Filter) -> Pa
         ((number, last) for name, number, last in counted if name == LOOKED_AT), (0, 0)
     )
     is_cut = looked_at == COUNTED
-    policy_of = _policies(session, shown[0].reference_version) if shown else {}
+    policy_of = _policies(session, shown[0].reference_version if shown else 0)
     return Page(
         tuple(_row(row, hanging[row.id], actor, policy_of) for row in shown),
         _next(found, wanted, oldest if is_cut and wanted.is_narrowed else 0),
@@ -134,11 +134,15 @@ def page(session: Session, dialect: Dialect, actor: Actor, wanted: Filter) -> Pa
     )
 
 
-def _policies(session: Session, version: int) -> Mapping[RiskFlags, Policy]:
-    """The policy for every way the risk flags can stand: few, against the rows that ask for one."""
-    policies = reference(session, version).policies
-    ways = (RiskFlags(*flags) for flags in product((False, True), repeat=len(fields(RiskFlags))))
-    return {flags: strictest(policies[risk] for risk in flags.classes) for flags in ways}
+def _policies(session: Session, version: int) -> Callable[[RiskFlags], Policy]:
+    """The policy for the ways the risk flags stand: few on a page, against the rows that ask for one."""
+
+    @cache
+    def policy_of(flags: RiskFlags) -> Policy:
+        policies = reference(session, version).policies
+        return strictest(policies[risk] for risk in flags.classes)
+
+    return policy_of
 
 
 def _next(found: Sequence[Row[Any]], wanted: Filter, oldest_looked_at: int) -> str:
@@ -159,7 +163,7 @@ def _hanging(rows: Connection, ids: list[int], me: int | None) -> dict[int, _Han
     found: dict[int, _Hanging] = defaultdict(lambda: _Hanging({}, [], [], [], []))
     if not ids:
         return found
-    hanging = rows.execute(queue_statements.DETAILS, {"ids": ids, "me": me})
+    hanging = rows.execute(queue_statements.DETAILS, {"ids": ids, "me": me}).all()
     for kind, claim_id, _, code, capacity, name, number, is_live in sorted(hanging, key=_ROW_ID):
         claim = found[claim_id]
         if kind == "evidence":
@@ -175,11 +179,11 @@ def _hanging(rows: Connection, ids: list[int], me: int | None) -> dict[int, _Han
 
 
 def _row(
-    row: Row[Any], hanging: _Hanging, actor: Actor, policy_of: Mapping[RiskFlags, Policy]
+    row: Row[Any], hanging: _Hanging, actor: Actor, policy_of: Callable[[RiskFlags], Policy]
 ) -> QueueRow:
     flags = RiskFlags(row.names_private_person, row.alleges_crime, row.involves_minor)
     risks = flags.names_private_person, flags.alleges_crime, flags.involves_minor
-    policy = policy_of[flags]
+    policy = policy_of(flags)
     if row.published_policy:  # a change never has an easier road, nor a less secret one (C5, W3)
         policy = strictest((policy, policy_from_text(row.published_policy)))
     is_open, votes, stances = are_votes_open(policy, hanging.votes), hanging.votes, hanging.stances

@@ -1,8 +1,9 @@
 """Reviews: asked, read, approved for exactly one content, cleared, sent back, recused."""
 
 from dataclasses import dataclass
+from typing import cast
 
-from sqlalchemy import case, func, insert, select, update
+from sqlalchemy import Table, bindparam, case, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
@@ -22,6 +23,11 @@ from factcheck.services.people import active
 from factcheck.services.stale import last_change
 from factcheck.services.standing import Ticket
 from factcheck.services.standing_rows import ReviewRow
+
+# Plain statements, made once: nobody looks at these rows as objects while the change is open.
+_REVIEWS = cast("Table", Review.__table__)
+_ENTER = insert(_REVIEWS)
+_CHANGE = update(_REVIEWS).where(_REVIEWS.c.id == bindparam("review_id"))
 
 DECIDERS = {
     Capacity.EDITORIAL: (Part.REVIEWER, Part.EDITOR),
@@ -204,20 +210,20 @@ def _count(work: Work, ticket: Ticket, verb: Verb, event: Event, note: str) -> O
 
 def _tell_votes(work: Work, ticket: Ticket) -> None:
     """The vote is closed: the history learns what the others of the panel had voted."""
-    cast = [
+    votes = [
         f"{row.reviewer_name}: {row.state.label}{f', “{row.note}”' if row.note else ''}"
         for row in ticket.reviews
         if row.reviewer_id != work.actor.id
         and row.state in {ReviewState.APPROVED, ReviewState.SENT_BACK}
         and row.capacity is Capacity.EDITORIAL
     ]
-    if cast:
+    if votes:
         history.record(
             work,
             Event.REVIEW_VOTE_CLOSED,
             claim_id=ticket.claim.id,
             subject=_version(ticket),
-            detail="; ".join(cast),
+            detail="; ".join(votes),
         )
 
 
@@ -290,14 +296,16 @@ def _put(
         "note": note,
         "decided_at": work.now if is_decided else None,
     }
+    work.session.flush()  # what was said before comes first
+    rows = work.session.connection()
     before = next((r for r in ticket.reviews if r.reviewer_id == person_id), None)
     if before is not None:
-        work.session.execute(update(Review).where(Review.id == before.id).values(**values))
+        rows.execute(_CHANGE, {"review_id": before.id, **values})
         ticket.reviews.remove(before)
     else:
         keys = {"verdict_id": verdict.id, "author_id": verdict.author_id, "reviewer_id": person_id}
         asked = {"asked_by_id": work.actor.id, "asked_at": work.now}
-        work.session.execute(insert(Review).values(**keys, **asked, **values))
+        rows.execute(_ENTER, keys | asked | values)
     name = before.reviewer_name if before else work.actor.name
     ticket.reviews.append(
         ReviewRow(

@@ -97,14 +97,14 @@ def _opening(
         return _new_page(article, text, form, span), status_of(form)
     try:
         if pressed == "same":
-            return seen_before.link_words(article.id, span)
+            return seen_before.link_words(
+                article.id, span, lambda work: _accepted(work, version, span)
+            )
         with current.work() as work:
             opened = _open(work, article.id, form, span)
             work.session.flush()
             seen_before.after_opening(work, opened.id)
-            places = coverage.touched(text, span.start, span.end)
-            rated = [current.desk().suggester.rated(text, *place) for place in places]
-            suggestions.accepted(work, version.id, rated)
+            _accepted(work, version, span)
     except NOT_NOW as why:
         status = refuse(form, why)
         return _new_page(article, text, form, span), status
@@ -113,6 +113,13 @@ def _opening(
     if request.form.get("then") == "on":
         return redirect(url_for("sentences.onward", id=article.id, after=span.start), 303)
     return redirect(url_for("claims.page", id=opened.id), 303)
+
+
+def _accepted(work: Work, version: ArticleVersion, span: Span) -> None:
+    """Words that were proposed for checking turned out to hold a claim."""
+    places = coverage.touched(version.text, span.start, span.end)
+    rated = [current.desk().suggester.rated(version.text, *place) for place in places]
+    suggestions.accepted(work, version.id, rated)
 
 
 def _named(text: str, words: WordsForm) -> Span | None:
@@ -135,10 +142,15 @@ def _span_of(text: str, form: OpenClaimForm) -> Span | None:
     """The words the form carries along; what does not fit the text is said at its head."""
     try:
         start, end = (form[name].clean(form[name].data or "") for name in ("start", "end"))
-        return anchoring.span_at(text, start, end)
+        span = anchoring.span_at(text, start, end)
     except BadInput:
         put_on_top(form, "The quote is not in the article. Choose the words again.")
         return None
+    seen = request.form.get("words", "").split()
+    if seen and seen != span.exact.split():  # a form carries line breaks in its own way
+        put_on_top(form, "The article’s text changed meanwhile. Choose the words again.")
+        return None
+    return span
 
 
 def _new_page(

@@ -33,6 +33,7 @@ DRAWN = MappingProxyType(
 DRAWN_HERE = MappingProxyType(
     {
         "components/shapes.html": ("shape",),
+        "layout/desk_nav.html": ("desk_nav",),
         "components/marks.html": (
             "state_mark",
             "review_mark",

@@ -10,6 +10,7 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import Refusal
 from factcheck.domain.terms import Part
 from factcheck.services import clearances, gate
+from factcheck.services.clearance_sheet import dismissals
 from factcheck.services.gate_told import told
 from factcheck.web import current
 from factcheck.web.forms import status_of
@@ -40,6 +41,7 @@ def _page(
         "articles/gate.html",
         now=now,
         sheets=clearances.sheets(session, now),
+        dismissals=dismissals(session, now.rows),
         form=form,
         wrong=claim_id,
         forms={

@@ -2,10 +2,20 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from factcheck.domain.inputs import BadInput
+from factcheck.domain.limits import ADDRESS_CHARS
 from factcheck.domain.taken import PageState
 from factcheck.domain.terms import Part
 from factcheck.models import PageRequest
@@ -29,6 +39,8 @@ def import_article() -> ResponseReturnValue:
     """Take an article in by paste or by file, or show first what would be taken."""
     form = ImportForm()
     if not form.is_submitted():
+        # Whoever comes from a page that could not be fetched brings its address along.
+        form.url.data = request.args.get("url", "")[:ADDRESS_CHARS]
         return _import_page(form)
     if form.wants_a_look:
         is_fine = form.look()

@@ -101,11 +101,15 @@ def _reason(typed: str) -> str:
     return inputs.clean_text(typed, label="What is different", limit=NOTE_CHARS)
 
 
-def link_words(article_id: int, span: Span) -> ResponseReturnValue:
-    """Mark the chosen words as the claim whose button was pressed.  Raises a refusal or `BadInput`."""
+def link_words(article_id: int, span: Span, besides: Callable[[Work], None]) -> ResponseReturnValue:
+    """Mark the chosen words as the claim whose button was pressed; `besides` is part of the same change.
+
+    Raises a refusal or `BadInput`.
+    """
     claim_id = _claim(request.form["same"])
     with current.work() as work:
         occurrences.link(work, claim_id, article_id, [span])
+        besides(work)
     flash(f"The words are marked as claim {claim_id}; no new claim was opened.", "status")
     return redirect(url_for("claims.page", id=claim_id), 303)
 

@@ -27,7 +27,7 @@ LINKED = {
             "headline": "Harbour in the red",
             "author": [{"@type": "Person", "name": "Ana Novak"}, {"name": "Ben Iva"}],
             "datePublished": "2026-11-20T23:30:00+01:00",
-            "publisher": {"name": "The Example Gazette"},
+            "publisher": {"name": "The Example &amp; Gazette"},
             "inLanguage": "en-GB",
         },
     ]
@@ -65,7 +65,7 @@ def test_what_a_publisher_says_for_programs_goes_first():
         "title": Found("Harbour in the red", "json_ld"),
         "byline": Found("Ana Novak, Ben Iva", "json_ld"),
         "published_on": Found("2026-11-20", "json_ld"),
-        "outlet": Found("The Example Gazette", "json_ld"),
+        "outlet": Found("The Example & Gazette", "json_ld"),
         "language": Found("en-GB", "json_ld"),
     }
 

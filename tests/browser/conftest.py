@@ -15,12 +15,19 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.visitor import Visitor
+from tests.web_sites import answer, web_site
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
 START_SECONDS = 120
+# What the demo's own newspaper, which it can reach as news.test, answers to everybody.
+NEWS = """<!doctype html><html lang="en"><title>The quay is closed</title>
+<meta name="author" content="Ana Novak"><nav><a href="/">Home</a></nav><article><h1>The quay is closed</h1>
+<p>The quay of Port Example was closed on Friday, and it was the first time in the history of the town.</p>
+<p>It cost 812,000 euros, the harbour master said, and it will be repaired by the end of the year.</p>
+<p>No vote was taken on it, since the council had left for the summer before the crack was found.</p></article>"""
 
 
 @dataclass(frozen=True)
@@ -57,10 +64,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     base = f"http://127.0.0.1:{port}"
     log = home / "server.log"
     with (
+        web_site(answer(NEWS.encode())) as newspaper,
         log.open("w") as out,
         subprocess.Popen(
             [sys.executable, "-m", "factcheck", "demo", "--port", str(port)],
-            env={**os.environ, "FACTCHECK_HOME": str(home), "FACTCHECK_WORKERS": "1"},
+            env={
+                **os.environ,
+                "FACTCHECK_HOME": str(home),
+                "FACTCHECK_WORKERS": "1",
+                "FACTCHECK_FETCH_STAND_INS": "news.test={}:{}".format(*newspaper.place),
+            },
             stdout=out,
             stderr=subprocess.STDOUT,
             text=True,

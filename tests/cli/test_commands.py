@@ -45,7 +45,7 @@ def test_the_commands_are_those_that_the_manual_promises() -> None:
     assert {" ".join(path) for path in COMMANDS} == {
         "demo", "serve", "db upgrade", "db downgrade", "db check", "user add", "user list",
         "user disable", "article import", "article list", "article sentences", "article flags",
-        "article quotes", "article reanchor", "article spot", "article gate", "article annotations",
+        "article quotes", "article reanchor", "article spot", "article gate", "article annotations", "article renew",
         "claim list", "claim show", "claim similar", "claim vectors", "clearance verify", "reviews import",
         "spotting counts", "spotting retrain", "spotting list", "spotting use",
         "history verify", "seed", "jobs run", "config show",
@@ -68,7 +68,7 @@ def test_a_list_and_a_check_say_what_their_json_holds(shell: Shell) -> None:
     with_json = [path for path in COMMANDS if "--json" in shell.ok(*path, "--help")]
     assert {" ".join(path) for path in with_json} == {
         "user list", "article list", "article sentences", "article flags", "article quotes",
-        "article reanchor", "article spot", "article gate", "article annotations",
+        "article reanchor", "article spot", "article gate", "article annotations", "article renew",
         "claim list", "claim show", "claim similar", "claim vectors", "clearance verify",
         "reviews import", "config show", "db check", "history verify", "jobs run",
         "spotting counts", "spotting retrain", "spotting list",
@@ -108,6 +108,7 @@ def test_every_command_refuses_a_bad_setting_by_its_name(
         "claim show": ("1",),
         "article annotations": ("1",),
         "article gate": ("1",),
+        "article renew": ("1", "-"),
         "clearance verify": ("-",),
         "claim similar": ("a line of text",),
         "reviews import": ("-",),

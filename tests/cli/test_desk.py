@@ -1,5 +1,6 @@
 """People, articles and claims from the shell, on both databases."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from factcheck.services import accounts
 from tests import factories
 from tests.cast import CAST, Newsroom
 from tests.cli.shell import Shell
+from tests.web_sites import answer, web_site
 
 PASSWORD = "nine herons over grey water"
 
@@ -152,6 +154,37 @@ def test_an_article_comes_in_from_a_file(
     }
     with newsroom.read() as session:
         assert session.get_one(Article, 1).created_by_id == newsroom.carla.id
+
+
+def test_an_article_comes_in_from_its_address(newsroom: Newsroom, desk_shell: Shell) -> None:
+    page = b"<title>The quay</title><meta name=author content='Ana Novak'><p>It was closed.</p>"
+    with web_site(answer(page)) as site:
+        named = "news.test={}:{}".format(*site.place)
+        shell = replace(
+            desk_shell, environ={**desk_shell.environ, "FACTCHECK_FETCH_STAND_INS": named}
+        )
+        said = shell.ok("article", "import", "http://news.test/quay", "--outlet", "The North")
+    assert said.splitlines() == [
+        "Imported as article 1: The quay",
+        "Title: The quay. Taken from <title>.",
+        "Byline: Ana Novak. Taken from the page's meta tags.",
+    ]
+    (article,) = desk_shell.json("article", "list")
+    assert (article["url"], article["outlet"]) == ("http://news.test/quay", "The North")
+
+
+def test_an_address_that_cannot_be_fetched_is_refused_with_the_reason(
+    newsroom: Newsroom, desk_shell: Shell
+) -> None:
+    with web_site(answer(b"", status="404 Not Found")) as site:
+        named = "news.test={}:{}".format(*site.place)
+        shell = replace(
+            desk_shell, environ={**desk_shell.environ, "FACTCHECK_FETCH_STAND_INS": named}
+        )
+        assert shell.refused("article", "import", "http://news.test/") == "The site answered 404."
+    said = desk_shell.refused("article", "import", "http://127.0.0.1/")
+    assert said == "The address must begin with http:// or https:// and name a public site."
+    assert newsroom.count(Article) == 0
 
 
 def test_an_article_comes_in_from_stdin_by_the_command_line(

@@ -34,6 +34,8 @@ facts = st.builds(
     is_legally_cleared=st.booleans(),
     has_approvals=st.booleans(),
     is_confirmed=st.booleans(),
+    is_gone=st.booleans(),
+    is_reworded=st.booleans(),
     lets_run=st.booleans(),
     is_waived=st.booleans(),
 )
@@ -42,6 +44,10 @@ facts = st.builds(
 def is_settled(fact: Fact) -> bool:
     """The rule again, in the words of the manual."""
     if fact.is_held:
+        return False
+    if fact.is_gone:
+        return True
+    if fact.is_reworded and not fact.is_waived:
         return False
     if fact.state is State.DISMISSED:
         return fact.is_waived or (fact.is_in_text and fact.is_confirmed and not fact.is_at_risk)
@@ -63,7 +69,7 @@ def test_a_draft_may_run_exactly_when_nothing_is_open(found: list[Fact], unlooke
 
 def test_every_claim_there_can_be_is_settled_by_the_words_of_the_manual() -> None:
     names = [f.name for f in fields(Fact) if f.type is bool]
-    assert len(names) == 8
+    assert len(names) == 10
     for state, *values in product(State, *[(False, True)] * len(names)):
         fact = Fact(claim_id=1, state=state, **dict(zip(names, values, strict=True)))
         assert fact.is_settled is is_settled(fact), fact

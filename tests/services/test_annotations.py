@@ -14,7 +14,7 @@ from factcheck.services import annotations, claims, publication
 from factcheck.services.annotations import Annotations, Places
 from factcheck.services.intake import NoSuchArticle
 from factcheck.services.standing import NoSuchClaim, load
-from tests import factories
+from tests import factories, occurring
 from tests.annotated import faults
 from tests.cast import Newsroom
 
@@ -202,3 +202,24 @@ def test_a_name_another_draft_hides_stands_in_no_context_either(newsroom: Newsro
     found = only(readers(newsroom))
     assert "skeland" not in json.dumps(found)
     assert found["target"]["selector"][1]["exact"] == "lost 4 million crowns last year"
+
+
+# ── In a further article ─────────────────────────────────────────────────────────────────────────
+
+
+def test_a_claim_stands_among_the_annotations_of_each_article_it_was_found_in(
+    newsroom: Newsroom,
+) -> None:
+    claim_id = factories.claim(newsroom, State.PUBLISHED)
+    there = occurring.other_article(newsroom)
+    with newsroom.read() as session, pytest.raises(NoSuchArticle):
+        annotations.of_article(session, there, HERE)
+    occurring.link(newsroom, claim_id, there)
+    occurring.confirm(newsroom, claim_id, there)
+    for found in (whole(desk(newsroom, there)), whole(readers(newsroom, there))):
+        assert faults(found) == []
+        (one,) = found["first"]["items"]
+        assert one["target"]["source"] == "https://rival.example/harbour"
+        assert one["target"]["selector"][1]["exact"] == occurring.WORDS
+    assert readers(newsroom, there).label == "A rival writes"
+    assert [span.exact for span in readers(newsroom).claims[0].spans] == [factories.WORDS]

@@ -10,7 +10,7 @@ from factcheck.domain.gate import Obstacle
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import NotReady, NotYourPart, Refusal, WrongState
 from factcheck.domain.terms import Actor, ArticleKind, State
-from factcheck.models import GateWaiver
+from factcheck.models import GateWaiver, Person
 from factcheck.services import claims, coverage, gate, legal, reviews
 from factcheck.services.gate import NoGate
 from factcheck.services.intake import NoSuchArticle
@@ -115,8 +115,7 @@ def test_dismissing_alone_carries_no_flagged_claim_through(newsroom: Newsroom) -
 def test_an_approval_by_somebody_who_left_counts_no_more(newsroom: Newsroom) -> None:
     gates.draft(newsroom)
     with newsroom.work(newsroom.ada) as work:
-        factories_person = work.session.get_one(gate.Person, newsroom.rosa.id)
-        factories_person.disabled_at = work.now
+        work.session.get_one(Person, newsroom.rosa.id).disabled_at = work.now
     assert obstacles(newsroom) == (Obstacle.APPROVALS_GONE,)
 
 

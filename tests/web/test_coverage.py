@@ -152,7 +152,7 @@ def test_the_facts_of_an_article_stand_on_top(site: Site, article: str) -> None:
     with site.newsroom.work(site.newsroom.carla) as work:
         span = factories.span_at(TEXT, 11, 15)
         claims.open_claim(work, int(article.rpartition("/")[2]), factories.CLAIM, [span])
-    facts = site.page(article).all("dl", class_="facts")[0]
+    facts = site.page(article).all("dl", class_="factcount")[0]
     assert facts.text == "left1 changed0 blocked0 approved0"
 
 
@@ -165,7 +165,7 @@ def test_claims_whose_words_a_newer_text_changed_are_counted_on_top(
         claims.open_claim(work, number, factories.CLAIM, [span])
     with site.newsroom.work(site.newsroom.carla) as work:
         text_versions.renew(work, number, 1, TEXT.replace("The 9 were", "The 12 were"))
-    facts = site.page(article).all("dl", class_="facts")[0]
+    facts = site.page(article).all("dl", class_="factcount")[0]
     assert facts.text == "left1 changed1 blocked0 approved0"
     assert facts.links() == {"1": f"{article}/versions/2"}
 

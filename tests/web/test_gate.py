@@ -106,6 +106,13 @@ def test_a_refused_waiver_keeps_what_was_typed_beside_its_sentence(site: Site) -
     assert site.newsroom.count(GateWaiver) == 0
 
 
+def test_a_dismissed_claim_says_who_dismissed_it_and_why(site: Site) -> None:
+    _, claim_id = gates.draft(site.newsroom, State.DISMISSED)
+    row = site.page(GATE, "edith").id(f"fact-{claim_id}").text
+    assert "Carla dismissed it" in row
+    assert "It is a matter of taste." in row
+
+
 def test_nobody_else_is_offered_what_only_editors_do(site: Site) -> None:
     _, claim_id = gates.draft(site.newsroom, State.IN_REVIEW)
     for name in ("carla", "rosa", "lara", "ada"):

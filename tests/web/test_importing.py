@@ -260,6 +260,8 @@ def test_a_page_that_was_not_had_says_why_and_can_be_asked_for_again(site: Site)
     page = site.page(path)
     assert "The site answered 404." in page.text
     assert page.value("address") == "https://gazette.example/quay"
+    by_hand = site.page(page.links()["Paste the text instead"])
+    assert by_hand.value("url") == "https://gazette.example/quay"
     assert site.send(path, 200, **SEEN).all("h1")[0].text == "The page was not fetched"
     assert site.newsroom.count(Article) == 0
 

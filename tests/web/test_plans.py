@@ -16,7 +16,7 @@ from tests.visitors import Visitor, make_app, signed_in, stranger
 # Tables that grow with the work; what a search walks is the index it was given.
 BIG = (
     "article_version|anchor|claim|evidence|verdict|review|contribution|conflict|legal_hold|waiver|"
-    "hidden_name|publication|publication_version|reply_request|history|outbox|login_session"
+    "hidden_name|occurrence|likeness_decision|prior_review|publication|publication_version|reply_request|history|outbox|login_session"
 )
 PAGES = [
     "/desk",
@@ -26,6 +26,7 @@ PAGES = [
     "/desk/articles/1",
     "/desk/claims/1",
     "/desk/claims/1/history",
+    "/desk/claims/1/seen-before",
     "/desk/claims/1/review",
     "/desk/claims/1/verdict",
     "/desk/claims/1/verdict/versions",

@@ -334,3 +334,16 @@ def test_a_long_text_shows_its_differences_in_pages(sqlite_newsroom: Newsroom) -
     last = site.page(f"{ARTICLE}/versions/2?from=999999")
     assert "Differences 161 to 200 of 200" in last.text
     site.page(f"{ARTICLE}/versions/2?from=x", status=400)
+
+
+def test_a_form_opened_before_the_text_changed_marks_no_other_words(site: Site) -> None:
+    """Offsets of the old text name other words in the new one: nothing moves silently."""
+    start = factories.TEXT.strip().index(FERRIES)
+    given = {"start": str(start), "end": str(start + len(FERRIES)), "words": FERRIES}
+    renew(site, LONGER)
+    before = site.counts()
+    page = site.send(
+        f"{ARTICLE}/claims/new", 422, statement="Ferries carried many.", kind="statistic", **given
+    )
+    assert "The article’s text changed meanwhile. Choose the words again." in page.text
+    assert site.counts() == before

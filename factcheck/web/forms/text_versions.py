@@ -7,6 +7,7 @@ from flask_wtf.file import FileField
 from wtforms import HiddenField, TextAreaField
 from wtforms.widgets import TextArea
 
+from factcheck.domain import taken
 from factcheck.domain.inputs import BadInput
 from factcheck.services.standing import HIGHEST_ID
 from factcheck.web import current
@@ -48,7 +49,8 @@ class NewTextForm(FlaskForm):
         if upload and pasted.strip():
             raise BadInput("Paste the text or choose a file, not both.")
         if upload:
-            return current.desk().read_document(upload.filename or "", upload.read()).text
+            document = current.desk().read_document(upload.filename or "", upload.read())
+            return taken.carried(document.text).strip()
         if not pasted.strip():
             raise BadInput("Paste the article text or choose a file.")
         return str(pasted)
