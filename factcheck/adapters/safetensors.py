@@ -5,6 +5,7 @@ Only 32-bit floats are read.  Nothing in such a file is run, and a table that po
 
 import json
 from math import prod
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,12 @@ _FLOAT_BYTES = 4
 
 
 def read_tensors(path: Path) -> dict[str, Floats]:
-    """The arrays by their names.  Raises `ValueError` for a file that is not whole, `OSError`."""
-    data = path.read_bytes()
+    """The arrays by their names.  Raises `ValueError` for a file that is not whole, `OSError`.
+
+    The file is mapped, not read: numbers never looked at take no memory, and processes share those that are.
+    """
+    with path.open("rb") as file:
+        data = mmap(file.fileno(), 0, access=ACCESS_READ)
     size = int.from_bytes(data[:8], "little")
     if not 0 < size <= min(TABLE_BYTES, len(data) - 8):
         raise ValueError("its table is not whole")

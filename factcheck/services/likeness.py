@@ -6,6 +6,7 @@ grow with the archive.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -28,11 +29,24 @@ from factcheck.domain.likeness_words import Asked, asked
 from factcheck.models import Claim, PriorReview
 from factcheck.services.vectors import Meaning
 
-CANDIDATES = 50  # as many are compared word by word
 COUNTED = 10_000  # a word in more claims than this tells little; it is not counted further
-LOOKED_AT = 12_000  # rows of the index that are weighed for one question, roughly
 
 the_weights = cache(read_weights)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far one question looks.
+
+    As many `candidates` are compared that share words, and with a model as many again that are near in meaning; about
+    as many `rows` of the index are weighed to find the former.
+    """
+
+    candidates: int
+    rows: int
+
+
+BY_WORDS, BY_MEANING = Reach(50, 12_000), Reach(30, 5_000)
 
 
 def similar(
@@ -55,13 +69,17 @@ def looked_up_by_meaning(
 ) -> tuple[list[Known], dict[str, float], dict[int, float]]:
     """The same as `looked_up`, the nearest by meaning among them, and how near each is by its number."""
     query = meaning.read(text)
-    nearest = meaning.nearest(session, dialect, query, CANDIDATES)
-    found, rare = looked_up(session, dialect, text, nearest)
+    nearest = meaning.nearest(session, dialect, query, BY_MEANING.candidates)
+    found, rare = looked_up(session, dialect, text, BY_MEANING, nearest)
     return found, rare, meaning.cosines(session, query, found)
 
 
 def looked_up(
-    session: Session, dialect: Dialect, text: str, nearest: Sequence[int] = ()
+    session: Session,
+    dialect: Dialect,
+    text: str,
+    reach: Reach = BY_WORDS,
+    nearest: Sequence[int] = (),
 ) -> tuple[list[Known], dict[str, float]]:
     """What may say the same as `text`, and what the text's words are worth.
 
@@ -74,19 +92,19 @@ def looked_up(
         dialect.likeness_pattern(one.word, is_beginning=one.is_beginning): worth(
             counts[one], claims
         )
-        for one in telling(counts)
+        for one in telling(counts, reach.rows)
     }
-    numbers = session.scalars(dialect.likeness_best(patterns, CANDIDATES)) if patterns else ()
+    numbers = session.scalars(dialect.likeness_best(patterns, reach.candidates)) if patterns else ()
     return _known(session, list(dict.fromkeys((*numbers, *nearest)))), rarity(counts, claims)
 
 
-def telling(counts: Mapping[Asked, int]) -> list[Asked]:
-    """The rare words, and as many of the common ones as one question may look at."""
+def telling(counts: Mapping[Asked, int], most: int = BY_WORDS.rows) -> list[Asked]:
+    """The rare words, and as many of the common ones as `most` rows of the index hold."""
     found: list[Asked] = []
     rows = 0
     for one in sorted((one for one in counts if counts[one]), key=counts.__getitem__):
         rows += counts[one]
-        if found and rows > LOOKED_AT:
+        if found and rows > most:
             break
         found.append(one)
     return found

@@ -23,7 +23,7 @@ NEAR = """DO $$ BEGIN
             near halfvec NOT NULL
         );
     END IF;
-EXCEPTION WHEN insufficient_privilege OR undefined_object THEN
+EXCEPTION WHEN insufficient_privilege OR undefined_object OR undefined_file THEN
     RAISE NOTICE 'pgvector cannot be used here: %', SQLERRM;
 END $$"""
 

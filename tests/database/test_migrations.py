@@ -62,7 +62,8 @@ def test_the_head_of_the_migrations_is_what_the_models_say(database: Database) -
             connection,
             opts={
                 "compare_type": True,
-                "include_object": lambda _o, name, kind, _r, _c: (
+                # By name, before their columns are looked at: those of pgvector are of no type known to all.
+                "include_name": lambda name, kind, _parents: (
                     not (
                         kind == "table"
                         and (name or "").startswith(("claim_search", "likeness_search"))
@@ -106,6 +107,7 @@ def test_down_to_the_tables_and_up_again_keeps_every_row(database: Database) -> 
         "clearance",
         "gate_waiver",
         "likeness_decision",
+        "likeness_vector",
         "occurrence",
         "page_request",
         "prior_review",
