@@ -17,13 +17,17 @@ MAY_CONFIRM = (Part.REVIEWER, Part.EDITOR)
 
 @dataclass(frozen=True)
 class There:
-    """The other article, and whether the claim is linked with it, by whom, and whether that is confirmed."""
+    """The other article, and whether the claim is linked with it, by whom, and whether that is confirmed.
+
+    `marked_by` are those who chose words there since, beside whoever linked it first.
+    """
 
     article_id: int
     kind: ArticleKind
     is_own: bool = False  # the claim's own article
     linked_by_id: int | None = None
     is_confirmed: bool = False
+    marked_by: frozenset[int] = frozenset()
 
 
 def link_refusal(
@@ -59,6 +63,8 @@ def confirm_refusal(standing: Standing, actor: Actor, there: There) -> Refusal |
         return WrongState("It is confirmed already.")
     if there.linked_by_id == actor.id:
         return NotYourPart("Another person must confirm it: you linked the claim.")
+    if actor.id in there.marked_by:
+        return NotYourPart("Another person must confirm it: you chose words of it there.")
     if standing.is_held:
         return WrongState("A legal hold is on: nothing more of this claim reaches readers.")
     if standing.publication.is_retracted:

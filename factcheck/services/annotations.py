@@ -4,10 +4,11 @@ The shapes are in `domain/annotations.py`.  Readers' annotations are made of pub
 of exactly the words that were published; a name they must not see takes the words around it with it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from factcheck.domain.anchoring import Span
@@ -18,9 +19,11 @@ from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import ArticleKind, State
 from factcheck.models import (
     Anchor,
+    ArticleVersion,
     Claim,
     Desk,
     HiddenName,
+    Occurrence,
     Publication,
     Verdict,
 )
@@ -193,11 +196,18 @@ def _of_readers(
     spans = _spans(session, version.id)
     claims = _claims(session, shown)
     names = _hidden(session, article_id)
+    confirmed = _confirmed(session, article_id)
     desk = session.scalar(select(Desk.name)) or ""
     found = [
         _published(
             one,
-            _seen(one, article_id, spans.get(claims[one.id], ()), names, version.text),
+            _seen(
+                one,
+                spans.get(claims[one.id], ()),
+                confirmed.get(claims[one.id], one.words),
+                names,
+                version.text,
+            ),
             places,
             desk,
         )
@@ -270,21 +280,40 @@ def _hidden(session: Session, article_id: int) -> ProtectedNames:
     return ProtectedNames(found + [pair for text in kept for pair in sisters.read(text)])
 
 
+def _confirmed(session: Session, article_id: int) -> Mapping[int, Collection[str]]:
+    """By claim of another article, the words of this one that stood when a second person confirmed it."""
+    rows = session.execute(
+        select(Anchor.claim_id, Anchor.exact)
+        .join(ArticleVersion, ArticleVersion.id == Anchor.article_version_id)
+        .join(
+            Occurrence,
+            and_(
+                Occurrence.claim_id == Anchor.claim_id,
+                Occurrence.article_id == ArticleVersion.article_id,
+            ),
+        )
+        .where(Occurrence.article_id == article_id, Anchor.created_at <= Occurrence.confirmed_at)
+    )
+    found: dict[int, set[str]] = defaultdict(set)
+    for claim_id, exact in rows:
+        found[claim_id].add(exact)
+    return found
+
+
 def _seen(
     shown: PublishedVerdict,
-    article_id: int,
     spans: Iterable[Span],
+    words: Collection[str],
     names: ProtectedNames,
     text: str,
 ) -> tuple[Span, ...]:
     """The places of the words that were published; where a name stands in them or beside them, without those words.
 
-    In another article than its own a claim may stand in other words: a second person confirmed them.
+    `words` are those that two people stand for: in another article than its own a claim may stand in other words.
     """
-    is_guest = shown.article is None or shown.article.id != article_id
     seen = []
     for span in spans:
-        if is_guest or span.exact in shown.words:
+        if span.exact in words:
             seen.append(_without_names(span, names, text))
         elif names.masked(span.exact) in shown.words:
             seen.append(replace(span, exact="", prefix="", suffix=""))

@@ -41,15 +41,17 @@ def pass_over(
     start: int,
     reason: PassReason = PassReason.NOTHING,
     rated: Rated | None = None,
+    seen: int | None = None,
 ) -> None:
     """Say why the sentence at the code point `start` holds no claim to check; the same again changes nothing.
 
-    `rated` is what the program made of it, kept beside the decision.
+    `rated` is what the program made of it, kept beside the decision; `seen` is the number of the text that was read,
+    so that nobody passes over words of a newer one; None is for programs that read the newest themselves.
 
     Raises `NoSuchArticle`, `NotYourPart`, `BadInput` when no sentence begins there, and `WrongState` when a claim
-    stands on its words.
+    stands on its words or a newer text came.
     """
-    version, span, row = _look_up(work, article_id, start)
+    version, span, row = _look_up(work, article_id, start, seen)
     on_it = work.session.scalar(
         select(Anchor.claim_id)
         .where(
@@ -66,19 +68,19 @@ def pass_over(
         suggestions.dismissed(work, version.id, span, reason, rated)
 
 
-def take_back(work: Work, article_id: int, start: int) -> None:
+def take_back(work: Work, article_id: int, start: int, seen: int | None = None) -> None:
     """Undo having passed over the sentence at `start`, whoever did; where nobody did, nothing changes.
 
     Raises as `pass_over` does, but for claims.
     """
-    version, span, row = _look_up(work, article_id, start)
+    version, span, row = _look_up(work, article_id, start, seen)
     if row is not None and row.is_passed:
         _say(work, version, span, row, None)
         suggestions.taken_back(work, version.id, span)
 
 
 def _look_up(
-    work: Work, article_id: int, start: int
+    work: Work, article_id: int, start: int, seen: int | None
 ) -> tuple[ArticleVersion, tuple[int, int], SentenceLook | None]:
     if not work.actor.plays(Part.CHECKER, Part.EDITOR):
         raise NotYourPart("Only a checker or an editor goes through an article.")
@@ -87,6 +89,10 @@ def _look_up(
         version = work.session.scalar(_NEWEST, {"article_id": article_id})
     if version is None:
         raise NoSuchArticle
+    if seen is not None and seen != version.number:
+        raise WrongState(
+            f"Text {version.number} came in meanwhile. Read the page again; nothing was saved."
+        )
     span = sentence_at(version.text, start)
     if span is None:
         raise BadInput("No sentence of the article begins there. Read the page again.")

@@ -4,6 +4,7 @@ The rules are in `domain.occurrences`.  What readers get of a confirmed link is 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import delete, select
 
@@ -18,12 +19,13 @@ from factcheck.domain.published import PublishedArticle
 from factcheck.domain.refusals import Refusal, WrongState
 from factcheck.domain.terms import ArticleKind, Dismissal
 from factcheck.domain.workflow import Verb
-from factcheck.models import Anchor, Article, ArticleVersion, Occurrence
+from factcheck.models import Anchor, Article, ArticleVersion, HistoryRow, Occurrence
 from factcheck.services import history, intake
 from factcheck.services.changes import begin, move
 from factcheck.services.claims import put_anchors
 from factcheck.services.standing import Ticket, for_change
 
+_MARKING = (Event.OCCURRENCE_LINKED, Event.ANCHOR_SETTLED)
 QUOTED = 300  # characters of the words that the history repeats
 
 
@@ -90,11 +92,25 @@ def confirm(work: Work, claim_id: int, article_id: int) -> None:
     What they read of the article is kept as it is described now.  Raises a refusal or `NoSuchOccurrence`.
     """
     ticket, found, article = _linked(work, claim_id, article_id)
-    _require(rules.confirm_refusal(ticket.standing, work.actor, there(ticket, article)))
+    second = replace(there(ticket, article), marked_by=_markers(work, found))
+    _require(rules.confirm_refusal(ticket.standing, work.actor, second))
     found.confirmed_by_id, found.confirmed_at = work.actor.id, work.now
     if article.kind is ArticleKind.ELSEWHERE:
         found.shown_as = published.article_json(_as_read(work, article))
     _touch(work, ticket, Event.OCCURRENCE_CONFIRMED, article_id, detail=article.title)
+
+
+def _markers(work: Work, found: Occurrence) -> frozenset[int]:
+    """Who chose words there since the claim was linked: nobody confirms her own (promise 1)."""
+    rows = work.session.scalars(
+        select(HistoryRow.actor_id).where(
+            HistoryRow.claim_id == found.claim_id,
+            HistoryRow.subject == f"article:{found.article_id}",
+            HistoryRow.event.in_(_MARKING),
+            HistoryRow.at >= found.linked_at,
+        )
+    )
+    return frozenset(who for who in rows if who is not None)
 
 
 def _as_read(work: Work, article: Article) -> PublishedArticle:

@@ -1,6 +1,6 @@
 """A newer text of an article: kept beside the older ones, and every claim's words found again or asked about (A6-A8).
 
-What people say of words that changed or were lost is in `text_settling`, what the pages show in `text_pages`.
+What people say of words that changed or were lost is in `text_settling`, what the pages show in `text_moves`.
 """
 
 import json

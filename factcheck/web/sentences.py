@@ -122,7 +122,7 @@ def pass_over(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls 
     span = coverage.sentence_at(version.text, start)
     rated = current.desk().suggester.rated(version.text, *span) if span else None
     with current.work() as work:
-        looks.pass_over(work, id, start, reason, rated)
+        looks.pass_over(work, id, start, reason, rated, _seen())
     return _looked(id, start, is_onward=True)
 
 
@@ -132,12 +132,18 @@ def take_back(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls 
     """Undo having passed a sentence over."""
     start = _start()
     with current.work() as work:
-        looks.take_back(work, id, start)
+        looks.take_back(work, id, start, _seen())
     return _looked(id, start, is_onward=False)
 
 
 def _start() -> int:
     return parse_whole(request.form.get("start", ""), low=0, high=HIGHEST_ID)
+
+
+def _seen() -> int | None:
+    """The number of the text on the page, which both forms send along."""
+    number = request.form.get("text", "")
+    return parse_whole(number, low=1, high=HIGHEST_ID) if number else None
 
 
 def _reason() -> PassReason:

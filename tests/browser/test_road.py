@@ -174,13 +174,13 @@ def test_the_real_article_becomes_a_reading_page_with_numbered_paragraphs(
     checker.field("Or a file").set_input_files(real_article)
     checker.fill("Title", "The real article")
     checker.press("Import the article")
+    checker.press("Import the article")  # what was taken was looked over
     lines = [line for line in real_article.read_text(encoding="utf-8").splitlines() if line.strip()]
     assert checker.page.locator("p[data-paragraph]").count() == len(lines)
-    assert (
-        checker.page.locator("p[data-paragraph='12']")
-        .inner_text()
-        .endswith(lines[11].strip()[-20:])
-    )
+    twelfth = checker.page.locator("p[data-paragraph='12']").inner_text()
+    assert twelfth.rstrip("\u2060").endswith(
+        lines[11].strip()[-20:]
+    )  # the sign of a sentence is glued to it
 
 
 def test_a_bad_field_says_so_beside_it_and_keeps_what_was_typed(visit: Visit) -> None:

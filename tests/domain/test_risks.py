@@ -1,7 +1,5 @@
 """Risk flags of sentences. Everybody and everything in these sentences is invented."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +8,7 @@ from factcheck.domain.policy import RiskFlags
 from factcheck.domain.risks import flags_of, risks
 from factcheck.domain.sentences import sentences
 from tests.bench_language.flags import LETTERS, Example, examples
+from tests.effort import cpu_seconds
 
 NEWS = """Pier fund: clerk accused
 BERGSK, Nov. 5 — The harbour fund lost 3.5 million last year, the audit says. The clerk, Ivar Holm, took the money, \
@@ -145,15 +144,5 @@ def test_flags_stand_on_whole_sentences_in_order(text: str) -> None:
 )
 def test_a_long_line_takes_time_in_proportion(piece: str) -> None:
     # Ten times the text would take a hundred times as long if anything were quadratic.
-    assert _seconds(piece * 30_000) < max(60 * _seconds(piece * 3_000), 2.0)
-
-
-def _seconds(text: str) -> float:
-    """The least CPU time of three runs: whatever else the machine does only adds to it."""
-    return min(_once(text) for _ in range(3))
-
-
-def _once(text: str) -> float:
-    begun = time.process_time()
-    risks(text)
-    return time.process_time() - begun
+    limit = max(60 * cpu_seconds(lambda: risks(piece * 3_000)), 2.0)
+    assert cpu_seconds(lambda: risks(piece * 30_000)) < limit

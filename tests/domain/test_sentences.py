@@ -1,7 +1,5 @@
 """Where sentences end, in Latin and Cyrillic texts."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +12,7 @@ from factcheck.domain.sentences import (
     sentences,
 )
 from factcheck.domain.texts import normalise, paragraphs
+from tests.effort import cpu_seconds
 
 
 def split(text: str) -> list[str]:
@@ -176,18 +175,8 @@ def test_no_shortened_word_stands_in_two_lists():
 )
 def test_a_long_line_takes_time_in_proportion(piece):
     """Ten times the text would take a hundred times as long if anything were quadratic."""
-    assert _seconds(piece * 50_000) < max(60 * _seconds(piece * 5_000), 2.0)
-
-
-def _seconds(text: str) -> float:
-    """The least CPU time of three runs: whatever else the machine does only adds to it."""
-    return min(_once(text) for _ in range(3))
-
-
-def _once(text: str) -> float:
-    begun = time.process_time()
-    sentence_count(text)
-    return time.process_time() - begun
+    limit = max(60 * cpu_seconds(lambda: sentence_count(piece * 5_000)), 2.0)
+    assert cpu_seconds(lambda: sentence_count(piece * 50_000)) < limit
 
 
 def test_a_line_is_never_joined_with_the_next():

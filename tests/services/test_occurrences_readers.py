@@ -11,18 +11,24 @@ from factcheck.domain.refusals import NotYourPart, WrongState
 from factcheck.domain.terms import ArticleKind, ChangeKind, State
 from factcheck.models import Occurrence
 from factcheck.services import (
+    annotations,
+    occurrences,
     public,
     publication,
 )
+from factcheck.services.annotations import Places
 from tests import factories, road
 from tests.cast import Newsroom
 from tests.occurring import (
+    WORDS,
     also_in,
     confirm,
     counts,
     link,
     on_page,
     other_article,
+    span,
+    unlink,
 )
 
 # ── Confirming: what readers get ─────────────────────────────────────────────────────────────────
@@ -152,3 +158,39 @@ def test_a_name_the_claim_hides_is_hidden_in_the_other_article_and_on_its_pages(
         assert one is not None
         assert "berglund" not in published.to_json(one).casefold()
     assert also_in(newsroom, road.ticket(newsroom, claim_id)) == [(there, "a clerk and her books")]
+
+
+def test_nobody_confirms_words_she_added_to_the_link_of_another(newsroom: Newsroom) -> None:
+    claim_id, there = factories.claim(newsroom, State.PUBLISHED), other_article(newsroom)
+    link(newsroom, claim_id, there)
+    with newsroom.work(newsroom.edith) as work:
+        occurrences.link(work, claim_id, there, [span(words="4 million crowns")])
+    before = counts(newsroom)
+    with pytest.raises(NotYourPart, match="Another person must confirm it"):
+        confirm(newsroom, claim_id, there)
+    assert counts(newsroom) == before
+    assert on_page(newsroom, there) == []
+    confirm(newsroom, claim_id, there, "max")
+    assert len(on_page(newsroom, there)) == 1
+
+
+def test_whoever_linked_before_it_was_taken_away_may_confirm_the_new_link(
+    newsroom: Newsroom,
+) -> None:
+    claim_id, there = factories.claim(newsroom), other_article(newsroom)
+    link(newsroom, claim_id, there, "edith")
+    unlink(newsroom, claim_id, there)
+    link(newsroom, claim_id, there)
+    confirm(newsroom, claim_id, there)
+    assert road.ticket(newsroom, claim_id).elsewhere[there].confirmed_by == "Edith"
+
+
+def test_readers_are_pointed_at_confirmed_words_alone(newsroom: Newsroom) -> None:
+    claim_id, there = factories.claim(newsroom, State.PUBLISHED), other_article(newsroom)
+    link(newsroom, claim_id, there)
+    confirm(newsroom, claim_id, there)
+    with newsroom.work(newsroom.carla) as work:
+        occurrences.link(work, claim_id, there, [span(words="a rival wrote")])
+    with newsroom.read() as session:
+        (found,) = annotations.of_article(session, there, Places("https://desk.example")).claims
+    assert [one.exact for one in found.spans] == [WORDS]

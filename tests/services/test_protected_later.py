@@ -20,7 +20,7 @@ def _published(newsroom: Newsroom) -> int:
     factories.log(newsroom, claim_id, newsroom.carla, factories.SECOND)
     factories.submit(newsroom, claim_id, newsroom.carla)
     factories.approve(newsroom, claim_id, newsroom.rosa)
-    factories.publish(newsroom, claim_id, newsroom.edith)
+    factories.publish(newsroom, claim_id, newsroom.edith, "names_private_person")
     return claim_id
 
 
@@ -60,7 +60,7 @@ def test_a_change_that_protects_a_name_hides_it_in_address_and_earlier_versions(
     road.begin_change(newsroom, claim_id, ChangeKind.UPDATE, newsroom.edith)
     factories.submit(newsroom, claim_id, newsroom.carla)
     factories.approve(newsroom, claim_id, newsroom.rosa)
-    factories.publish(newsroom, claim_id, newsroom.emil)
+    factories.publish(newsroom, claim_id, newsroom.emil, "names_private_person")
     assert "berglund" in road.live(newsroom, claim_id).slug
     _protect(newsroom, claim_id, ChangeKind.CLARIFICATION)
     factories.submit(newsroom, claim_id, newsroom.carla)

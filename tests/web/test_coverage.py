@@ -190,6 +190,26 @@ def test_a_sentence_with_a_claim_is_accounted_for_and_not_passed_over(
     assert site.counts() == before
 
 
+def test_a_decision_made_on_an_older_text_passes_over_nothing_of_the_newer_one(
+    site: Site, article: str
+) -> None:
+    site.done(f"{article}/sentences/pass", start="34", text="1")
+    box = site.page(f"{article}?sentence=11").all("section", class_="sentencebox")[0]
+    read = [one.attributes["value"] for one in box.all("input") if one.attributes["name"] == "text"]
+    assert read == ["1", "1"]
+    newer = TEXT.replace("were built new", "are 90 years old") + " It is."
+    with site.newsroom.work(site.newsroom.carla) as work:
+        text_versions.renew(work, int(article.rpartition("/")[2]), 1, newer)
+    before = site.counts()
+    refused = site.send(f"{article}/sentences/pass", 409, start="11", text="1")
+    assert "Text 2 came in meanwhile. Read the page again; nothing was saved." in refused.text
+    site.send(f"{article}/sentences/take-back", 409, start="11", text="1")
+    assert site.counts() == before
+    assert looks(site.page(article))[1][1] in {"unlooked", "suggested"}
+    site.done(f"{article}/sentences/pass", start="11", text="2")
+    assert looks(site.page(article))[1] == ("11", "no_claim")
+
+
 @pytest.mark.parametrize("start", ["", "x", "-1", "5", "9" * 30, "١"])
 def test_a_place_that_is_none_is_refused_with_a_sentence(
     site: Site, article: str, start: str
