@@ -16,7 +16,7 @@ CONCEPTS = (
     "bridge crossing",
     "tax taxes duty",
 )
-SIZE = len(CONCEPTS) + 1
+SIZE = 384  # as many as MiniLM's, so that a database may compare them
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Concepts:
     """Knows what `CONCEPTS` lists and nothing else; `asked` holds every text it was given."""
 
     name: str = "concepts-1"
+    size: int = SIZE
     asked: list[str] = field(default_factory=list)
 
     def vectors(self, texts: Sequence[str]) -> list[bytes]:
@@ -43,9 +44,9 @@ class Concepts:
 
     def _vector(self, text: str) -> bytes:
         hits = [float(any(word in text for word in concept.split())) for concept in CONCEPTS]
-        found = [*hits, 0.01]
+        found = [*hits, 0.01] + [0.0] * (self.size - len(hits) - 1)
         length = math.hypot(*found)
-        return struct.pack(f"<{SIZE}e", *(one / length for one in found))
+        return struct.pack(f"<{self.size}e", *(one / length for one in found))
 
     def cosines(self, query: bytes, vectors: Sequence[bytes]) -> list[float]:
         return [dot(numbers(query), numbers(one)) for one in vectors]

@@ -28,6 +28,7 @@ name = "postgresql"
 has_one_writer = False
 
 HISTORY_LOCK = 0x666163  # any number of ours; it names the advisory lock on the end of the history
+NEAR_NUMBERS = 384  # of a vector that pgvector is asked to compare
 LIKENESS_LENGTH = 25  # words added to a text's own, so that twice as long is not half as good
 
 
@@ -121,24 +122,24 @@ def _likeness_index() -> TableClause:
     return table("likeness_search", column("id", Integer), column("words"))
 
 
-def has_near(connection: Connection) -> bool:
-    """Whether pgvector was there when the schema was made, so that the server compares vectors itself."""
-    return bool(connection.scalar(select(func.to_regclass("likeness_search_vector").is_not(None))))
+def has_near(connection: Connection, size: int) -> bool:
+    """Whether the server itself compares vectors of so many numbers: pgvector was there when the schema was made."""
+    there = select(func.to_regclass("likeness_search_vector").is_not(None))
+    return size == NEAR_NUMBERS and bool(connection.scalar(there))
 
 
 def likeness_near(model: str, vector: str, limit: int) -> Select[int]:
     """The numbers of the `limit` nearest to a vector among those of this model, the nearest first."""
-    near = table("likeness_search_vector", column("number", Integer))
-    kept = table("likeness_vector", column("number", Integer), column("model", String))
+    near = table("likeness_search_vector", column("number", Integer), column("model", String))
     apart = text("near <=> CAST(:near_to AS halfvec)").bindparams(near_to=vector)
-    found = select(near.c.number).join(kept, kept.c.number == near.c.number)
-    return found.where(kept.c.model == model).order_by(apart).limit(limit)
+    return select(near.c.number).where(near.c.model == model).order_by(apart).limit(limit)
 
 
 def keep_near() -> TextClause:
-    """What stores one vector (`number`, `near`) where the server compares them."""
+    """What stores one vector (`number`, `model`, `near`) where the server compares them."""
     return text(
-        "INSERT INTO likeness_search_vector (number, near) VALUES (:number, CAST(:near AS halfvec))"
+        "INSERT INTO likeness_search_vector (number, model, near)"
+        " VALUES (:number, :model, CAST(:near AS halfvec))"
     )
 
 

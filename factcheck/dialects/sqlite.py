@@ -184,7 +184,7 @@ def likeness_best(patterns: Mapping[str, float], limit: int) -> Select[int]:
     return likeness_holding(asked).order_by(literal_column("rank")).limit(limit)
 
 
-def has_near(connection: Connection) -> bool:  # noqa: ARG001  same signature in both dialects
+def has_near(connection: Connection, size: int) -> bool:  # noqa: ARG001  same signature in both dialects
     """SQLite compares no vectors; whoever asks holds them in memory."""
     return False
 

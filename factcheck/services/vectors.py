@@ -21,10 +21,9 @@ from factcheck.domain.likeness import Known
 from factcheck.models import Claim, LikenessVector, PriorReview
 
 BATCH = 128  # texts that are read and stored together
-HELD = (
-    200_000  # vectors one process holds at most, the newest first; about 300 MB of 384 numbers each
-)
+HELD = 200_000  # vectors one process holds at most, the newest; about 300 MB of 384 numbers each
 HASH_CHARS = 32
+BYTES = 2  # of one number of a vector
 
 
 class Shelf(Protocol):
@@ -57,7 +56,7 @@ class Meaning:
 
     encoder: Encoder
     _turn: threading.Lock = field(default_factory=threading.Lock)
-    _sign: tuple[int, datetime | None] = (0, None)
+    _newest: datetime | None = None
     _numbers: Sequence[int] = ()
     _shelf: Shelf | None = None
 
@@ -67,7 +66,7 @@ class Meaning:
 
     def nearest(self, session: Session, dialect: Dialect, query: bytes, limit: int) -> list[int]:
         """The numbers of the nearest, the nearest first; of claims reworded since, too."""
-        if dialect.has_near(session.connection()):
+        if dialect.has_near(session.connection(), len(query) // BYTES):
             found = dialect.likeness_near(self.encoder.name, numbers_of(query), limit)
             return list(session.scalars(found))
         with self._turn:
@@ -76,12 +75,10 @@ class Meaning:
         return [numbers[at] for at in shelf.nearest(query, limit)] if shelf else []
 
     def _look_again(self, session: Session) -> None:
-        """Read the vectors anew if others were stored since."""
+        """Read the vectors anew if others were stored since; those of what is gone by now find nothing."""
         of_model = LikenessVector.model == self.encoder.name
-        row = session.execute(
-            select(func.count(), func.max(LikenessVector.stored_at)).where(of_model)
-        ).one()
-        if self._sign == tuple(row):
+        stored = session.scalar(select(func.max(LikenessVector.stored_at)).where(of_model))
+        if self._newest == stored:
             return
         newest = (
             select(LikenessVector.number, LikenessVector.vector)
@@ -92,7 +89,7 @@ class Meaning:
         rows = session.execute(newest).all()
         self._numbers = [one.number for one in rows]
         self._shelf = self.encoder.shelf([one.vector for one in rows]) if rows else None
-        self._sign = (row[0], row[1])
+        self._newest = stored
 
     def cosines(self, session: Session, query: bytes, known: Sequence[Known]) -> dict[int, float]:
         """How near the meaning of each is, by its number; those without a vector of their words are left out."""
@@ -113,7 +110,7 @@ def hash_of(text: str) -> str:
 
 def numbers_of(vector: bytes) -> str:
     """A vector as PostgreSQL writes it."""
-    return str(list(struct.unpack(f"<{len(vector) // 2}e", vector)))
+    return str(list(struct.unpack(f"<{len(vector) // BYTES}e", vector)))
 
 
 # ── Keeping them ─────────────────────────────────────────────────────────────────────────────────
@@ -172,11 +169,11 @@ def keep(work: Work, model: str, given: Sequence[Text], vectors: Sequence[bytes]
     if not rows:
         return
     work.session.execute(insert(LikenessVector), rows)
-    if work.dialect.has_near(work.session.connection()):
+    if work.dialect.has_near(work.session.connection(), len(vectors[0]) // BYTES):
         work.session.execute(
             work.dialect.keep_near(),
             [
-                {"number": one.number, "near": numbers_of(vector)}
+                {"number": one.number, "model": model, "near": numbers_of(vector)}
                 for one, vector in zip(given, vectors, strict=True)
             ],
         )

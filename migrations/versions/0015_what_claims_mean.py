@@ -1,7 +1,8 @@
 """Vectors of what claims and reviews mean, for desks that have a model to make them.
 
-A PostgreSQL that offers pgvector gets a second table, whose vectors the server itself compares; where the extension may
-not be created by whoever upgrades, or does not exist, the program compares them.  Going down leaves the extension: it
+A PostgreSQL that offers pgvector (0.7 or later) gets a second table, whose vectors of 384 numbers, those of MiniLM, the
+server itself compares; where the extension may not be created by whoever upgrades, or does not exist, the program
+compares them, and so it does with longer or shorter ones.  Going down leaves the extension: it
 may have been there before.
 
 Revision 0015, after 0014.
@@ -20,8 +21,11 @@ NEAR = """DO $$ BEGIN
         CREATE EXTENSION IF NOT EXISTS vector;
         CREATE TABLE likeness_search_vector (
             number integer PRIMARY KEY REFERENCES likeness_vector (number) ON DELETE CASCADE,
-            near halfvec NOT NULL
+            model varchar(80) NOT NULL,
+            near halfvec(384) NOT NULL
         );
+        CREATE INDEX ix_likeness_search_vector_near ON likeness_search_vector
+            USING hnsw (near halfvec_cosine_ops);
     END IF;
 EXCEPTION WHEN insufficient_privilege OR undefined_object OR undefined_file THEN
     RAISE NOTICE 'pgvector cannot be used here: %', SQLERRM;

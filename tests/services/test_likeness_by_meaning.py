@@ -6,7 +6,7 @@ from dataclasses import replace
 from unittest import mock
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, text, update
 
 from factcheck.cli.claim_vectors import read_all
 from factcheck.domain.likeness import Alike
@@ -16,7 +16,7 @@ from factcheck.services.likeness import similar
 from factcheck.services.vectors import Meaning
 from tests import factories
 from tests.cast import Newsroom
-from tests.meanings import Concepts
+from tests.meanings import SIZE, Concepts
 from tests.services.test_likeness import BRIDGE, TAX
 from tests.services.test_prior_reviews import REVIEW, bring
 
@@ -148,6 +148,22 @@ def test_another_model_reads_everything_anew_and_is_never_compared_with_the_firs
     assert len(read(archive, Concepts("concepts-2"))) == 4
     assert names(archive, OTHER_WORDS, other)[0] == "north-17"
     assert "north-17" not in names(archive, OTHER_WORDS, meaning)
+
+
+def test_vectors_of_another_length_are_compared_in_memory(newsroom: Newsroom) -> None:
+    short = Concepts("short-1", size=8)
+    bring(newsroom, REVIEW, BRIDGE, TAX)
+    read(newsroom, short)
+    assert names(newsroom, OTHER_WORDS, Meaning(short))[0] == "north-17"
+
+
+def test_a_server_with_pgvector_keeps_what_it_compares(archive: Newsroom) -> None:
+    with archive.read() as session:
+        if not archive.database.dialect.has_near(session.connection(), SIZE):
+            pytest.skip("this database compares no vectors")
+        kept = session.execute(text("SELECT number, model FROM likeness_search_vector")).all()
+        assert {one.model for one in kept} == {"concepts-1"}
+        assert {one.number for one in kept} == set(session.scalars(select(LikenessVector.number)))
 
 
 def test_vectors_of_reviews_taken_out_are_forgotten(archive: Newsroom, meaning: Meaning) -> None:
