@@ -28,6 +28,8 @@ name = "postgresql"
 has_one_writer = False
 
 HISTORY_LOCK = 0x666163  # any number of ours; it names the advisory lock on the end of the history
+# The last one is how many vectors pgvector weighs for one question; servers without it pass over the line.
+OPTIONS = "-c timezone=UTC -c lock_timeout=5000 -c statement_timeout=30000 -c hnsw.ef_search=120"
 NEAR_NUMBERS = 384  # of a vector that pgvector is asked to compare
 LIKENESS_LENGTH = 25  # words added to a text's own, so that twice as long is not half as good
 
@@ -48,7 +50,7 @@ def make_writer(settings: Settings) -> Engine:
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
         pool_size=settings.threads + 1,
-        connect_args={"options": "-c timezone=UTC -c lock_timeout=5000 -c statement_timeout=30000"},
+        connect_args={"options": OPTIONS},
     )
 
 
