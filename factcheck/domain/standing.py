@@ -68,6 +68,7 @@ class Standing:
     flags: RiskFlags = _FLAGS
     verdict: VerdictFacts = _VERDICT
     publication: PublicationFacts = _PUBLICATION
+    unsettled_words: int = 0  # places that a newer text of its own article changed or lost (A8)
     evidence_count: int = 0
     origins: int = 0
     has_primary: bool = False

@@ -146,6 +146,7 @@ TABLE: Mapping[Verb, Rule] = MappingProxyType(
             guards=(
                 "verdict_written",
                 "author_without_conflict",
+                "words_settled",
                 "evidence_logged",
                 "enough_origins",
                 "primary_source",

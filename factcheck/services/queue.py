@@ -69,6 +69,7 @@ class QueueRow(NamedTuple):
     due_on: date | None
     risks: tuple[str, ...]
     is_held: bool
+    is_text_changed: bool
     assignee: str
     rating: str
     hue: str
@@ -196,6 +197,7 @@ def _row(
         due_on=row.due_on,
         risks=tuple(compress(RISKS, (*risks, row.judges_private_person))),
         is_held=bool(row.is_held),
+        is_text_changed=bool(row.is_text_changed),
         assignee=row.assignee or "",
         rating=row.rating or "",
         hue=row.hue or "none",

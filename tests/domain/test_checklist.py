@@ -37,6 +37,13 @@ def test_risk_adds_its_lines_and_only_its_own() -> None:
     }
 
 
+def test_words_that_a_newer_text_changed_have_a_line_until_somebody_looked() -> None:
+    asked = replace(EMPTY, unsettled_words=2)
+    assert names(asked) - names(EMPTY) == {"words_settled"}
+    (line,) = (one for one in checklist(asked) if one.name == "words_settled")
+    assert (line.is_met, line.where) == (False, "words")
+
+
 def test_our_own_draft_has_no_lines_about_readers() -> None:
     own = replace(EMPTY, article_kind=ArticleKind.OWN_DRAFT, flags=RiskFlags(True, True, True))
     assert names(own) == {

@@ -13,12 +13,13 @@ from sqlalchemy import select
 
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.policy import Policy, RiskClass
+from factcheck.domain.renewal import Settling
 from factcheck.domain.terms import ChangeKind, Part, ReviewState, State
 from factcheck.models import Claim
 from factcheck.services import evidence, policies, queue, reviews
 from factcheck.services.queue import Page
 from factcheck.services.queue_filters import Filter, Place, Sort, read_place
-from tests import factories, road
+from tests import factories, road, texts
 from tests.cast import MORNING, Newsroom, hire
 from tests.queues import TODAY, claim, ids, many, read
 
@@ -276,6 +277,17 @@ def test_a_hold_is_shown_while_it_is_on(newsroom: Newsroom) -> None:
     assert not only(read(newsroom)).is_held
     factories.hold(newsroom, claim_id)
     assert only(read(newsroom)).is_held
+
+
+def test_words_a_newer_text_changed_are_marked_until_somebody_looked(newsroom: Newsroom) -> None:
+    claim(newsroom, State.CHECKING)
+    assert not only(read(newsroom)).is_text_changed
+    texts.renew(newsroom, f"Updated.\n\n{texts.TEXT}")
+    assert not only(read(newsroom)).is_text_changed
+    texts.renew(newsroom, texts.CHANGED, seen=2)
+    assert only(read(newsroom)).is_text_changed
+    texts.settle(newsroom, Settling.SAME)
+    assert not only(read(newsroom)).is_text_changed
 
 
 def test_asked_of_me_is_what_i_was_asked_and_have_not_decided(newsroom: Newsroom) -> None:
