@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -129,6 +129,9 @@ def test_a_place_is_read_as_it_was_written(
 
 
 @given(st.text(max_size=40), st.sampled_from(Sort), st.booleans())
+@example("1", Sort.DUE, False)
+@example("~1", Sort.DUE, True)
+@example("01", Sort.SINCE, True)
 def test_a_place_that_is_none_is_refused(text: str, sort: Sort, is_search: bool) -> None:
     try:
         place = read_place(text, sort, is_search=is_search)
