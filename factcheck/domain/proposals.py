@@ -1,4 +1,4 @@
-"""What the text itself proposes for a new claim: who said the words, and which risks its sentences carry.
+"""What the text itself proposes for a new claim: who said the words, how and when, and which risks its sentences carry.
 
 A proposal is only ever shown to a person who may change it (W15).  Finding quotes is `quotes`' business, finding
 risks that of `risks`.
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from factcheck.domain.policy import RiskFlags
 from factcheck.domain.quotes.finding import Quote, find_quotes
 from factcheck.domain.risks import risks
+from factcheck.domain.sentences import numbered_sentences
+from factcheck.domain.told_days import told_day
 
 AROUND_BEFORE, AROUND_BEHIND = (
     60_000,
@@ -21,25 +23,50 @@ _SPEECH = frozenset({"direct", "indirect", "block"})
 
 @dataclass(frozen=True)
 class Said:
-    """Who the text lets say the words, how it names her there, and how sure that is from 0 to 1."""
+    """Who the text lets say the words, how it names her there, and how sure that is from 0 to 1.
+
+    `cue` is the word for saying ("told", '' for none), `said_on` the day the words around it name ('' for none).
+    """
 
     claimant: str
     mention: str
     confidence: float
+    cue: str = ""
+    said_on: str = ""
 
 
-def said_by(text: str, start: int, end: int) -> Said | None:
+def said_by(text: str, start: int, end: int, published_on: str = "") -> Said | None:
     """Who says the words at [start, end) in code points of `text`; None where nobody is found or sure enough.
 
-    Of several quotes around the words the narrowest counts.
+    Of several quotes around the words the narrowest counts. `published_on` is when the article came out, from which
+    "on Monday" is reckoned.
     """
     first, part = _around(text, start, end, AROUND_BEFORE)
-    around = [one for one in find_quotes(part) if _holds(one, start - first, end - first)]
+    every = find_quotes(part)
+    around = [one for one in every if _holds(one, start - first, end - first)]
     around.sort(key=lambda one: one.end - one.start)
     best = next((one for one in around if one.name and one.confidence >= SURE), None)
     if best is None or best.name is None:
         return None
-    return Said(best.name, best.mention or best.name, best.confidence)
+    mention, cue = best.mention or best.name, ""
+    if best.cue_start is not None:
+        cue = " ".join(part[best.cue_start : best.cue_end].split())
+    said_on = told_day(_frame(part, best, every), published_on)
+    return Said(best.name, mention, best.confidence, cue, said_on)
+
+
+def _frame(text: str, quote: Quote, every: Iterable[Quote]) -> str:
+    """The words around the cue of the quote: its sentence without what anybody says in it."""
+    if quote.cue_start is None:
+        return ""
+    first, line = _around(text, quote.cue_start, quote.cue_start, 0, 0)
+    place = next(one for one in numbered_sentences(line) if first + one.end > quote.cue_start)
+    start, end, kept = first + place.start, first + place.end, ""
+    for one in sorted(every):
+        if one.start < end and one.end > start:
+            kept += text[start : max(start, one.start)] + " "
+            start = one.end
+    return kept + text[start:end]
 
 
 def risks_of(text: str, start: int, end: int) -> RiskFlags:
@@ -55,10 +82,12 @@ def risks_of(text: str, start: int, end: int) -> RiskFlags:
     )
 
 
-def _around(text: str, start: int, end: int, before: int) -> tuple[int, str]:
+def _around(
+    text: str, start: int, end: int, before: int, behind: int = AROUND_BEHIND
+) -> tuple[int, str]:
     """Whole lines around the words, and where they begin."""
     first = text.rfind("\n", 0, max(0, start - before)) + 1
-    last = text.find("\n", min(len(text), end + AROUND_BEHIND))
+    last = text.find("\n", min(len(text), end + behind))
     return first, text[first : last if last >= 0 else len(text)]
 
 

@@ -70,9 +70,10 @@ def new(article_id: int) -> ResponseReturnValue:
             status = status_of(words) if words.errors else 200
             return render_template("claims/words.html", article=article, words=words), status
         form.start.data, form.end.data = span.start, span.end
-        said = said_by(version.text, span.start, span.end)
+        said = said_by(version.text, span.start, span.end, article.published_on)
         if said is not None:
-            form.claimant.data, form.said_on.data = said.claimant, article.published_on
+            form.claimant.data = said.claimant
+            form.said_on.data = said.said_on or article.published_on
         flags = risks_of(version.text, span.start, span.end)
         for name, is_set in vars(flags).items():
             form[name].data = is_set

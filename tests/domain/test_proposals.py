@@ -37,6 +37,24 @@ def test_the_articles_own_words_and_titles_are_nobodys(words: str) -> None:
     assert said_by(TEXT, TEXT.index(words), TEXT.index(words) + len(words)) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "cue", "said_on"),
+    [
+        ("Ada Tarn told reporters on Monday that fares rose 5%.", "fares rose", "told", "2026-11-16"),
+        ("“Fares rose 5% on Friday,” Ada Tarn said on Tuesday. It rained on Sunday.", "Fares", "said", "2026-11-17"),
+        ("“Fares rose in 2019,” Ada Tarn said.", "Fares rose", "said", ""),
+        ("On 3 May 2024 Ada Tarn wrote:\n\n“Fares rose by 5%. We are sorry.”", "Fares rose", "wrote", "2024-05-03"),
+    ],
+)  # fmt: skip
+def test_how_and_when_words_were_said_is_told_by_what_stands_around_them(
+    text: str, words: str, cue: str, said_on: str
+) -> None:
+    start = text.index(words)
+    said = said_by(text, start, start + len(words), "2026-11-21")
+    assert said is not None
+    assert (said.claimant, said.cue, said.said_on) == ("Ada Tarn", cue, said_on)
+
+
 def test_most_of_the_words_must_be_in_the_quote() -> None:
     start = TEXT.index("are new")
     assert said_by(TEXT, start, TEXT.index("Nobody") + 34) is None

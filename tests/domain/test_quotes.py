@@ -1,5 +1,8 @@
 """Who said it: marks of every style, cues, carried speakers, kinds, and who is meant."""
 
+import unicodedata
+from typing import Literal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -188,6 +191,30 @@ def test_dashes_hold_the_cue_between_two_parts_of_speech() -> None:
 def test_a_pronoun_is_the_nearest_earlier_person_of_that_gender() -> None:
     text = "Olga Petrova met Ivan Lund. “I am glad to be here,” she said. “So am I, my friend,” he said."
     assert [who for _, who in spoken(text)] == ["Olga Petrova (she)", "Ivan Lund (he)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The mayor of Aral said that 45% of the wells are dry.", "The mayor of Aral"),
+        ("The wife of Ivan Lund said that he left in 2019.", "The wife of Ivan Lund"),
+        ("Ivan Lund won. Ivan Lund’s lawyer said the tax fell by 5%.", "Ivan Lund’s lawyer"),
+        ("Minister of Health Ada Stone said that 45% of the wells are dry.", "Ada Stone"),
+        ("Foreign Minister of Kazakhstan Murat Omar said that trade grew.", "Murat Omar"),
+    ],
+)
+def test_whoever_a_title_belongs_to_is_not_taken_for_its_holder(text: str, speaker: str) -> None:
+    assert [who for _, who in spoken(text, "indirect")] == [speaker]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_name_nobody_knows_is_who_he_may_be_and_little_sure(form: Literal["NFC", "NFD"]) -> None:
+    text = unicodedata.normalize(
+        form, "Jørn Åkesson paid 5 million in 2021. He said: “It is too much for me.”"
+    )
+    quote = only(text)
+    assert quote.name == unicodedata.normalize(form, "Jørn Åkesson")
+    assert quote.confidence < 0.4
 
 
 def test_a_surname_is_the_full_name_and_surer_than_a_pronoun() -> None:

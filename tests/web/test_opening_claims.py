@@ -4,6 +4,8 @@ import pytest
 
 from factcheck.domain.terms import State
 from factcheck.models import Claim
+from factcheck.services import intake
+from factcheck.services.intake import ArticleInput
 from tests import factories
 from tests.cast import Newsroom
 from tests.sites import Site, open_site
@@ -52,6 +54,24 @@ def test_words_chosen_by_place_are_shown_in_their_sentence(site: Site, article: 
 def test_words_are_found_without_scripts_by_paragraph_and_quote(site: Site, article: int) -> None:
     page = site.page(f"{new(article)}?paragraph=2&quote=last+year&occurrence=")
     assert page.all("mark", class_="claim")[0].raw() == "last year"
+
+
+@pytest.mark.parametrize(
+    ("when", "said_on"), [("on Monday", "2026-11-16"), ("in the end", "2026-11-21")]
+)
+def test_words_inside_a_quote_bring_their_claimant_cue_and_date_along(
+    site: Site, when: str, said_on: str
+) -> None:
+    text = f"The quay is old. Mayor Ada Tarn told reporters {when} that 40 boats were lost."
+    facts = ArticleInput(title="Quay", text=text, published_on="2026-11-21")
+    with site.newsroom.work(site.newsroom.carla) as work:
+        number = intake.import_article(work, facts).id
+    page = site.page(f"{new(number)}?quote=40+boats+were+lost")
+    assert (page.value("claimant"), page.value("said_on")) == ("Ada Tarn", said_on)
+    told = page.all("p", class_="proposed")[-1].text
+    assert "by the word “told”" in told
+    assert ("as the words around it tell" in told) == (when == "on Monday")
+    assert page.all("input", name="names_private_person")[0].attributes.get("checked") is not None
 
 
 def test_the_address_of_the_article_is_where_it_appeared_unless_changed(

@@ -18,6 +18,7 @@ _LOOK_BACK = 40
 _ROLE_REACH = 8
 _NAME_WORDS = 4
 _ARTICLES = frozenset(["the", "a", "an"])
+_OF = ["of"], ["for"]  # between a title and a name: it is a place's, a body's, somebody else's
 _HONORIFICS = frozenset("mr mrs ms miss dr sir sen rep gov gen col lt capt prof rev judge".split())
 
 
@@ -104,9 +105,12 @@ class People:
         if not name or name[-1].end - name[0].start > NAME_CHARS:
             return
         words = [_bare(piece.text) for piece in name]
-        is_speaker = any(pieces[i].start in self._starts for i in range(_back(pieces, at), at + 1))
+        is_owner = _is_behind_of(pieces, at, name[0])
+        titled = range(at if is_owner else _back(pieces, at), at + 1)
+        is_speaker = any(pieces[i].start in self._starts for i in titled)
         person = self._by_word.get(words[-1].lower())
-        roles = roles | _roles_around(pieces, at, end)
+        before = frozenset() if is_owner else _roles_before(pieces, at)
+        roles = roles | before | _roles_behind(pieces, end)
         is_titled = bool(roles) and not pieces[end - 1].low.endswith(("’s", "'s"))
         if person is None and len(words) == 1 and not (is_titled or is_speaker):
             return
@@ -136,11 +140,19 @@ class People:
         return self._titled(text, start)
 
     def _named(self, text: str) -> Resolved | None:
-        capitals = [_bare(word) for word in text.replace(",", " ").split() if word[:1].isupper()]
-        for word in reversed(capitals):
-            person = self._by_word.get(word.lower())
-            if person is not None and word.lower() not in lex.ROLES:
-                return Resolved(self.known[person].name, 1.0)
+        words = text.replace(",", " ").split()
+        at = len(words) - 1
+        while at >= 0:
+            low = _bare(words[at]).lower()
+            person = self._by_word.get(low)
+            if person is None or low in lex.ROLES or not words[at][:1].isupper():
+                at -= 1
+                continue
+            name = self.known[person].name
+            first = _first_of(name, words, at)
+            if not _is_owner(words, first, at):
+                return Resolved(name, 1.0)
+            at = first - 1
         return None
 
     def _pronoun(self, text: str, low: str, start: int) -> Resolved:
@@ -155,9 +167,15 @@ class People:
         """The nearest earlier subject of that gender, or whom the last such pronoun stood for."""
         spoken_at, spoken = self._last.get(wanted, (-1, Resolved(text, 1.0)))
         nearest: Resolved | None = None
+        perhaps: Resolved | None = None
         for mention in self._before(start):
             person = self.known[mention.person]
-            if not person.is_sure or (person.gender and person.gender != wanted):
+            if person.gender and person.gender != wanted:
+                continue
+            if not person.is_sure:
+                # Two words written large that begin a sentence: a name we do not know, more often than a place.
+                if mention.is_subject and " " in person.name:
+                    perhaps = perhaps or Resolved(person.name, 0.4)
                 continue
             if mention.start < spoken_at and spoken.confidence < 1:
                 return spoken._replace(confidence=spoken.confidence * 0.95)
@@ -165,11 +183,12 @@ class People:
             if mention.is_subject:
                 return Resolved(person.name, sure if nearest is None else sure - 0.1)
             nearest = nearest or Resolved(person.name, sure - 0.25)
-        return nearest or Resolved(text, 1.0)
+        return nearest or perhaps or Resolved(text, 1.0)
 
     def _titled(self, text: str, start: int) -> Resolved:
         """ "the deputy": the nearest earlier person called so, else nobody."""
-        titles = {word for word in (_bare(w).lower() for w in text.split()) if word in lex.ROLES}
+        words = {_bare(word).lower() for word in text.split()}
+        titles = words & lex.ROLES
         if not titles:
             return Resolved(text, 1.0)
         wanted = "f" if titles & lex.FEMALE else "m" if titles & lex.MALE else ""
@@ -180,7 +199,8 @@ class People:
                 continue
             if titles & person.roles:
                 return Resolved(person.name, 0.85)
-            if person.is_sure and not fitting:
+            is_named = not set(person.name.lower().split()).isdisjoint(words)
+            if person.is_sure and not is_named and not fitting:
                 fitting.append(Resolved(person.name, 0.45))
         return fitting[0] if fitting else Resolved(text, 1.0)
 
@@ -194,6 +214,22 @@ class People:
             else:
                 high = middle
         return reversed(self.mentions[max(0, low - _LOOK_BACK) : low])
+
+
+def _first_of(name: str, words: list[str], at: int) -> int:
+    """Where the part of the name begins that ends at `words[at]`."""
+    parts, first = name.split(), at
+    while first and _bare(words[first - 1]) in parts:
+        first -= 1
+    return first
+
+
+def _is_owner(words: list[str], first: int, at: int) -> bool:
+    """Whether the name only says whose or of what somebody is: "the mayor of Aral", "Ada Stone’s lawyer"."""
+    if at + 1 < len(words) and words[at].endswith(("’s", "'s")):
+        return True
+    before = [word.lower() for word in words[:first]]
+    return before[-1:] in _OF and not lex.ROLES.isdisjoint(before)
 
 
 def _back(pieces: list[Piece], at: int) -> int:
@@ -290,20 +326,29 @@ def _name_in(pieces: list[Piece], at: int, end: int) -> tuple[list[Piece], froze
     return run, frozenset(_bare(role) for role in roles)
 
 
-def _roles_around(pieces: list[Piece], at: int, end: int) -> frozenset[str]:
-    """The titles right before the name, or in what is added behind it between commas."""
-    found: set[str] = set()
+def _is_behind_of(pieces: list[Piece], at: int, name: Piece) -> bool:
+    """Whether the run of capital words at `at` is the name alone and only says of what: "the mayor of the Aral …"."""
+    before = at - 1 if at and pieces[at - 1].low in _ARTICLES else at
+    return name is pieces[at] and before > 0 and [pieces[before - 1].low] in _OF
+
+
+def _roles_before(pieces: list[Piece], at: int) -> frozenset[str]:
+    """The title right before the name."""
     for index in range(at - 1, max(-1, at - _ROLE_REACH), -1):
         if pieces[index].kind != WORD and pieces[index].low != ",":
             break
         if pieces[index].low in lex.ROLES:
-            found.add(pieces[index].low)
-            break
+            return frozenset([pieces[index].low])
         if pieces[index].is_capital and pieces[index].low not in lex.NO_PERSON:
             break
-    index = end
-    if index < len(pieces) and pieces[index].low in {",", "(", "is", "was"}:
-        for piece in pieces[index + 1 : index + 1 + _ROLE_REACH]:
+    return frozenset()
+
+
+def _roles_behind(pieces: list[Piece], end: int) -> frozenset[str]:
+    """The titles in what is added behind the name between commas."""
+    found: set[str] = set()
+    if end < len(pieces) and pieces[end].low in {",", "(", "is", "was"}:
+        for piece in pieces[end + 1 : end + 1 + _ROLE_REACH]:
             if piece.kind != WORD or (piece.is_capital and not found):
                 break
             if piece.low in lex.ROLES:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from factcheck.domain.quotes.marks import Mark
 
 # A mark that is repeated is one piece, so that a million dashes cost nothing.
-_PIECE = re.compile(r"[^\W_]\w*(?:['’.\-–&]\w+)*|([^\w\s]|_)\1*+")
+# Accents that stand behind their letter (NFD) belong to the word.
+_PIECE = re.compile(r"[^\W_][\w\u0300-\u036f]*(?:['’.\-–&][\w\u0300-\u036f]+)*|([^\w\s]|_)\1*+")
 _SHORT = frozenset(
     "mr mrs ms dr prof st sr jr vs gen sen rep gov lt col sgt capt rev hon no inc ltd co corp etc"
     " u.s u.k u.n e.g i.e a.m p.m d.c jan feb aug sept oct nov dec".split()
