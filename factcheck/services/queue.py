@@ -7,7 +7,7 @@ the first does (performance.md section 3).
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, lru_cache
 from itertools import compress
@@ -187,7 +187,10 @@ def _row(
     policy = policy_of(flags)
     if row.published_policy:  # a change never has an easier road, nor a less secret one (C5, W3)
         policy = strictest((policy, policy_from_text(row.published_policy)))
-    is_open, votes, stances = are_votes_open(policy, hanging.votes), hanging.votes, hanging.stances
+    is_open, stances = are_votes_open(policy, hanging.votes), hanging.stances
+    if is_open and row.state in {State.OPEN, State.CHECKING}:
+        hanging = _without_approvals(hanging)
+    votes = hanging.votes
     return QueueRow(
         id=row.id,
         statement=row.statement,
@@ -208,6 +211,16 @@ def _row(
         approvals=approvals(votes) if is_open else 0,
         approvals_needed=policy.approvals_needed,
         why_not=_why_not(row, hanging, flags, actor),
+    )
+
+
+def _without_approvals(hanging: _Hanging) -> _Hanging:
+    """Who approved a version that went back to be worked on is left out: it counts no more (W4)."""
+    kept = [vote.state is not ReviewState.APPROVED for vote in hanging.votes]
+    return replace(
+        hanging,
+        votes=list(compress(hanging.votes, kept)),
+        names=list(compress(hanging.names, kept)),
     )
 
 

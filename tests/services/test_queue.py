@@ -293,6 +293,16 @@ def test_words_a_newer_text_changed_are_marked_until_somebody_looked(newsroom: N
     assert not only(read(newsroom)).is_text_changed
 
 
+def test_whoever_approved_what_went_back_to_be_worked_on_is_shown_no_more(
+    newsroom: Newsroom,
+) -> None:
+    claim(newsroom, State.APPROVED)
+    assert [one.name for one in only(read(newsroom)).reviewers] == ["Rosa"]
+    texts.renew(newsroom, texts.CHANGED)
+    row = only(read(newsroom))
+    assert (row.state, row.reviewers, row.approvals) == (State.CHECKING, (), 0)
+
+
 def test_asked_of_me_is_what_i_was_asked_and_have_not_decided(newsroom: Newsroom) -> None:
     waiting, done = claim(newsroom, State.IN_REVIEW), claim(newsroom, State.IN_REVIEW)
     claim(newsroom, State.IN_REVIEW)
