@@ -13,6 +13,7 @@ from factcheck.adapters.documents import read_article
 from factcheck.adapters.signatures import desk_key
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
+from factcheck.meaning import meaning_of
 from factcheck.resources import templates_folder
 from factcheck.web import (
     account,
@@ -91,6 +92,7 @@ def create_app(
         ),
         partial(desk_key, settings.home),
         wake,
+        meaning_of(settings),
     )
     auth.init_app(app)
     security.init_app(app)

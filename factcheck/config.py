@@ -118,6 +118,14 @@ class Settings:
             "how many in a hundred sentences of an article are proposed for checking; 0: none",
         ),
     )
+    embeddings: str = field(
+        default="",
+        metadata=_setting(
+            "FACTCHECK_EMBEDDINGS",
+            "folder with model.safetensors and tokenizer.json of all-MiniLM-L6-v2: similar claims are "
+            "then also found by what they mean (needs the extra nlp); empty: by their words alone",
+        ),
+    )
 
     fetch_stand_ins: Mapping[str, tuple[str, int]] = field(
         default_factory=dict,
@@ -177,6 +185,7 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
         "mail_url": env.get("FACTCHECK_MAIL_URL", ""),
         "mail_from": env.get("FACTCHECK_MAIL_FROM") or "factcheck@localhost",
         "suggested_percent": _whole(env, "FACTCHECK_SUGGESTED_PERCENT", 20, 0, 100),
+        "embeddings": env.get("FACTCHECK_EMBEDDINGS", ""),
     }
     values.update(given)
     values["base_url"] = _base_url(

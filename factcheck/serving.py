@@ -23,6 +23,7 @@ from waitress.server import create_server
 from factcheck import create_app, jobs, schema
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
+from factcheck.meaning import meaning_of
 from factcheck.services import pages
 
 try:
@@ -88,10 +89,11 @@ def server_name() -> str:
 def require_ready(settings: Settings, database: Database) -> None:
     """Refuse to start what could not work.
 
-    Raises `BadSetting` (no secret, no such mail server: 13.3.2), `WrongSchema` (R14), `CannotListen`.
+    Raises `BadSetting` (no secret, no such mail server or model: 13.3.2), `WrongSchema` (R14), `CannotListen`.
     """
     settings.require_secret()
     jobs.runner(database, settings)
+    meaning_of(settings)
     schema.require_head(database)
     require_free(settings.host, settings.port)
 

@@ -6,6 +6,7 @@ import click
 from sqlalchemy.orm import Session
 
 from factcheck.cli.claim_similar import claim_similar
+from factcheck.cli.claim_vectors import claim_vectors
 from factcheck.cli.frame import examples, opened, reading
 from factcheck.cli.output import json_option, print_json, print_table
 from factcheck.cli.ticket import print_ticket, ticket_as_json
@@ -24,6 +25,7 @@ def claim() -> None:
 
 
 claim.add_command(claim_similar)
+claim.add_command(claim_vectors)
 
 
 @claim.command(

@@ -2,19 +2,20 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
-from sqlalchemy.orm import Session
 
-from factcheck.cli.frame import WRONG_USE, Fault, examples, opened, reading
+from factcheck.cli.frame import WRONG_USE, Fault, examples, opened, reading, settings_with
 from factcheck.cli.output import json_option, print_json, print_table, progress
-from factcheck.dialects import Dialect
 from factcheck.domain.likeness import Alike
+from factcheck.meaning import meaning_of
 from factcheck.services.likeness import similar
 
 DIGITS = 4  # of a score
+Find = Callable[[str], list[Alike]]
 
 
 @click.command(
@@ -47,10 +48,14 @@ def claim_similar(text: str | None, file: Path | None, limit: int, is_json: bool
     if (text is None) == (file is None):
         raise click.UsageError("Give either a TEXT or --input FILE.")
     lines = _lines(file) if file else []
-    with opened() as database, reading(database) as session:
+    settings = settings_with()
+    with opened(settings) as database, reading(database) as session:
+        find = partial(
+            similar, session, database.dialect, limit=limit, meaning=meaning_of(settings)
+        )
         if text is not None:
-            _answer_one(session, database.dialect, text, limit, is_json=is_json)
-        elif not _answer_lines(session, database.dialect, lines, limit):
+            _answer_one(find, text, is_json=is_json)
+        elif not _answer_lines(find, lines):
             raise Fault("Not every line could be read.")
 
 
@@ -63,10 +68,8 @@ def _lines(file: Path) -> list[str]:
     return text.split("\n")
 
 
-def _answer_one(
-    session: Session, dialect: Dialect, text: str, limit: int, *, is_json: bool
-) -> None:
-    found = similar(session, dialect, text, limit)
+def _answer_one(find: Find, text: str, *, is_json: bool) -> None:
+    found = find(text)
     if is_json:
         print_json(_as_json("", found))
         return
@@ -74,7 +77,7 @@ def _answer_one(
     print_table(("score", "id", "claim"), rows, none="Nothing like it is known.")
 
 
-def _answer_lines(session: Session, dialect: Dialect, lines: Iterable[str], limit: int) -> bool:
+def _answer_lines(find: Find, lines: Iterable[str]) -> bool:
     """Whether every line could be read."""
     queries = list(_queries(lines))
     with progress("Comparing", len(queries), queries) as walked:
@@ -83,8 +86,7 @@ def _answer_lines(session: Session, dialect: Dialect, lines: Iterable[str], limi
                 click.echo(f"line {number}: it is no object with an id and a text", err=True)
             else:
                 key, text = query
-                found = similar(session, dialect, text, limit)
-                click.echo(json.dumps(_as_json(key, found), ensure_ascii=False))
+                click.echo(json.dumps(_as_json(key, find(text)), ensure_ascii=False))
     return all(query is not None for _, query in queries)
 
 

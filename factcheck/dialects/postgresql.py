@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     String,
     TableClause,
+    TextClause,
     case,
     column,
     create_engine,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     literal,
     select,
     table,
+    text,
 )
 
 from factcheck.config import Settings
@@ -26,6 +28,9 @@ name = "postgresql"
 has_one_writer = False
 
 HISTORY_LOCK = 0x666163  # any number of ours; it names the advisory lock on the end of the history
+# The last one is how many vectors pgvector weighs for one question; servers without it pass over the line.
+OPTIONS = "-c timezone=UTC -c lock_timeout=5000 -c statement_timeout=30000 -c hnsw.ef_search=120"
+NEAR_NUMBERS = 384  # of a vector that pgvector is asked to compare
 LIKENESS_LENGTH = 25  # words added to a text's own, so that twice as long is not half as good
 
 
@@ -45,7 +50,7 @@ def make_writer(settings: Settings) -> Engine:
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
         pool_size=settings.threads + 1,
-        connect_args={"options": "-c timezone=UTC -c lock_timeout=5000 -c statement_timeout=30000"},
+        connect_args={"options": OPTIONS},
     )
 
 
@@ -117,6 +122,27 @@ def likeness_best(patterns: Mapping[str, float], limit: int) -> Select[int]:
 
 def _likeness_index() -> TableClause:
     return table("likeness_search", column("id", Integer), column("words"))
+
+
+def has_near(connection: Connection, size: int) -> bool:
+    """Whether the server itself compares vectors of so many numbers: pgvector was there when the schema was made."""
+    there = select(func.to_regclass("likeness_search_vector").is_not(None))
+    return size == NEAR_NUMBERS and bool(connection.scalar(there))
+
+
+def likeness_near(model: str, vector: str, limit: int) -> Select[int]:
+    """The numbers of the `limit` nearest to a vector among those of this model, the nearest first."""
+    near = table("likeness_search_vector", column("number", Integer), column("model", String))
+    apart = text("near <=> CAST(:near_to AS halfvec)").bindparams(near_to=vector)
+    return select(near.c.number).where(near.c.model == model).order_by(apart).limit(limit)
+
+
+def keep_near() -> TextClause:
+    """What stores one vector (`number`, `model`, `near`) where the server compares them."""
+    return text(
+        "INSERT INTO likeness_search_vector (number, model, near)"
+        " VALUES (:number, :model, CAST(:near AS halfvec))"
+    )
 
 
 def is_busy(error: BaseException) -> bool:

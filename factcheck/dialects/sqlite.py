@@ -17,6 +17,7 @@ from sqlalchemy import (
     Engine,
     Integer,
     Select,
+    TextClause,
     column,
     create_engine,
     event,
@@ -181,6 +182,21 @@ def likeness_best(patterns: Mapping[str, float], limit: int) -> Select[int]:
     """The numbers of the `limit` best that hold any of the patterns; the index weighs them by itself (BM25)."""
     asked = literal(" OR ".join(patterns))
     return likeness_holding(asked).order_by(literal_column("rank")).limit(limit)
+
+
+def has_near(connection: Connection, size: int) -> bool:  # noqa: ARG001  same signature in both dialects
+    """SQLite compares no vectors; whoever asks holds them in memory."""
+    return False
+
+
+def likeness_near(model: str, vector: str, limit: int) -> Select[int]:
+    """Never asked for, since `has_near` says no."""
+    raise NotImplementedError
+
+
+def keep_near() -> TextClause:
+    """Never asked for, since `has_near` says no."""
+    raise NotImplementedError
 
 
 def _quoted(word: str) -> str:

@@ -16,12 +16,15 @@ from factcheck.domain.likeness_words import Asked, Reading, read, stem
 USUAL_CLAIMS = 10_000  # frequencies are counted as if this many claims were known
 USUAL_WORDS = 17  # words of a claim and its title together, stop words out
 OURS = Path(__file__).with_name("likeness_weights.json")
+OURS_BY_MEANING = Path(__file__).with_name("likeness_weights_by_meaning.json")
 SATURATION, BY_LENGTH = 1.2, 0.6  # k1 and b of BM25
 
 # What is counted, in the order of the weights.
 FEATURES = (
     "match", "claim_share", "rarest", "letters_of_title", "letters_alike", "pairs", "numbers_missing", "length",
 )  # fmt: skip
+# The same, and how near the vectors of both are, where a desk has them (`services.vectors`).
+FEATURES_BY_MEANING = (*FEATURES, "meaning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,11 @@ class Known:
     claim_id: int = 0
     review_id: int = 0
 
+    @property
+    def number(self) -> int:
+        """Its number in the index by likeness: claims have even ones, reviews odd ones."""
+        return 2 * self.claim_id or 2 * self.review_id + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Alike:
@@ -48,16 +56,16 @@ class Alike:
 
 @dataclass(frozen=True)
 class Weights:
-    """One factor for each of `FEATURES` and a constant."""
+    """One factor for each of `FEATURES` (or `FEATURES_BY_MEANING`) and a constant."""
 
     factors: tuple[float, ...]
     constant: float
 
 
-def read_weights(path: Path = OURS) -> Weights:
+def read_weights(path: Path = OURS, names: Sequence[str] = FEATURES) -> Weights:
     """The weights that come with the program.  Raises `ValueError` when they are not of these features."""
     card = json.loads(path.read_text(encoding="utf-8"))
-    if tuple(card["weights"]) != FEATURES:
+    if tuple(card["weights"]) != tuple(names):
         raise ValueError(f"{path.name} weighs other features: learn the weights again.")
     return Weights(tuple(card["weights"].values()), card["constant"])
 
@@ -118,13 +126,32 @@ def score(values: Sequence[float], weights: Weights) -> float:
     return 1 / (1 + math.exp(-max(min(sum_, 700.0), -700.0)))
 
 
+@dataclass(frozen=True)
+class Nearness:
+    """How near the meaning of candidates is to the query: the cosine by their numbers, and the weights it asks for."""
+
+    cosines: Mapping[int, float]
+    weights: Weights
+
+
 def ranked(
-    text: str, candidates: Iterable[Known], rare: Mapping[str, float], weights: Weights
+    text: str,
+    candidates: Iterable[Known],
+    rare: Mapping[str, float],
+    weights: Weights,
+    near: Nearness | None = None,
 ) -> list[Alike]:
-    """The candidates, the likest first; equals stay in the order they came in."""
+    """The candidates, the likest first; equals stay in the order they came in.
+
+    Those that `near` knows nothing of are weighed by their words alone.
+    """
     query = read(text)
-    found = [
-        Alike(known, score(features(query, read(known.text), read(known.title), rare), weights))
-        for known in candidates
-    ]
+    found = []
+    for known in candidates:
+        values = features(query, read(known.text), read(known.title), rare)
+        if near and known.number in near.cosines:
+            one = score((*values, near.cosines[known.number]), near.weights)
+        else:
+            one = score(values, weights)
+        found.append(Alike(known, one))
     return sorted(found, key=lambda alike: -alike.score)

@@ -18,6 +18,7 @@ from factcheck.models.prior_reviews import PriorReview
 from factcheck.models.publications import Publication, PublicationVersion
 from factcheck.models.scales import Rating, RatingMapping, RatingScale, ScaleVersion
 from factcheck.models.text_versions import AnchorMove
+from factcheck.models.vectors import LikenessVector
 from factcheck.models.verdicts import Review, Verdict
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Invitation",
     "LegalHold",
     "LikenessDecision",
+    "LikenessVector",
     "LoginSession",
     "Occurrence",
     "Outbox",

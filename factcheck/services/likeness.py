@@ -6,6 +6,7 @@ grow with the archive.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -13,29 +14,77 @@ from sqlalchemy import Select, bindparam, func, select, union_all
 from sqlalchemy.orm import Session
 
 from factcheck.dialects import Dialect
-from factcheck.domain.likeness import Alike, Known, Weights, ranked, rarity, read_weights, worth
+from factcheck.domain.likeness import (
+    FEATURES_BY_MEANING,
+    OURS_BY_MEANING,
+    Alike,
+    Known,
+    Nearness,
+    ranked,
+    rarity,
+    read_weights,
+    worth,
+)
 from factcheck.domain.likeness_words import Asked, asked
 from factcheck.models import Claim, PriorReview
+from factcheck.services.vectors import Meaning
 
-CANDIDATES = 50  # as many are compared word by word
 COUNTED = 10_000  # a word in more claims than this tells little; it is not counted further
-LOOKED_AT = 12_000  # rows of the index that are weighed for one question, roughly
 
 the_weights = cache(read_weights)
 
 
+@dataclass(frozen=True)
+class Reach:
+    """How far one question looks.
+
+    As many `candidates` are compared that share words, and with a model as many again that are near in meaning; about
+    as many `rows` of the index are weighed to find the former.
+    """
+
+    candidates: int
+    rows: int
+
+
+BY_WORDS, BY_MEANING = Reach(50, 12_000), Reach(30, 5_000)
+
+
 def similar(
-    session: Session, dialect: Dialect, text: str, limit: int, weights: Weights | None = None
+    session: Session, dialect: Dialect, text: str, limit: int, meaning: Meaning | None = None
 ) -> list[Alike]:
-    """The `limit` claims and reviews likest to `text`, the likest first; nothing when it holds no word."""
-    found, rare = looked_up(session, dialect, text)
-    return ranked(text, found, rare, weights or the_weights())[:limit]
+    """The `limit` claims and reviews likest to `text`, the likest first; nothing when it holds no word.
+
+    With `meaning` those are found as well that say it in other words.
+    """
+    if meaning is None or not asked(text):
+        found, rare = looked_up(session, dialect, text)
+        return ranked(text, found, rare, the_weights())[:limit]
+    found, rare, cosines = looked_up_by_meaning(session, dialect, text, meaning)
+    near = Nearness(cosines, the_weights(OURS_BY_MEANING, FEATURES_BY_MEANING))
+    return ranked(text, found, rare, the_weights(), near)[:limit]
+
+
+def looked_up_by_meaning(
+    session: Session, dialect: Dialect, text: str, meaning: Meaning
+) -> tuple[list[Known], dict[str, float], dict[int, float]]:
+    """The same as `looked_up`, the nearest by meaning among them, and how near each is by its number."""
+    query = meaning.read(text)
+    nearest = meaning.nearest(session, dialect, query, BY_MEANING.candidates)
+    found, rare = looked_up(session, dialect, text, BY_MEANING, nearest)
+    return found, rare, meaning.cosines(session, query, found)
 
 
 def looked_up(
-    session: Session, dialect: Dialect, text: str
+    session: Session,
+    dialect: Dialect,
+    text: str,
+    reach: Reach = BY_WORDS,
+    nearest: Sequence[int] = (),
 ) -> tuple[list[Known], dict[str, float]]:
-    """What may say the same as `text`, best first as the index sees it, and what the text's words are worth."""
+    """What may say the same as `text`, and what the text's words are worth.
+
+    Best first as the index sees it, then the `nearest`, which were found by what they mean.
+    """
     words = asked(text)
     counts = frequencies(session, dialect, words) if words else {}
     claims = _claims(session)
@@ -43,19 +92,19 @@ def looked_up(
         dialect.likeness_pattern(one.word, is_beginning=one.is_beginning): worth(
             counts[one], claims
         )
-        for one in telling(counts)
+        for one in telling(counts, reach.rows)
     }
-    numbers = session.scalars(dialect.likeness_best(patterns, CANDIDATES)) if patterns else ()
-    return _known(session, list(numbers)), rarity(counts, claims)
+    numbers = session.scalars(dialect.likeness_best(patterns, reach.candidates)) if patterns else ()
+    return _known(session, list(dict.fromkeys((*numbers, *nearest)))), rarity(counts, claims)
 
 
-def telling(counts: Mapping[Asked, int]) -> list[Asked]:
-    """The rare words, and as many of the common ones as one question may look at."""
+def telling(counts: Mapping[Asked, int], most: int = BY_WORDS.rows) -> list[Asked]:
+    """The rare words, and as many of the common ones as `most` rows of the index hold."""
     found: list[Asked] = []
     rows = 0
     for one in sorted((one for one in counts if counts[one]), key=counts.__getitem__):
         rows += counts[one]
-        if found and rows > LOOKED_AT:
+        if found and rows > most:
             break
         found.append(one)
     return found

@@ -29,6 +29,7 @@ from factcheck.models import (
 )
 from factcheck.services.likeness import similar
 from factcheck.services.told_apart import Other
+from factcheck.services.vectors import Meaning
 
 SHOWN = 5
 LOOKED_AT = 20  # of these those are left out that were told apart, or are hardly alike
@@ -130,12 +131,15 @@ def find(
     claim_id: int = 0,
     article_id: int = 0,
     apart: Collection[Other] = (),
+    meaning: Meaning | None = None,
 ) -> list[Earlier]:
     """What may say the same as `text`, the likest first: at most `SHOWN`.
 
     Left out are the claim itself (`claim_id`) and what it was told apart from, by record or by `apart`.
     """
-    alike = [one for one in similar(session, dialect, text, LOOKED_AT) if one.score >= LEAST]
+    alike = [
+        one for one in similar(session, dialect, text, LOOKED_AT, meaning) if one.score >= LEAST
+    ]
     if not alike:
         return []
     left_out = set(apart)

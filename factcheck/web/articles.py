@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from factcheck.domain import coverage
-from factcheck.domain.coverage import Covered, PassReason
+from factcheck.domain.coverage import Covered, Look, PassReason
 from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.terms import Part, State
 from factcheck.models import Article, ArticleVersion
@@ -75,6 +75,7 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
         ),
         words=WordsForm(formdata=None),
         progress=coverage.progress(every),
+        looks=_counted(every),
         strip=coverage.strip(every, STRIP_CELLS),
         chosen=chosen,
         chosen_text=version.text[chosen.start : chosen.end] if chosen else "",
@@ -119,6 +120,12 @@ def _changed(version: ArticleVersion) -> int:
     if version.number == 1:
         return 0
     return len({line.claim_id for line in text_moves.waiting(current.reading(), version.id)})
+
+
+def _counted(every: Sequence[Covered]) -> list[tuple[Look, int]]:
+    """How many sentences are in each of the four states."""
+    counts = Counter(one.look for one in every)
+    return [(look, counts[look]) for look in Look]
 
 
 def _chosen(every: Sequence[Covered]) -> Covered | None:

@@ -18,6 +18,7 @@ from factcheck.db import Database, Work
 from factcheck.domain.clearance import Signer
 from factcheck.domain.terms import Actor
 from factcheck.services.sessions import DeskLine, desk_line
+from factcheck.services.vectors import Meaning
 from factcheck.web.suggestions import Suggester
 
 NOBODY = Actor(id=None, name="")
@@ -52,8 +53,8 @@ class Desk:
     """The parts one application is made of.
 
     `read_document` reads a file by its name and bytes; it raises `BadInput`.  The web is handed it,
-    since it knows no adapter by name, and so is `desk_key`, which signs for the desk.  `wake` calls the jobs of this
-    process.
+    since it knows no adapter by name, and so are `desk_key`, which signs for the desk, and `meaning`, by which similar
+    claims are found beside their words, where the desk has a model for it.  `wake` calls the jobs of this process.
     """
 
     settings: Settings
@@ -62,6 +63,7 @@ class Desk:
     suggester: Suggester
     desk_key: Callable[[], Signer]
     wake: Callable[[], None] = nobody_waits
+    meaning: Meaning | None = None
     memory: Memory = field(default_factory=Memory)
 
 

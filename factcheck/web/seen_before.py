@@ -62,9 +62,14 @@ def board_of_words(article_id: int, kind: str, words: str) -> Board:
     """The list for words of an article, with what the form carries along."""
     apart, typed, wrong = _apart()
     text = request.form.get("statement", "").strip()[:CLAIM_CHARS] or words[:CLAIM_CHARS]
-    database = current.desk().database
+    desk = current.desk()
     alike = seen_before.find(
-        current.reading(), database.dialect, text, article_id=article_id, apart=apart
+        current.reading(),
+        desk.database.dialect,
+        text,
+        article_id=article_id,
+        apart=apart,
+        meaning=desk.meaning,
     )
     return Board(alike, apart, wrong=wrong, typed=typed, article_kind=kind)
 
@@ -191,6 +196,7 @@ def _page(
         ticket.claim.statement,
         claim_id=id,
         article_id=ticket.claim.article_id,
+        meaning=current.desk().meaning,
     )
     board = Board(
         alike,

@@ -12,7 +12,16 @@ from types import ModuleType
 
 import click
 
-from tests.bench_language import anchors, article, flags, likeness, quotes, sentences, spotting
+from tests.bench_language import (
+    anchors,
+    article,
+    flags,
+    likeness,
+    likeness_by_meaning,
+    quotes,
+    sentences,
+    spotting,
+)
 from tests.bench_language.figures import Figure
 
 # One line a job; they are measured in this order.
@@ -23,6 +32,7 @@ JOBS: tuple[ModuleType, ...] = (
     flags,
     quotes,
     likeness,
+    likeness_by_meaning,
     spotting,
 )  # fmt: skip
 DATA = Path(__file__).parents[3] / "shared" / "data" / "nlp"

@@ -10,12 +10,14 @@ from tempfile import TemporaryDirectory
 from sqlalchemy.orm import Session
 
 from factcheck import schema
+from factcheck.cli.claim_vectors import read_all
 from factcheck.config import read_settings
 from factcheck.db import Database
 from factcheck.domain.imported_reviews import ImportedReview
 from factcheck.domain.review_feeds import reviews
 from factcheck.domain.terms import COMMAND_LINE
 from factcheck.services.prior_reviews import BATCH, import_batch
+from factcheck.services.vectors import Encoder
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,10 @@ def collection(data: Path, name: str) -> list[ImportedReview]:
 
 
 @contextmanager
-def archive(known: Sequence[ImportedReview]) -> Iterator[tuple[Database, Session]]:
-    """A SQLite database that holds these reviews and nothing else."""
+def archive(
+    known: Sequence[ImportedReview], encoder: Encoder | None = None
+) -> Iterator[tuple[Database, Session]]:
+    """A SQLite database that holds these reviews and nothing else, but for their vectors if there is an encoder."""
     with TemporaryDirectory(prefix="factcheck-") as folder:
         settings = read_settings({}, home=Path(folder), synchronous="OFF")
         database = Database(settings)
@@ -63,6 +67,8 @@ def archive(known: Sequence[ImportedReview]) -> Iterator[tuple[Database, Session
             for start in range(0, len(known), BATCH):
                 with database.work(COMMAND_LINE) as work:
                     import_batch(work, known[start : start + BATCH])
+            if encoder:
+                read_all(database, encoder, lambda _: None)
             with Session(database.reader) as session:
                 yield database, session
         finally:

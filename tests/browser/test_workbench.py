@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.visitor import Visitor
 
@@ -67,6 +67,48 @@ def test_a_whole_article_by_keyboard_alone(visit: Visit) -> None:
     assert re.search(r"/claims/new\?start=\d+&end=\d+$", dana.page.url)
 
 
+def tab_to(checker: Visitor, wanted: Locator) -> None:
+    """Go on by the Tab key until that has the focus."""
+    for _ in range(120):
+        if wanted.evaluate("one => one === document.activeElement"):
+            return
+        checker.page.keyboard.press("Tab")
+    raise AssertionError("the Tab key never gets there")
+
+
+def test_from_the_first_sentence_to_the_last_no_pointer_is_needed(visit: Visit) -> None:
+    dana = visit("dana")
+    bring_in(dana, "To the end")
+    keys, page = dana.page.keyboard, dana.page
+    tab_to(dana, page.get_by_role("link", name="Next sentence to look at"))
+    keys.press("n")
+    keys.press("x")
+    expect(page.locator("[data-left]")).to_have_text("4")
+    with page.expect_navigation():
+        keys.press("o")
+    tab_to(dana, page.get_by_label("The claim, in your own words"))
+    keys.type("Nobody was told of the delay.")
+    tab_to(dana, page.get_by_role("radio").first)
+    keys.press("Space")
+    tab_to(dana, page.get_by_role("button", name="Open and go on"))
+    with page.expect_navigation():
+        keys.press("Enter")
+    assert chosen(dana) == SENTENCES[2]
+    for number in ("2", "1", "0"):
+        keys.press("x")
+        expect(page.locator("[data-left]")).to_have_text(number)
+    assert looks(dana) == ["no_claim", "claim", "no_claim", "no_claim", "no_claim"]
+    assert page.locator(".legend li").all_inner_texts() == [
+        "not looked at 0",
+        "suggested 0",
+        "no checkable claim 4",
+        "claim 1",
+    ]
+    page.reload()
+    expect(page.get_by_text("Every sentence is accounted for.")).to_be_visible()
+    assert "0 of 5 sentences to look at; 100 % done" in dana.text
+
+
 def test_the_words_of_a_sentence_are_taken_one_more_or_fewer(visit: Visit) -> None:
     dana = visit("dana")
     bring_in(dana, "Words")
@@ -118,7 +160,7 @@ def test_letters_typed_elsewhere_decide_nothing(visit: Visit) -> None:
     assert dana.page.url.rsplit("/", 1)[-1].isdigit()
 
 
-def test_by_touch(visit: Visit) -> None:
+def test_a_whole_article_by_touch(visit: Visit) -> None:
     dana = visit("dana", has_touch=True, viewport={"width": 375, "height": 812})
     bring_in(dana, "By touch")
     dana.page.locator(".sentence__sign").nth(2).tap()
@@ -128,6 +170,16 @@ def test_by_touch(visit: Visit) -> None:
     assert looks(dana)[2] == "no_claim"
     assert chosen(dana) == SENTENCES[3]
     dana.look()
+    dana.page.get_by_role("link", name="Open a claim from it").tap()
+    dana.page.get_by_label("The claim, in your own words").tap()
+    dana.page.keyboard.type("The tide held the ferry up.")
+    dana.page.get_by_role("radio").first.tap()
+    dana.page.get_by_role("button", name="Open and go on").tap()
+    expect(dana.page.locator("[data-left]")).to_have_text("3")
+    for number in ("2", "1", "0"):
+        dana.page.get_by_role("button", name="No checkable claim").tap()
+        expect(dana.page.locator("[data-left]")).to_have_text(number)
+    assert looks(dana) == ["no_claim", "no_claim", "no_claim", "claim", "no_claim"]
 
 
 def test_without_scripts_every_decision_is_a_plain_form(visit: Visit) -> None:

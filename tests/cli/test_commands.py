@@ -46,7 +46,7 @@ def test_the_commands_are_those_that_the_manual_promises() -> None:
         "demo", "serve", "db upgrade", "db downgrade", "db check", "user add", "user list",
         "user disable", "article import", "article list", "article sentences", "article flags",
         "article quotes", "article reanchor", "article spot", "article gate", "article annotations", "article renew",
-        "claim list", "claim show", "claim similar", "clearance verify", "reviews import",
+        "claim list", "claim show", "claim similar", "claim vectors", "clearance verify", "reviews import",
         "spotting counts", "spotting retrain", "spotting list", "spotting use",
         "history verify", "seed", "jobs run", "config show",
     }  # fmt: skip
@@ -69,7 +69,7 @@ def test_a_list_and_a_check_say_what_their_json_holds(shell: Shell) -> None:
     assert {" ".join(path) for path in with_json} == {
         "user list", "article list", "article sentences", "article flags", "article quotes",
         "article reanchor", "article spot", "article gate", "article annotations", "article renew",
-        "claim list", "claim show", "claim similar", "clearance verify",
+        "claim list", "claim show", "claim similar", "claim vectors", "clearance verify",
         "reviews import", "config show", "db check", "history verify", "jobs run",
         "spotting counts", "spotting retrain", "spotting list",
     }  # fmt: skip

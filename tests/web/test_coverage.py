@@ -42,6 +42,22 @@ def test_every_sentence_says_whether_it_was_looked_at(site: Site, article: str) 
     assert "3 of 3 sentences to look at; 0 % done" in page.text
 
 
+def test_what_the_four_signs_mean_stands_on_top_with_how_many_there_are(
+    site: Site, article: str
+) -> None:
+    site.done(f"{article}/sentences/pass", start="0")
+    site.done(f"{article}/claims/new", start="11", end="33", statement="Nine.", kind="event")
+    told = site.page(article).all("ul", class_="legend")[0].all("li")
+    assert [one.text for one in told] == [
+        "not looked at 1",
+        "suggested 0",
+        "no checkable claim 1",
+        "claim 1",
+    ]
+    shapes = [one.all("use")[0].attributes["href"].partition("#")[2] for one in told]
+    assert shapes == ["dot", "ring-dotted", "tick", "tick-line"]
+
+
 def test_the_text_stays_the_articles_character_for_character(site: Site, article: str) -> None:
     paragraphs = site.page(article).all("p", class_="passage__text")
     assert [one.raw("data-not-text") for one in paragraphs] == [

@@ -5,7 +5,7 @@
  */
 
 const WORDS = { unlooked: "Not looked at", suggested: "Suggested", no_claim: "No checkable claim", claim: "Claim" };
-const SHAPES = { unlooked: "dot", suggested: "ring-dotted", no_claim: "tick", claim: "tick" };
+const SHAPES = { unlooked: "dot", suggested: "ring-dotted", no_claim: "tick", claim: "tick-line" };
 
 const LEFT = ["unlooked", "suggested"];
 
@@ -14,8 +14,11 @@ class Box {
     this.root = root;
     this.article = article;
     this.last = [];
+    this.isSending = false;
     this.part = (name) => root.querySelector(`[data-${name}]`);
-    this.sentence = article.querySelector(".sentence:target");
+    // `:target` is not yet what the address names while the page is being read.
+    const named = document.getElementById(location.hash.slice(1));
+    this.sentence = named?.matches("[data-article] .sentence") ? named : null;
     this.part("pass").addEventListener("submit", (event) => this.send(event, this.part("pass")));
     this.part("take-back").addEventListener("submit", (event) => this.send(event, this.part("take-back")));
     this.part("pass").querySelector("select").addEventListener("keydown", (event) => {
@@ -27,6 +30,14 @@ class Box {
     this.part("close").hidden = false;
     this.part("close").addEventListener("click", () => this.letGo());
     if (this.sentence) {
+      this.choose(this.sentence);
+      addEventListener("load", () => requestAnimationFrame(() => this.comeBack()));
+    }
+  }
+
+  /** A browser that goes to the sentence of the address takes the focus away again, and with it the keys. */
+  comeBack() {
+    if (document.activeElement === document.body && this.sentence) {
       this.choose(this.sentence);
     }
   }
@@ -125,6 +136,10 @@ class Box {
 
   async send(event, form) {
     event?.preventDefault();
+    if (this.isSending) {
+      return; // a key pressed twice decides once
+    }
+    this.isSending = true;
     const sentence = this.sentence;
     const isPass = form === this.part("pass");
     let answer;
@@ -142,6 +157,7 @@ class Box {
       form.submit(); // the plain way says what is wrong
       return;
     }
+    this.isSending = false;
     this.mark(sentence, answer);
     if (isPass) {
       this.last.push(sentence);
@@ -152,11 +168,14 @@ class Box {
 
   mark(sentence, answer) {
     sentence.classList.remove(`sentence--${sentence.dataset.look.replace("_", "-")}`);
+    this.count(sentence.dataset.look, -1);
+    this.count(answer.look, 1);
     sentence.dataset.look = answer.look;
     sentence.dataset.why = answer.why;
     sentence.classList.add(`sentence--${answer.look.replace("_", "-")}`);
     const sign = sentence.querySelector(".sentence__sign");
-    sign.setAttribute("aria-label", `Sentence: ${answer.words}`);
+    const { flags } = sentence.dataset;
+    sign.setAttribute("aria-label", `Sentence: ${answer.words}${flags ? `; ${flags}` : ""}`);
     const use = sign.querySelector("use");
     use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${SHAPES[answer.look]}`));
     document.querySelector("[data-left]").textContent = answer.left;
@@ -169,7 +188,16 @@ class Box {
     this.showLook();
   }
 
+  /** One sentence more or fewer ends in that sign. */
+  count(look, more) {
+    const shown = document.querySelector(`[data-look-count="${look}"]`);
+    shown.textContent = Number(shown.textContent) + more;
+  }
+
   undo() {
+    if (this.isSending) {
+      return;
+    }
     const sentence = this.sentence?.dataset.look === "no_claim" ? this.sentence : this.last.pop();
     if (sentence) {
       this.choose(sentence);
