@@ -52,14 +52,16 @@ def state(newsroom: Newsroom, claim_id: int = 1) -> State:
         return load(session, claim_id).claim.state
 
 
-def settle(newsroom: Newsroom, choice: Settling, words: str = "", move_id: int = 0) -> None:
+def settle(
+    newsroom: Newsroom, choice: Settling, words: str = "", move_id: int = 0, article_id: int = 1
+) -> None:
     """Settle a change as Cyril; with `words`, at the first place of the newest text that says them."""
     with newsroom.work(newsroom.cyril) as work:
-        text = intake.article(work.session, 1)[1].text
+        text = intake.article(work.session, article_id)[1].text
         start = text.index(words) if words else 0
         span = span_at(text, start, start + len(words)) if words else None
         move_id = move_id or moves(newsroom)[-1].id
-        text_settling.settle(work, 1, move_id, choice, span)
+        text_settling.settle(work, article_id, move_id, choice, span)
 
 
 def nothing_written(newsroom: Newsroom) -> list[int]:

@@ -27,6 +27,7 @@ class Line:
 LINES = (
     ("verdict_written", "The verdict is written", "verdict"),
     ("author_without_conflict", "Its author has no conflict of interest", "verdict"),
+    ("words_settled", "The words in the article are settled", "words"),
     ("evidence_logged", "Evidence is logged", "evidence"),
     ("enough_origins", "Enough independent origins", "evidence"),
     ("primary_source", "Primary source", "evidence"),
@@ -60,6 +61,7 @@ def _applies(name: str, standing: Standing) -> bool:
         return False
     return {
         "author_without_conflict": standing.verdict.author_id in standing.conflicts,
+        "words_settled": standing.unsettled_words > 0,
         "primary_source": standing.policy.is_primary_needed,
         "change_noted": standing.publication.number > 0 and standing.state is not State.PUBLISHED,
         "names_hidden": standing.flags.hides_names,

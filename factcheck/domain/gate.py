@@ -8,8 +8,10 @@ signed sheet of a cleared article says is in `clearance`.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from factcheck.domain import acts
+from factcheck.domain.acts import Act
 from factcheck.domain.refusals import NotReady, NotYourPart, Refusal, WrongState
-from factcheck.domain.terms import Actor, Part, State, Term
+from factcheck.domain.terms import Actor, State, Term
 
 
 class Obstacle(Term):
@@ -228,8 +230,9 @@ def refuse_waiver(fact: Fact, actor: Actor) -> Refusal | None:
     Part before person before state, as in the rulebook: an editor, who neither worked on the claim nor declared an
     interest in it (W2, M12); never a legal hold, never in place of legal clearance (L1, L2).
     """
-    if not actor.plays(Part.EDITOR):
-        return NotYourPart("Only an editor may waive at the gate.")
+    not_hers = acts.refusal(Act.WAIVE_AT_GATE, actor)
+    if not_hers is not None:
+        return not_hers
     if actor.id in fact.conflicts:
         return NotYourPart(
             "You declared a conflict of interest on this claim; somebody else must do this."
@@ -253,15 +256,17 @@ def _nothing_to_waive(fact: Fact) -> Refusal | None:
 
 def refuse_taking_back(fact: Fact, actor: Actor) -> Refusal | None:
     """Why `actor` may not take the waiver of this claim back; any editor may, whoever granted it."""
-    if not actor.plays(Part.EDITOR):
-        return NotYourPart("Only an editor may take a waiver back.")
+    not_hers = acts.refusal(Act.TAKE_WAIVER_BACK, actor)
+    if not_hers is not None:
+        return not_hers
     return None if fact.is_waived else WrongState("No waiver stands for this claim.")
 
 
 def refuse_part(conflicts: Collection[int], actor: Actor) -> Refusal | None:
     """Why this person clears no such article, whatever its standing (M12); None when she may."""
-    if not actor.plays(Part.EDITOR):
-        return NotYourPart("Only an editor may clear an article to run.")
+    not_hers = acts.refusal(Act.CLEAR_TEXT, actor)
+    if not_hers is not None:
+        return not_hers
     if actor.id in conflicts:
         return NotYourPart(
             "You declared a conflict of interest on a claim of this article; another editor must clear it."

@@ -110,6 +110,15 @@ def verdict_written(standing: Standing, actor: Actor) -> Refusal | None:  # noqa
     return NotReady(f"The verdict still needs {_joined(missing)}.") if missing else None
 
 
+@_guard("Where a newer text of an article changed or lost the claim’s words, somebody looked (A8).")
+def words_settled(standing: Standing, actor: Actor) -> Refusal | None:  # noqa: ARG001  guards share one signature
+    if not standing.unsettled_words:
+        return None
+    return NotReady(
+        "A newer text of the article changed or lost the claim’s words: say first what became of them."
+    )
+
+
 @_guard("A verdict rests on at least one piece of evidence (M1).")
 def evidence_logged(standing: Standing, actor: Actor) -> Refusal | None:  # noqa: ARG001  guards share one signature
     if standing.evidence_count:

@@ -125,6 +125,12 @@ INVITATION_LIFE = _limit("INVITATION_LIFE", 72, "hours", "How long an invitation
 PASSWORD_LINK_LIFE = _limit(
     "PASSWORD_LINK_LIFE", 10, "minutes", "How long a link for a new password can be used."
 )
+IMPORTS = _limit(
+    "IMPORTS",
+    10,
+    "a minute",
+    "Articles, pages and newer texts that one person looks over or keeps.",
+)
 SIMILAR_ASKED = _limit(
     "SIMILAR_ASKED",
     120,

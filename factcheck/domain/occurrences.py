@@ -6,13 +6,12 @@ But readers of the other article get that verdict, so a second person confirms i
 
 from dataclasses import dataclass
 
+from factcheck.domain import acts
+from factcheck.domain.acts import Act
 from factcheck.domain.guards import no_conflict
 from factcheck.domain.refusals import NotYourPart, Refusal, WrongState
 from factcheck.domain.standing import Standing
 from factcheck.domain.terms import Actor, ArticleKind, Dismissal, Part, State
-
-MAY_LINK = (Part.CHECKER, Part.EDITOR)
-MAY_CONFIRM = (Part.REVIEWER, Part.EDITOR)
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,9 @@ def link_refusal(
 ) -> Refusal | None:
     """Why the claim may not be marked in the other article by `actor`, or None when it may."""
     number = standing.claim_id
-    if not actor.plays(*MAY_LINK):
-        return NotYourPart("Only a checker or an editor may link a claim.")
+    not_hers = acts.refusal(Act.LINK, actor)
+    if not_hers is not None:
+        return not_hers
     if there.is_own:
         return WrongState(
             f"Claim {number} belongs to this article already. Edit it to mark further words."
@@ -57,8 +57,9 @@ def link_refusal(
 
 def confirm_refusal(standing: Standing, actor: Actor, there: There) -> Refusal | None:
     """Why `actor` may not confirm the link, or None when she may: never whoever made it."""
-    if not actor.plays(*MAY_CONFIRM):
-        return NotYourPart("Only a reviewer or an editor may confirm it.")
+    not_hers = acts.refusal(Act.CONFIRM_LINK, actor)
+    if not_hers is not None:
+        return not_hers
     if there.is_confirmed:
         return WrongState("It is confirmed already.")
     if there.linked_by_id == actor.id:
@@ -74,8 +75,9 @@ def confirm_refusal(standing: Standing, actor: Actor, there: There) -> Refusal |
 
 def unlink_refusal(standing: Standing, actor: Actor, there: There) -> Refusal | None:
     """Why `actor` may not take the link away, or None when she may: what readers see changes with a notice alone."""
-    if not actor.plays(*MAY_LINK):
-        return NotYourPart("Only a checker or an editor may take a link away.")
+    not_hers = acts.refusal(Act.UNLINK, actor)
+    if not_hers is not None:
+        return not_hers
     is_before_readers = bool(standing.publication.number) and there.kind is ArticleKind.ELSEWHERE
     if there.is_confirmed and is_before_readers:
         if not actor.plays(Part.EDITOR):

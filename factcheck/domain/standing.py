@@ -68,6 +68,7 @@ class Standing:
     flags: RiskFlags = _FLAGS
     verdict: VerdictFacts = _VERDICT
     publication: PublicationFacts = _PUBLICATION
+    unsettled_words: int = 0  # places that a newer text of its own article changed or lost (A8)
     evidence_count: int = 0
     origins: int = 0
     has_primary: bool = False
@@ -84,9 +85,14 @@ class Standing:
     are_sources_waived: bool = False
 
     @property
+    def are_votes_void(self) -> bool:
+        """Whether the claim went back to be worked on: what was said of the version before counts no more (W4)."""
+        return self.state in {State.OPEN, State.CHECKING}
+
+    @property
     def approvals(self) -> int:
         """Approvals that count today."""
-        return approvals(self.votes)
+        return 0 if self.are_votes_void else approvals(self.votes)
 
     @property
     def are_votes_open(self) -> bool:
@@ -95,7 +101,7 @@ class Standing:
 
     @property
     def is_legally_cleared(self) -> bool:
-        return is_legally_cleared(self.votes)
+        return not self.are_votes_void and is_legally_cleared(self.votes)
 
     @property
     def needs_legal_review(self) -> bool:

@@ -3,6 +3,7 @@
 Each member has the sentence a person would say about it; the README and the help page print these sentences.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
@@ -165,6 +166,12 @@ class Actor:
 
     def plays(self, *parts: Part) -> bool:
         return not self.parts.isdisjoint(parts)
+
+
+def either(parts: Collection[Part]) -> str:
+    """The parts as they stand in a refusal: "a reviewer or an editor"."""
+    names = [f"{'an' if p.label[0] in 'ae' else 'a'} {p.label}" for p in Part if p in parts]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 COMMAND_LINE = Actor(id=None, name="command line")

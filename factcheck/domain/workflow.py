@@ -12,7 +12,7 @@ from types import MappingProxyType
 from factcheck.domain.guards import GUARDS, approvals_missing
 from factcheck.domain.refusals import NotYourPart, Refusal, WrongState
 from factcheck.domain.standing import Standing
-from factcheck.domain.terms import Actor, Part, State, Term
+from factcheck.domain.terms import Actor, Part, State, Term, either
 
 S, P = State, Part
 
@@ -146,6 +146,7 @@ TABLE: Mapping[Verb, Rule] = MappingProxyType(
             guards=(
                 "verdict_written",
                 "author_without_conflict",
+                "words_settled",
                 "evidence_logged",
                 "enough_origins",
                 "primary_source",
@@ -258,7 +259,7 @@ def refusal(verb: Verb, standing: Standing, actor: Actor) -> Refusal | None:
     """
     rule = TABLE[verb]
     if not actor.plays(*rule.parts):
-        return NotYourPart(f"Only {_either(rule.parts)} may {verb.label.lower()}.")
+        return NotYourPart(f"Only {either(rule.parts)} may {verb.label.lower()}.")
     if standing.state not in rule.moves:
         return WrongState(_wrong_state(verb, standing))
     for name in rule.guards:
@@ -338,8 +339,3 @@ def _wrong_state(verb: Verb, standing: Standing) -> str:
         )
     allowed = " or ".join(f"“{state.label}”" for state in TABLE[verb].moves)
     return f"This claim is “{standing.state.label}”; {verb.label.lower()} is possible while it is {allowed}."
-
-
-def _either(parts: frozenset[Part]) -> str:
-    names = [f"{'an' if p.label[0] in 'ae' else 'a'} {p.label}" for p in Part if p in parts]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

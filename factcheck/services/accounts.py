@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
+from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
 from factcheck.domain.inputs import BadInput, clean_name
 from factcheck.domain.limits import PASSWORD_MAX
@@ -20,7 +21,7 @@ from factcheck.domain.lookalikes import skeleton
 from factcheck.domain.mail import clean_mail, mail_key
 from factcheck.domain.passwords import check_password
 from factcheck.domain.refusals import NotYourPart, WrongState
-from factcheck.domain.terms import COMMAND_LINE, Actor, Part
+from factcheck.domain.terms import Actor, Part
 from factcheck.models import Desk, Person, PersonPart
 from factcheck.services import history, sessions
 from factcheck.services.people import NoSuchPerson
@@ -130,7 +131,7 @@ def add_person(
     Without a password nobody can sign in to it until a password link was made.  Raises `BadInput`
     (`NameTaken` and `MailTaken` among it) and `NotYourPart`.
     """
-    require_administrator(work)
+    require(Act.KEEP_PEOPLE, work.actor)
     return open_account(work, email, name, parts, password)
 
 
@@ -156,12 +157,6 @@ def open_account(
         detail=f"{name}: {_spell(person.parts)}",
     )
     return person
-
-
-def require_administrator(work: Work) -> None:
-    """People are an administrator's business, or that of whoever has the machine's shell."""
-    if work.actor != COMMAND_LINE and not work.actor.plays(Part.ADMINISTRATOR):
-        raise NotYourPart("Only an administrator may do this.")
 
 
 def find(session: Session, person_id: int | None) -> Person:
@@ -191,7 +186,7 @@ def require_free_mail(work: Work, email: str) -> None:
 
 def set_parts(work: Work, person_id: int, parts: Iterable[Part]) -> Person:
     """Give and take parts.  Raises `WrongState` when the last administrator would go."""
-    require_administrator(work)
+    require(Act.KEEP_PEOPLE, work.actor)
     person = find(work.session, person_id)
     old, new = person.parts, frozenset(parts)
     if old == new:
@@ -215,7 +210,7 @@ def disable(work: Work, person_id: int) -> Person:
 
     Raises `WrongState` for the last administrator and for whoever is disabled already.
     """
-    require_administrator(work)
+    require(Act.KEEP_PEOPLE, work.actor)
     person = find(work.session, person_id)
     if person.disabled_at is not None:
         raise WrongState(f"{person.name} is disabled already.")
@@ -229,7 +224,7 @@ def disable(work: Work, person_id: int) -> Person:
 
 def enable(work: Work, person_id: int) -> Person:
     """Let somebody back in, with the password and the parts she had."""
-    require_administrator(work)
+    require(Act.KEEP_PEOPLE, work.actor)
     person = find(work.session, person_id)
     if person.disabled_at is None:
         raise WrongState(f"{person.name} is not disabled.")
@@ -240,7 +235,7 @@ def enable(work: Work, person_id: int) -> Person:
 
 def sign_out_everywhere(work: Work, person_id: int) -> int:
     """End every session of somebody; how many there were (7.4.5)."""
-    require_administrator(work)
+    require(Act.KEEP_PEOPLE, work.actor)
     return sessions.end_all(work, find(work.session, person_id).id)
 
 

@@ -10,10 +10,10 @@ from zlib import crc32
 from sqlalchemy import select
 
 from factcheck.db import Work
+from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
-from factcheck.domain.refusals import NotYourPart, WrongState
+from factcheck.domain.refusals import WrongState
 from factcheck.domain.slugs import slug
-from factcheck.domain.terms import Part
 from factcheck.models import Article
 from factcheck.services import history
 from factcheck.services.intake import NoSuchArticle
@@ -59,8 +59,7 @@ def describe(work: Work, article_id: int, seen_version: int, given: ArticleFacts
     Raises `NotYourPart`, `NoSuchArticle`, `WrongState` when nothing differs, `StaleSave` when somebody changed it
     meanwhile.
     """
-    if not work.actor.plays(Part.CHECKER, Part.EDITOR):
-        raise NotYourPart("Only a checker or an editor may change what is said about an article.")
+    require(Act.DESCRIBE, work.actor)
     article = _locked(work, article_id)
     before = facts_of(article)
     if version_of(before) != seen_version:

@@ -7,11 +7,11 @@ from datetime import date
 from sqlalchemy import delete, func, select
 
 from factcheck.db import Work
+from factcheck.domain.acts import Act, require
 from factcheck.domain.anchoring import Span
 from factcheck.domain.events import Event
 from factcheck.domain.guards import no_conflict
 from factcheck.domain.inputs import BadInput
-from factcheck.domain.refusals import NotYourPart
 from factcheck.domain.terms import ClaimKind, Dismissal, Part, State
 from factcheck.domain.workflow import Verb
 from factcheck.models import Anchor, Article, ArticleVersion, Claim, HiddenName, Person, PersonPart
@@ -60,8 +60,7 @@ def open_claim(
     Raises `NoSuchArticle`, `NotYourPart`, or `BadInput` when no words are given.
     """
     version_id = _newest_text(work, article_id)
-    if not work.actor.plays(Part.CHECKER, Part.EDITOR):
-        raise NotYourPart("Only a checker or an editor may open a claim.")
+    require(Act.OPEN_CLAIM, work.actor)
     if not spans:
         raise BadInput("Choose the words of the article that make the claim.")
     claim = Claim(
@@ -240,8 +239,7 @@ def assign(work: Work, claim_id: int, person_id: int) -> None:
 def set_due(work: Work, claim_id: int, due_on: date | None) -> None:
     """Say by when the claim should be settled; editors do, whatever its state."""
     ticket = for_change(work, claim_id)
-    if not work.actor.plays(Part.EDITOR):
-        raise NotYourPart("Only an editor may set when a claim is due.")
+    require(Act.SET_DUE, work.actor)
     conflict = no_conflict(ticket.standing, work.actor)
     if conflict is not None:
         raise conflict

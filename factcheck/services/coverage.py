@@ -7,11 +7,11 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
+from factcheck.domain.acts import Act, require
 from factcheck.domain.coverage import PassReason, sentence_at
 from factcheck.domain.events import Event
 from factcheck.domain.inputs import BadInput
-from factcheck.domain.refusals import NotYourPart, WrongState
-from factcheck.domain.terms import Part
+from factcheck.domain.refusals import WrongState
 from factcheck.models import Anchor, ArticleVersion, SentenceLook
 from factcheck.services import history, suggestions
 from factcheck.services.intake import NoSuchArticle
@@ -82,8 +82,7 @@ def take_back(work: Work, article_id: int, start: int, seen: int | None = None) 
 def _look_up(
     work: Work, article_id: int, start: int, seen: int | None
 ) -> tuple[ArticleVersion, tuple[int, int], SentenceLook | None]:
-    if not work.actor.plays(Part.CHECKER, Part.EDITOR):
-        raise NotYourPart("Only a checker or an editor goes through an article.")
+    require(Act.GO_THROUGH, work.actor)
     version = None
     if 0 < article_id <= HIGHEST_ID:
         version = work.session.scalar(_NEWEST, {"article_id": article_id})

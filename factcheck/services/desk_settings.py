@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
+from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
 from factcheck.domain.inputs import clean_line
-from factcheck.domain.refusals import NotYourPart, WrongState
-from factcheck.domain.terms import Part
+from factcheck.domain.refusals import WrongState
 from factcheck.models import Desk
 from factcheck.services import history
 from factcheck.services.stale import StaleSave, labelled, last_said
@@ -69,8 +69,7 @@ def save(work: Work, given: DeskInput, seen_version: int) -> None:
     Raises `NotYourPart`, `BadInput`, `WrongState` when nothing differs, `StaleSave` when somebody changed them
     meanwhile.
     """
-    if not work.actor.plays(Part.ADMINISTRATOR):
-        raise NotYourPart("Only an administrator changes the settings of the desk.")
+    require(Act.SET_UP, work.actor)
     work.session.get_one(Desk, 1, with_for_update=True)
     now = settings(work.session)
     if version_of(now) != seen_version:

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from factcheck.db import Work
 from factcheck.domain import texts
+from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
-from factcheck.domain.refusals import NotYourPart
 from factcheck.domain.slugs import slug
-from factcheck.domain.terms import ArticleKind, Part
+from factcheck.domain.terms import ArticleKind
 from factcheck.models import Article, ArticleVersion, Claim, Occurrence
 from factcheck.services import history
 from factcheck.services.standing import HIGHEST_ID
@@ -50,8 +50,7 @@ class ArticleInput:
 
 def import_article(work: Work, given: ArticleInput) -> Article:
     """Keep an article.  Raises `BadInput` for its text, `AlreadyImported`, `NotYourPart`."""
-    if work.actor.id is not None and not work.actor.plays(Part.CHECKER, Part.EDITOR):
-        raise NotYourPart("Only a checker or an editor may import an article.")
+    require(Act.IMPORT, work.actor)
     text = texts.normalise(given.text)
     print_ = texts.fingerprint(text)
     known = work.session.scalar(

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
+from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
 from factcheck.domain.limits import INVITATION_LIFE, PASSWORD_LINK_LIFE
 from factcheck.domain.mail import clean_mail
@@ -74,7 +75,7 @@ def invite(work: Work, email: str, name: str, parts: Iterable[Part]) -> str:
 
     Raises `BadInput` (a taken name or mail among it) and `NotYourPart`.
     """
-    accounts.require_administrator(work)
+    require(Act.KEEP_PEOPLE, work.actor)
     email, name = clean_mail(email), accounts.free_name(work, name)
     accounts.require_free_mail(work, email)
     _end_earlier(work, LinkPurpose.INVITATION, email)
@@ -96,7 +97,7 @@ def password_link(work: Work, person_id: int) -> str:
 
     It works for ten minutes.  Raises `WrongState` for a disabled person, and `NotYourPart`.
     """
-    accounts.require_administrator(work)
+    require(Act.KEEP_PEOPLE, work.actor)
     person = accounts.find(work.session, person_id)
     if person.disabled_at is not None:
         raise WrongState(f"{person.name} is disabled; enable the account first.")
@@ -118,7 +119,7 @@ def choose_password(work: Work, token: str, password: str) -> Person:
 
 def take_back(work: Work, invitation_id: int) -> None:
     """End an invitation that nobody has accepted yet.  Raises `SpentLink` when there is none."""
-    accounts.require_administrator(work)
+    require(Act.KEEP_PEOPLE, work.actor)
     row = work.session.get(Invitation, invitation_id) if invitation_id < 2**31 else None
     if row is None or row.purpose is not LinkPurpose.INVITATION or row.used_at is not None:
         raise SpentLink

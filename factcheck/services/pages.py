@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from factcheck.db import Work
 from factcheck.domain import texts
+from factcheck.domain.acts import Act, require
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import FETCH_LIFE, PAGES_AT_ONCE
 from factcheck.domain.refusals import NotYourPart, WrongState
 from factcheck.domain.taken import Gathered, Origin, PageState, Taken
-from factcheck.domain.terms import Part
 from factcheck.models import Article, ArticleVersion, PageRequest
 from factcheck.services import history
 from factcheck.services.standing import HIGHEST_ID
@@ -48,8 +48,9 @@ def ask(work: Work, address: str) -> PageRequest:
     Raises `NotYourPart`, and `WrongState` while two pages are under way for the same person.  What was asked for a
     week ago and never kept is dropped.
     """
-    if work.actor.id is None or not work.actor.plays(Part.CHECKER, Part.EDITOR):
-        raise NotYourPart("Only a checker or an editor may import an article.")
+    require(Act.IMPORT, work.actor)
+    if work.actor.id is None:
+        raise NotYourPart("The command line fetches pages itself.")
     under_way = work.session.scalar(
         select(func.count())
         .select_from(PageRequest)

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
+from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.policy import Policy, RiskClass
@@ -64,9 +65,10 @@ def version_of(policy: Policy) -> int:
 def save(work: Work, risk: RiskClass, policy: Policy, seen_version: int) -> None:
     """Change the policy of one risk class; `seen_version` names the one it was begun with.
 
-    Raises `BadInput` when it cannot work, `WrongState` when nothing differs, `StaleSave` when
+    Raises `NotYourPart`, `BadInput` when it cannot work, `WrongState` when nothing differs, `StaleSave` when
     somebody changed it meanwhile.  Claims under way are judged by the new one from now on.
     """
+    require(Act.KEEP_POLICY, work.actor)
     before = _locked(work, risk)
     if version_of(before) != seen_version:
         raise _stale(work, risk, before, policy)

@@ -6,10 +6,9 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import insert, select, update
 
 from factcheck.db import Work
+from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
 from factcheck.domain.imported_reviews import ImportedReview
-from factcheck.domain.refusals import NotYourPart
-from factcheck.domain.terms import Part
 from factcheck.models import PriorReview
 from factcheck.services import history
 
@@ -37,8 +36,7 @@ def import_batch(work: Work, given: Sequence[ImportedReview], *, source: str = "
 
     `source` names the feed in the history.
     """
-    if work.actor.id is not None and not work.actor.plays(Part.CHECKER, Part.EDITOR):
-        raise NotYourPart("Only a checker or an editor may import reviews.")
+    require(Act.IMPORT_REVIEWS, work.actor)
     # Two imports of the same reviews take turns, so that neither meets rows it did not see.
     work.session.execute(select(work.dialect.history_lock()))
     last = {one.identifier: one for one in given}

@@ -7,7 +7,7 @@ the first does (performance.md section 3).
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, lru_cache
 from itertools import compress
@@ -69,6 +69,7 @@ class QueueRow(NamedTuple):
     due_on: date | None
     risks: tuple[str, ...]
     is_held: bool
+    is_text_changed: bool
     assignee: str
     rating: str
     hue: str
@@ -186,7 +187,10 @@ def _row(
     policy = policy_of(flags)
     if row.published_policy:  # a change never has an easier road, nor a less secret one (C5, W3)
         policy = strictest((policy, policy_from_text(row.published_policy)))
-    is_open, votes, stances = are_votes_open(policy, hanging.votes), hanging.votes, hanging.stances
+    is_open, stances = are_votes_open(policy, hanging.votes), hanging.stances
+    if is_open and row.state in {State.OPEN, State.CHECKING}:
+        hanging = _without_approvals(hanging)
+    votes = hanging.votes
     return QueueRow(
         id=row.id,
         statement=row.statement,
@@ -196,6 +200,7 @@ def _row(
         due_on=row.due_on,
         risks=tuple(compress(RISKS, (*risks, row.judges_private_person))),
         is_held=bool(row.is_held),
+        is_text_changed=bool(row.is_text_changed),
         assignee=row.assignee or "",
         rating=row.rating or "",
         hue=row.hue or "none",
@@ -206,6 +211,16 @@ def _row(
         approvals=approvals(votes) if is_open else 0,
         approvals_needed=policy.approvals_needed,
         why_not=_why_not(row, hanging, flags, actor),
+    )
+
+
+def _without_approvals(hanging: _Hanging) -> _Hanging:
+    """Who approved a version that went back to be worked on is left out: it counts no more (W4)."""
+    kept = [vote.state is not ReviewState.APPROVED for vote in hanging.votes]
+    return replace(
+        hanging,
+        votes=list(compress(hanging.votes, kept)),
+        names=list(compress(hanging.names, kept)),
     )
 
 

@@ -3,7 +3,6 @@
 All of it can stand in an address; what cannot be read is refused with a sentence.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -13,7 +12,6 @@ from factcheck.domain.terms import State, Term
 
 UNDER_WAY = (State.OPEN, State.CHECKING, State.IN_REVIEW, State.APPROVED)
 ID_MAX = 2**63 - 1
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _MOMENT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 _LOST = "That place in the list is not there. Begin at its start."
 
@@ -46,24 +44,23 @@ class Place:
 
 def read_place(text: str, sort: Sort, *, is_search: bool) -> Place:
     """The place `Place.text` wrote.  Raises `BadInput` for anything else."""
-    key, _, number = text.rpartition("~")
     try:
-        claim_id = parse_whole(number, low=1, high=ID_MAX)
-        if is_search:
-            return _checked(Place(claim_id), not key)
-        if sort is Sort.DUE:
-            due_on = date.fromisoformat(key) if key else None
-            return _checked(Place(claim_id, due_on=due_on), key == str(due_on or ""))
-        at = datetime.strptime(key, _MOMENT_FORMAT).replace(tzinfo=UTC)
-        return _checked(Place(claim_id, at=at), bool(_MOMENT.fullmatch(key)))
+        place = _place(text, sort, is_search=is_search)
     except ValueError:
         raise BadInput(_LOST) from None
-
-
-def _checked(place: Place, is_exact: bool) -> Place:
-    if not is_exact:
+    if place.text(sort, is_search=is_search) != text:
         raise BadInput(_LOST)
     return place
+
+
+def _place(text: str, sort: Sort, *, is_search: bool) -> Place:
+    key, _, number = text.rpartition("~")
+    claim_id = parse_whole(number, low=1, high=ID_MAX)
+    if is_search:
+        return Place(claim_id)
+    if sort is Sort.DUE:
+        return Place(claim_id, due_on=date.fromisoformat(key) if key else None)
+    return Place(claim_id, at=datetime.strptime(key, _MOMENT_FORMAT).replace(tzinfo=UTC))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,8 +30,10 @@ from sqlalchemy import (
 )
 
 from factcheck.dialects import Dialect
+from factcheck.domain.renewal import Outcome
 from factcheck.domain.terms import ReviewState, State
 from factcheck.models import (
+    AnchorMove,
     Claim,
     Conflict,
     Contribution,
@@ -222,6 +224,11 @@ def _rows_of_shape(dialect: Dialect, shape: Filter) -> AnySelect:
 
 def _rows(wanted: Filter, ids: AnySelect) -> AnySelect:
     is_held = exists().where(LegalHold.claim_id == Claim.id, LegalHold.released_at.is_(None))
+    is_text_changed = exists().where(
+        AnchorMove.claim_id == Claim.id,
+        AnchorMove.decided_at.is_(None),
+        AnchorMove.outcome != Outcome.KEPT,
+    )
     found: AnySelect = select(
         Claim.id,
         Claim.statement,
@@ -240,6 +247,7 @@ def _rows(wanted: Filter, ids: AnySelect) -> AnySelect:
         func.coalesce(func.nullif(Verdict.conclusion, ""), Rating.label).label("rating"),
         Rating.hue,
         is_held.label("is_held"),
+        is_text_changed.label("is_text_changed"),
         PublicationVersion.policy.label("published_policy"),
         select(Desk.reference_version).scalar_subquery().label("reference_version"),
     )

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from factcheck.db import Work
+from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
 from factcheck.domain.inputs import BadInput
-from factcheck.domain.refusals import NotYourPart, WrongState
-from factcheck.domain.terms import Part, ReplyOutcome, State
+from factcheck.domain.refusals import WrongState
+from factcheck.domain.terms import ReplyOutcome, State
 from factcheck.domain.workflow import Verb
 from factcheck.models import ReplyRequest
 from factcheck.services.changes import begin, content_changed, had_a_hand, move
@@ -63,8 +64,7 @@ def _require_time(work: Work, ticket: Ticket, given: ReplyInput) -> None:
         raise BadInput(
             f"The policy gives at least {hours} hours to reply; say why less is fair here."
         )
-    if not work.actor.plays(Part.EDITOR):
-        raise NotYourPart(f"Only an editor may give less than {hours} hours to reply.")
+    require(Act.SHORT_NOTICE, work.actor)
 
 
 def record(

@@ -13,6 +13,7 @@ from sqlalchemy import Row, Select, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from factcheck.db import Work
+from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
 from factcheck.domain.inputs import BadInput, clean_line
 from factcheck.domain.ratings import NOTE_CHARS, RatingInput, check_version, states_finding
@@ -195,9 +196,10 @@ def new_version(
 ) -> int:
     """Make the next version of a scale and return its number.
 
-    Raises `BadScale` (each problem beside its label), `BadInput` for the note, `WrongState` when
+    Raises `NotYourPart`, `BadScale` (each problem beside its label), `BadInput` for the note, `WrongState` when
     nothing differs, and `StaleSave` when somebody made a version since `seen_number` was read.
     """
+    require(Act.KEEP_SCALES, work.actor)
     before = _locked(work, scale_id)
     if before.number != seen_number:
         raise _stale(before, ratings)
@@ -233,9 +235,10 @@ def add_version(
 def put_in_use(work: Work, scale_id: int) -> None:
     """Let new verdicts for the scale's audience carry its labels; the one before steps back.
 
-    Raises `WrongState` when it is in use already, `NotReady` when none of its labels states a
+    Raises `NotYourPart`, `WrongState` when it is in use already, `NotReady` when none of its labels states a
     finding and it does not ask for one in words.  What was published keeps its label.
     """
+    require(Act.KEEP_SCALES, work.actor)
     found = _locked(work, scale_id)
     if found.is_in_use:
         raise WrongState("This scale is in use already.")
@@ -252,9 +255,10 @@ def put_in_use(work: Work, scale_id: int) -> None:
 def add_mapping(work: Work, scale_id: int, wanted: MappingInput) -> None:
     """Say that a label of this scale is to be read as one of another; one way only (R6).
 
-    Raises `BadInput` for a label or scale that does not exist, `WrongState` for a label that is
+    Raises `NotYourPart`, `BadInput` for a label or scale that does not exist, `WrongState` for a label that is
     mapped to that scale already.
     """
+    require(Act.KEEP_SCALES, work.actor)
     start, target = _locked(work, scale_id), _other(work, scale_id, wanted.to_scale_id)
     if wanted.from_code not in start.codes or wanted.to_code not in target.codes:
         raise BadInput("Choose one of the labels.")
@@ -271,7 +275,8 @@ def add_mapping(work: Work, scale_id: int, wanted: MappingInput) -> None:
 
 
 def remove_mapping(work: Work, scale_id: int, mapping_id: int) -> None:
-    """Take a mapping away.  Raises `WrongState` when it is gone already."""
+    """Take a mapping away.  Raises `NotYourPart`, and `WrongState` when it is gone already."""
+    require(Act.KEEP_SCALES, work.actor)
     start = _locked(work, scale_id)
     one = next((one for one in start.mappings if one.id == mapping_id), None)
     if one is None:

@@ -271,6 +271,7 @@ def _standing(ticket: Ticket) -> Standing:
         flags=flags,
         verdict=_verdict_facts(ticket),
         publication=_publication_facts(ticket.publication),
+        unsettled_words=_unsettled_words(ticket),
         evidence_count=len(ticket.evidence),
         origins=counted.origins,
         has_primary=counted.has_primary,
@@ -286,6 +287,12 @@ def _standing(ticket: Ticket) -> Standing:
         is_reply_waived=WaiverKind.REPLY in waived,
         are_sources_waived=WaiverKind.SOURCES in waived,
     )
+
+
+def _unsettled_words(ticket: Ticket) -> int:
+    """In the claim's own article, since its verdict rests on the words there (W12)."""
+    own = ticket.article.id
+    return sum(move.decided_at is None and move.article_id == own for move in ticket.moves)
 
 
 def _waived(ticket: Ticket) -> set[WaiverKind]:

@@ -4,13 +4,13 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from factcheck.db import Work
+from factcheck.domain.acts import Act, require
 from factcheck.domain.anchoring import Span
 from factcheck.domain.events import Event
 from factcheck.domain.guards import no_conflict
 from factcheck.domain.inputs import BadInput
-from factcheck.domain.refusals import NotYourPart, WrongState
+from factcheck.domain.refusals import WrongState
 from factcheck.domain.renewal import CHOICES, Outcome, Settling
-from factcheck.domain.terms import Part
 from factcheck.domain.workflow import TABLE, Verb
 from factcheck.models import Anchor, AnchorMove, ArticleVersion, Person
 from factcheck.services import history
@@ -34,8 +34,7 @@ def settle(
     chosen for a verdict that is being read void its approvals (W4).  Raises `NoSuchMove`, `NotYourPart`, `BadInput`
     for a choice that does not fit or words that are not there, `WrongState` when it is settled or a newer text came.
     """
-    if not work.actor.plays(Part.CHECKER, Part.EDITOR):
-        raise NotYourPart("Only a checker or an editor may settle what became of a claim’s words.")
+    require(Act.SETTLE, work.actor)
     found, version, newest = _found(work, article_id, move_id)
     ticket = for_change(work, found.claim_id)
     conflict = no_conflict(ticket.standing, work.actor)

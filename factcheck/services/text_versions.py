@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from factcheck.db import Work
 from factcheck.domain import renewal, texts
+from factcheck.domain.acts import Act, require
 from factcheck.domain.anchoring import Span
 from factcheck.domain.events import Event
-from factcheck.domain.refusals import NotYourPart, WrongState
+from factcheck.domain.refusals import WrongState
 from factcheck.domain.renewal import Carried, Outcome, Settling
-from factcheck.domain.terms import Part, State
+from factcheck.domain.terms import State
 from factcheck.domain.workflow import TABLE, Verb
 from factcheck.models import Anchor, AnchorMove, ArticleVersion, Claim, SentenceLook, Verdict
 from factcheck.services import history, intake
@@ -40,8 +41,7 @@ def renew(work: Work, article_id: int, seen_number: int, text: str) -> ArticleVe
     changed or are lost; a published verdict stays (W4, C5).  Raises what `look` does, `NotYourPart`, and `WrongState`
     when another text came in meanwhile.
     """
-    if work.actor.id is not None and not work.actor.plays(Part.CHECKER, Part.EDITOR):
-        raise NotYourPart("Only a checker or an editor may bring in a newer text.")
+    require(Act.RENEW, work.actor)
     if not work.entries:
         work.chain_end = history.end_of_chain(work)  # and its lock: from here on nothing moves
     _, latest = intake.article(work.session, article_id)

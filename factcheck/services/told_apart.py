@@ -8,11 +8,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
+from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
 from factcheck.domain.guards import no_conflict
 from factcheck.domain.inputs import BadInput
-from factcheck.domain.occurrences import MAY_LINK
-from factcheck.domain.refusals import NotYourPart, WrongState
+from factcheck.domain.refusals import WrongState
 from factcheck.models import Claim, LikenessDecision, Person, PriorReview
 from factcheck.services import history
 from factcheck.services.standing import HIGHEST_ID, NoSuchClaim, for_change
@@ -137,8 +137,7 @@ def _statements(session: Session, others: Sequence[Other]) -> dict[Other, str]:
 
 def _require(work: Work, claim_id: int) -> None:
     ticket = for_change(work, claim_id)
-    if not work.actor.plays(*MAY_LINK):
-        raise NotYourPart("Only a checker or an editor may tell claims apart.")
+    require(Act.TELL_APART, work.actor)
     conflict = no_conflict(ticket.standing, work.actor)
     if conflict is not None:
         raise conflict

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from factcheck.domain.acts import ALLOWED, Allowed
 from factcheck.domain.guards import GUARDS
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.numbers import parse_whole
@@ -235,12 +236,13 @@ def permissions() -> str:
     return render_template(
         "desk/permissions.html",
         verbs=[(verb, _moves(rule), _who(rule), _conditions(rule)) for verb, rule in TABLE.items()],
+        acts=[(act, _who(allowed), allowed) for act, allowed in ALLOWED.items()],
         every_part=list(Part),
         every_state=list(State),
     )
 
 
-def _who(rule: Rule) -> list[Part]:
+def _who(rule: Rule | Allowed) -> list[Part]:
     return [part for part in Part if part in rule.parts]
 
 

@@ -132,7 +132,8 @@ def on_too_many(error: TooManyRequests) -> Response:
     wait = throttle.seconds_left()
     minutes = -(-wait // 60)
     sentence = f"There were too many tries. Try again in {minutes} minute{'s' * (minutes > 1)}."
-    answer = page(Fault(error.code, sentence))
+    form_again = error.response  # what was typed stays, where a door says so (`throttle.imports`)
+    answer = form_again if isinstance(form_again, Response) else page(Fault(error.code, sentence))
     answer.headers["Retry-After"] = str(wait)
     return answer
 

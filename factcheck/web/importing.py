@@ -21,10 +21,10 @@ from factcheck.domain.terms import Part
 from factcheck.models import PageRequest
 from factcheck.services import intake, pages
 from factcheck.services.intake import AlreadyImported
-from factcheck.web import current
+from factcheck.web import current, throttle
 from factcheck.web.forms import status_of
 from factcheck.web.forms.articles import LANGUAGES
-from factcheck.web.forms.beside import NOT_NOW, put_beside, refuse
+from factcheck.web.forms.beside import NOT_NOW, put_beside, put_on_top, refuse
 from factcheck.web.forms.importing import FetchForm, ImportForm
 from factcheck.web.security import door
 
@@ -33,7 +33,20 @@ blueprint = Blueprint("importing", __name__)
 LOOK_AGAIN_SECONDS = 2
 
 
+def _article_again(said: str) -> str:
+    form = ImportForm()
+    put_on_top(form, said)
+    return _again(form, None)
+
+
+def _address_again(said: str) -> str:
+    form = FetchForm()
+    put_on_top(form, said)
+    return _import_page(ImportForm(formdata=None), form)
+
+
 @blueprint.route("/desk/articles/import", methods=["GET", "POST"])
+@throttle.imports(_article_again)
 @door(Part.CHECKER, Part.EDITOR)
 def import_article() -> ResponseReturnValue:
     """Take an article in by paste or by file, or show first what would be taken."""
@@ -49,6 +62,7 @@ def import_article() -> ResponseReturnValue:
 
 
 @blueprint.post("/desk/articles/import/pages")
+@throttle.imports(_address_again)
 @door(Part.CHECKER, Part.EDITOR)
 def fetch() -> ResponseReturnValue:
     """Have the page at an address fetched; the answer of this request waits for nobody."""

@@ -25,7 +25,7 @@ from factcheck.services import (
 from factcheck.services.intake import AlreadyImported
 from factcheck.services.text_comparison import Look
 from factcheck.services.text_moves import MoveLine
-from factcheck.web import current, passages, text_rows
+from factcheck.web import current, passages, text_rows, throttle
 from factcheck.web.asked import asked_number
 from factcheck.web.forms import status_of
 from factcheck.web.forms.beside import NOT_NOW, put_beside, put_on_top, refuse
@@ -55,7 +55,15 @@ class Typed:
 # ── Bringing one in ──────────────────────────────────────────────────────────────────────────────
 
 
+def _text_again(said: str) -> str:
+    article, latest = intake.article(current.reading(), (request.view_args or {})["id"])
+    form = NewTextForm()
+    put_on_top(form, said)
+    return _new_page(article, latest, form)
+
+
 @blueprint.route("/desk/articles/<int:id>/versions/new", methods=["GET", "POST"])
+@throttle.imports(_text_again)
 @door(Part.CHECKER, Part.EDITOR)
 def new(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
     """A newer text: first a look at what it changes, then it is kept."""

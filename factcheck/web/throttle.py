@@ -5,19 +5,23 @@ The counters themselves are kept by `factcheck.services.throttle`.
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from typing import cast
 
 from flask import Response, current_app, request
-from flask_limiter import Limiter
+from flask_limiter import Limiter, RequestLimit
 from flask_login import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 from limits.storage import Storage
 
 from factcheck.db import utc_now
-from factcheck.domain.limits import SIGN_IN_TRIES, SIGN_IN_TRIES_IN_ALL
+from factcheck.domain.limits import IMPORTS, SIGN_IN_TRIES, SIGN_IN_TRIES_IN_ALL
 from factcheck.domain.mail import mail_key
 from factcheck.services import throttle
 from factcheck.web import current
+from factcheck.web.security import View
 
 TRIES = f"{SIGN_IN_TRIES} per 5 minutes"  # for one name, for one address, and for one known device
 TRIES_IN_ALL = f"{SIGN_IN_TRIES_IN_ALL} per 5 minutes"
@@ -95,6 +99,23 @@ def is_known_device() -> bool:
 
 def is_unknown_device() -> bool:
     return not is_known_device()
+
+
+def imports(form_again: Callable[[str], str]) -> Callable[[View], View]:
+    """Limit how often one person sends this form (2.4.1); `form_again` draws it with that sentence, nothing lost."""
+
+    def on_breach(_limit: RequestLimit) -> Response:
+        said = f"{IMPORTS} imports a minute are the limit: send it again in {seconds_left()} seconds. Nothing was lost."
+        return Response(form_again(said), HTTPStatus.TOO_MANY_REQUESTS)
+
+    def limited(view: View) -> View:
+        wanted = f"{IMPORTS} per minute"
+        gate = limiter.shared_limit(
+            wanted, "imports", key_func=by_person, methods=["POST"], on_breach=on_breach
+        )
+        return cast("View", gate(view))
+
+    return limited
 
 
 def give_back() -> None:

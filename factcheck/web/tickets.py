@@ -102,6 +102,7 @@ class Ballot:
     voted: str
     at: object
     is_live: bool
+    is_void: bool
     is_secret: bool
 
 
@@ -187,6 +188,7 @@ def ballots(ticket: Ticket, actor: Actor, standing: Standing) -> tuple[Ballot, .
             _voted(ticket, row),
             row.at,
             row.is_live,
+            is_void=standing.are_votes_void and row.state is ReviewState.APPROVED,
             is_secret=not is_open and row.state in decided and row.reviewer_id != actor.id,
         )
         for row in ticket.reviews

@@ -74,7 +74,8 @@ def test_the_pages_of_a_newer_text_are_in_order(visit: Visit, width: str) -> Non
 def test_the_real_article_comes_anew_end_to_end(visit: Visit, real_article: Path) -> None:
     """Its first sentence gets another beginning, its last paragraph goes: every claim is accounted for."""
     text = "\n".join(line.rstrip() for line in real_article.read_text("utf-8").strip().split("\n"))
-    text = re.sub("\n{3,}", "\n\n", text)
+    # One line more, since the desk knows the same text again and other tests bring it in.
+    text = re.sub("\n{3,}", "\n\n", text) + "\n\nAs it stood on Friday."
     paragraphs = [one.strip() for one in text.split("\n") if len(one.split()) > 12]
     first, last = paragraphs[1], paragraphs[-1]
     checker = visit("dana", java_script_enabled=False)

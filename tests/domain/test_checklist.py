@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from factcheck.domain.checklist import checklist
 from factcheck.domain.policy import Policy, RiskFlags, Vote
 from factcheck.domain.standing import Standing, VerdictFacts
-from factcheck.domain.terms import ArticleKind, ReviewState, State
+from factcheck.domain.terms import ArticleKind, Capacity, ReviewState, State
 
 EMPTY = Standing(state=State.CHECKING)
 
@@ -37,6 +39,13 @@ def test_risk_adds_its_lines_and_only_its_own() -> None:
     }
 
 
+def test_words_that_a_newer_text_changed_have_a_line_until_somebody_looked() -> None:
+    asked = replace(EMPTY, unsettled_words=2)
+    assert names(asked) - names(EMPTY) == {"words_settled"}
+    (line,) = (one for one in checklist(asked) if one.name == "words_settled")
+    assert (line.is_met, line.where) == (False, "words")
+
+
 def test_our_own_draft_has_no_lines_about_readers() -> None:
     own = replace(EMPTY, article_kind=ArticleKind.OWN_DRAFT, flags=RiskFlags(True, True, True))
     assert names(own) == {
@@ -48,9 +57,18 @@ def test_our_own_draft_has_no_lines_about_readers() -> None:
     }
 
 
+@pytest.mark.parametrize("state", [State.OPEN, State.CHECKING])
+def test_approvals_of_a_version_that_went_back_are_not_promised_to_count(state: State) -> None:
+    votes = (Vote(1, ReviewState.APPROVED), Vote(2, ReviewState.APPROVED, Capacity.LEGAL))
+    back = replace(EMPTY, state=state, votes=votes, flags=RiskFlags(alleges_crime=True))
+    assert (back.approvals, back.is_legally_cleared) == (0, False)
+    assert {"approvals_stand", "legally_cleared"} <= names(back, is_met=False)
+
+
 def test_met_lines_count_and_unmet_lines_say_what_is_missing() -> None:
     standing = replace(
         EMPTY,
+        state=State.IN_REVIEW,
         origins=2,
         policy=Policy(minimum_origins=2),
         votes=(Vote(1, ReviewState.APPROVED),),

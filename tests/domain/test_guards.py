@@ -37,6 +37,7 @@ REFUSED = {
         NotReady,
         "a rating, a one-sentence reason, an explanation and an “as of” date",
     ),
+    "words_settled": (Verb.SUBMIT, {"unsettled_words": 1}, NotReady, "changed or lost the claim"),
     "evidence_logged": (Verb.SUBMIT, {"evidence_count": 0}, NotReady, "at least one piece"),
     "enough_origins": (Verb.SUBMIT, {"origins": 0}, NotReady, "needs 1 independent"),
     "primary_source": (

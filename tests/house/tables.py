@@ -1,4 +1,4 @@
-"""The README's tables, written from the code: settings, states, parts, verbs, commands, limits.
+"""The README's tables, written from the code: settings, states, parts, verbs, deeds, commands, limits.
 
 `make tables` writes them between their marks in README.md; test_readme.py says when they are
 behind.
@@ -11,6 +11,7 @@ import click
 
 from factcheck.cli import main as command_line
 from factcheck.config import described
+from factcheck.domain.acts import ALLOWED
 from factcheck.domain.limits import LIMITS
 from factcheck.domain.terms import Part, State
 from factcheck.domain.workflow import TABLE, Rule
@@ -67,6 +68,20 @@ def verbs() -> str:
     return table(("verb", "what it does", "who may", "while the claim is"), rows)
 
 
+def acts() -> str:
+    rows = (
+        (
+            f"**{act.heading}**",
+            act.about,
+            ", ".join(part.label for part in Part if part in allowed.parts)
+            + (", the command line" if allowed.is_by_shell else ""),
+            " ".join(allowed.conditions),
+        )
+        for act, allowed in ALLOWED.items()
+    )
+    return table(("deed", "what it does", "who may", "on what conditions"), rows)
+
+
 def commands_of(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
     """(what is typed, command) of every command below `command`, groups left out."""
     if not isinstance(command, click.Group):
@@ -103,7 +118,7 @@ def limits() -> str:
 
 
 TABLES: dict[str, Callable[[], str]] = {
-    make.__name__: make for make in (settings, states, parts, verbs, commands, limits)
+    make.__name__: make for make in (settings, states, parts, verbs, acts, commands, limits)
 }
 
 

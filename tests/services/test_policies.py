@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.policy import Policy, RiskClass
-from factcheck.domain.refusals import WrongState
+from factcheck.domain.refusals import NotYourPart, WrongState
 from factcheck.models import Desk, HistoryRow, PolicyRow
 from factcheck.services import policies
 from factcheck.services.stale import StaleSave
@@ -49,6 +49,15 @@ def test_a_policy_is_changed_alone_and_everybody_is_told(newsroom: Newsroom) -> 
         risk: policies.DEFAULTS[risk] for risk in list(RiskClass)[1:]
     }
     assert version(newsroom) == before + 1
+
+
+@pytest.mark.parametrize("name", ["Carla", "Rosa", "Edith", "Lara"])
+def test_nobody_but_an_administrator_changes_the_policy(newsroom: Newsroom, name: str) -> None:
+    before = newsroom.count(HistoryRow), version(newsroom)
+    told = "Only an administrator may change the approval policy"
+    with pytest.raises(NotYourPart, match=told), newsroom.work(newsroom.people[name]) as work:
+        policies.save(work, RiskClass.ORDINARY, Policy(panel_size=3), policies.version_of(PLAIN))
+    assert (newsroom.count(HistoryRow), version(newsroom)) == before
 
 
 def test_the_history_says_from_what_to_what(newsroom: Newsroom) -> None:

@@ -7,18 +7,19 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.policy import Policy, RiskClass
+from factcheck.domain.renewal import Settling
 from factcheck.domain.terms import ChangeKind, Part, ReviewState, State
 from factcheck.models import Claim
 from factcheck.services import evidence, policies, queue, reviews
 from factcheck.services.queue import Page
 from factcheck.services.queue_filters import Filter, Place, Sort, read_place
-from tests import factories, road
+from tests import factories, road, texts
 from tests.cast import MORNING, Newsroom, hire
 from tests.queues import TODAY, claim, ids, many, read
 
@@ -128,6 +129,9 @@ def test_a_place_is_read_as_it_was_written(
 
 
 @given(st.text(max_size=40), st.sampled_from(Sort), st.booleans())
+@example("1", Sort.DUE, False)
+@example("~1", Sort.DUE, True)
+@example("01", Sort.SINCE, True)
 def test_a_place_that_is_none_is_refused(text: str, sort: Sort, is_search: bool) -> None:
     try:
         place = read_place(text, sort, is_search=is_search)
@@ -276,6 +280,27 @@ def test_a_hold_is_shown_while_it_is_on(newsroom: Newsroom) -> None:
     assert not only(read(newsroom)).is_held
     factories.hold(newsroom, claim_id)
     assert only(read(newsroom)).is_held
+
+
+def test_words_a_newer_text_changed_are_marked_until_somebody_looked(newsroom: Newsroom) -> None:
+    claim(newsroom, State.CHECKING)
+    assert not only(read(newsroom)).is_text_changed
+    texts.renew(newsroom, f"Updated.\n\n{texts.TEXT}")
+    assert not only(read(newsroom)).is_text_changed
+    texts.renew(newsroom, texts.CHANGED, seen=2)
+    assert only(read(newsroom)).is_text_changed
+    texts.settle(newsroom, Settling.SAME)
+    assert not only(read(newsroom)).is_text_changed
+
+
+def test_whoever_approved_what_went_back_to_be_worked_on_is_shown_no_more(
+    newsroom: Newsroom,
+) -> None:
+    claim(newsroom, State.APPROVED)
+    assert [one.name for one in only(read(newsroom)).reviewers] == ["Rosa"]
+    texts.renew(newsroom, texts.CHANGED)
+    row = only(read(newsroom))
+    assert (row.state, row.reviewers, row.approvals) == (State.CHECKING, (), 0)
 
 
 def test_asked_of_me_is_what_i_was_asked_and_have_not_decided(newsroom: Newsroom) -> None:

@@ -1,14 +1,16 @@
 """Scales are versioned: labels are reworded, added and retired; what was published keeps its own (R1-R7)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
+from factcheck.db import Work
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.ratings import BadScale, RatingInput
-from factcheck.domain.refusals import NotReady, WrongState
+from factcheck.domain.refusals import NotReady, NotYourPart, WrongState
 from factcheck.domain.terms import State
 from factcheck.models import Desk, HistoryRow, Rating, RatingMapping, ScaleVersion
 from factcheck.services import public, scales
@@ -59,6 +61,23 @@ def test_a_new_version_holds_what_was_wanted_in_that_order(newsroom: Newsroom) -
     event = last_event(newsroom)
     assert (event.event, event.subject) == ("scale:changed", "scale:house")
     assert (event.detail, event.reason) == ("version 1 -> 2", "A new year.")
+
+
+@pytest.mark.parametrize("name", ["Carla", "Rosa", "Edith", "Lara"])
+def test_nobody_but_an_administrator_changes_a_scale(newsroom: Newsroom, name: str) -> None:
+    scale, before = stored(newsroom), newsroom.count(HistoryRow)
+    ways: list[Callable[[Work], object]] = [
+        lambda work: scales.new_version(work, scale.id, 1, [*scale.current.ratings, NEW], "More."),
+        lambda work: scales.put_in_use(work, scale.id),
+        lambda work: scales.add_mapping(work, scale.id, MappingInput("true", 2, "true", "")),
+        lambda work: scales.remove_mapping(work, scale.id, 1),
+    ]
+    told = "Only an administrator may change a rating scale"
+    for way in ways:
+        with pytest.raises(NotYourPart, match=told), newsroom.work(newsroom.people[name]) as work:
+            way(work)
+    assert newsroom.count(HistoryRow) == before
+    assert stored(newsroom) == scale
 
 
 def test_translations_come_with_the_label(newsroom: Newsroom) -> None:

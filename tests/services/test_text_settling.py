@@ -6,12 +6,13 @@ from factcheck.domain.anchoring import span_at
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import NotYourPart, WrongState
 from factcheck.domain.renewal import Outcome, Settling
-from factcheck.domain.terms import ReviewState, State
+from factcheck.domain.terms import State
 from factcheck.models import (
     Anchor,
     Contribution,
 )
 from factcheck.services import (
+    intake,
     reviews,
     text_settling,
     text_versions,
@@ -23,6 +24,7 @@ from factcheck.services.standing import load
 from factcheck.services.text_settling import NoSuchMove
 from tests import factories
 from tests.cast import Newsroom
+from tests.occurring import link, other_article
 from tests.texts import (
     CHANGED,
     FERRIES,
@@ -92,29 +94,44 @@ def test_words_that_are_gone_keep_their_place_in_the_old_text(newsroom: Newsroom
     assert anchors(newsroom) == [(WORDS, 1)]
 
 
-def test_words_chosen_while_a_verdict_is_read_void_its_approvals(newsroom: Newsroom) -> None:
+def test_words_chosen_for_lost_ones_are_what_is_read_and_approved(newsroom: Newsroom) -> None:
     factories.claim(newsroom, State.APPROVED)
     renew(newsroom, LOST)
+    settle(newsroom, Settling.PLACED, FERRIES)
+    assert state(newsroom) is State.CHECKING
     with newsroom.work(newsroom.carla) as work:
         verdicts.submit(work, 1)
-    factories.approve(newsroom, 1, newsroom.rosa)
-    assert state(newsroom) is State.APPROVED
-    settle(newsroom, Settling.PLACED, FERRIES)
     with newsroom.read() as session:
         ticket = load(session, 1)
-        assert ticket.claim.state is State.IN_REVIEW
         assert ticket.standing.approvals == 0
-        assert [r.state for r in ticket.reviews] == [ReviewState.ASKED]
         assert content_of(ticket).words == (FERRIES,)
+    factories.approve(newsroom, 1, newsroom.rosa)
+    assert state(newsroom) is State.APPROVED
+
+
+def test_words_of_another_article_are_settled_while_a_verdict_is_read(newsroom: Newsroom) -> None:
+    claim_id, there = _changed_elsewhere(newsroom)
+    settle(newsroom, Settling.SAME, article_id=there)
+    with newsroom.read() as session:
+        ticket = load(session, claim_id)
+        assert ticket.claim.state is State.IN_REVIEW
+        assert ticket.text_changes == []
 
 
 def test_a_recheck_asked_for_while_a_verdict_is_read_sends_it_back(newsroom: Newsroom) -> None:
-    factories.claim(newsroom, State.IN_REVIEW)
-    renew(newsroom, CHANGED)
-    with newsroom.work(newsroom.carla) as work:
-        verdicts.submit(work, 1)
-    settle(newsroom, Settling.RECHECK)
-    assert state(newsroom) is State.CHECKING
+    claim_id, there = _changed_elsewhere(newsroom)
+    settle(newsroom, Settling.RECHECK, article_id=there)
+    assert state(newsroom, claim_id) is State.CHECKING
+
+
+def _changed_elsewhere(newsroom: Newsroom) -> tuple[int, int]:
+    """A claim in review, and another article that says it in other words now."""
+    claim_id, there = factories.claim(newsroom, State.IN_REVIEW), other_article(newsroom)
+    link(newsroom, claim_id, there)
+    with newsroom.read() as session:
+        text = intake.article(session, there)[1].text
+    renew(newsroom, text.replace("4 million", "nearly 5 million"), article_id=there)
+    return claim_id, there
 
 
 # ── Refusals ─────────────────────────────────────────────────────────────────────────────────────

@@ -7,6 +7,7 @@ from sqlalchemy import event, select
 
 from factcheck.domain.anchoring import span_at
 from factcheck.domain.coverage import PassReason
+from factcheck.domain.refusals import NotReady
 from factcheck.domain.renewal import Outcome, Settling
 from factcheck.domain.terms import ArticleKind, State
 from factcheck.models import (
@@ -26,7 +27,7 @@ from factcheck.services import (
 from factcheck.services.changes import content_of
 from factcheck.services.standing import load
 from factcheck.services.text_comparison import look
-from tests import factories
+from tests import factories, road
 from tests.cast import Newsroom
 from tests.occurring import link, other_article
 from tests.texts import (
@@ -101,12 +102,26 @@ def test_changed_words_void_the_approvals_and_the_claim_is_checked_again(
         "claim:transition recheck",
     ]
     # Handed in again, it is a new version that nobody has approved yet, with the new words in its content.
+    settle(newsroom, Settling.SAME)
     with newsroom.work(newsroom.carla) as work:
         assert verdicts.submit(work, 1).number == 2
     with newsroom.read() as session:
         ticket = load(session, 1)
         assert ticket.standing.approvals == 0
         assert content_of(ticket).words == ("the harbour lost nearly 5 million crowns last year",)
+
+
+@pytest.mark.parametrize("text", [CHANGED, LOST])
+def test_nobody_hands_in_a_verdict_on_words_that_nobody_looked_at_again(
+    newsroom: Newsroom, text: str
+) -> None:
+    factories.claim(newsroom, State.APPROVED)
+    renew(newsroom, text)
+    told = "say first what became of them"
+    road.refuse(newsroom, newsroom.carla, NotReady, told, lambda work: verdicts.submit(work, 1))
+    settle(newsroom, Settling.GONE)
+    with newsroom.work(newsroom.carla) as work:
+        assert verdicts.submit(work, 1).number == 2
 
 
 @pytest.mark.parametrize("was", [State.SPOTTED, State.OPEN, State.CHECKING, State.DISMISSED])

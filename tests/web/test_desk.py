@@ -8,6 +8,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from factcheck.domain.acts import ALLOWED
 from factcheck.domain.guards import GUARDS
 from factcheck.domain.terms import Actor, Part, ReplyOutcome, State
 from factcheck.domain.workflow import TABLE
@@ -329,6 +330,18 @@ def test_the_permissions_are_the_rulebook(app: Flask, newsroom: Newsroom) -> Non
         assert len(marks) == len(rule.moves)
         for name in rule.guards:
             assert GUARDS[name].about.split(" (")[0].rstrip(".") in said
+
+
+def test_the_permissions_say_what_else_people_do(app: Flask, newsroom: Newsroom) -> None:
+    page = page_for(app, newsroom.carla, "/desk/permissions")
+    for act, allowed in ALLOWED.items():
+        row = page.id(act.value)
+        assert act.about in row.text
+        said = row.all("td", data_label="Who")[0].text
+        assert {part for part in Part if part.label in said.split(", ")} == allowed.parts
+        for condition in allowed.conditions:
+            assert condition in row.text
+        assert ("The command line may as well." in row.text) is allowed.is_by_shell
 
 
 def test_the_permissions_say_four_eyes_in_sentences(app: Flask, newsroom: Newsroom) -> None:

@@ -264,6 +264,15 @@ def test_the_ticket_says_that_the_articles_words_changed_until_it_is_settled(sit
     assert "check again" not in site.page("/desk/claims/1").text
 
 
+def test_the_ticket_promises_no_approval_of_the_words_before(site: Site) -> None:
+    assert "does not count" not in site.page("/desk/claims/1").text
+    keep(site, CHANGED)
+    said = site.page("/desk/claims/1").text
+    assert "does not count: the claim went back to be checked" in said
+    assert "Approved for exactly this content" not in said
+    assert "say first what became of them" in said
+
+
 def test_a_lost_claim_leads_to_the_older_text_it_stands_in(site: Site) -> None:
     renew(site, LOST)
     page = site.page("/desk/claims/1")

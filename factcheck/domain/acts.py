@@ -1,0 +1,184 @@
+"""Who may do what beside the verbs on a claim: with articles, their newer texts, links, gates, and the desk itself.
+
+The verbs that move a claim from state to state are in `workflow`.  The refusals, the permissions page and the README's
+table read this one; `conditions` state in words what the rules of each act try beside the part.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from factcheck.domain.refusals import NotYourPart
+from factcheck.domain.terms import COMMAND_LINE, Actor, Part, Term, either
+
+
+class Act(Term):
+    """Something a person does that is no verb on a claim; the words follow "may"."""
+
+    IMPORT = "import_article", "Bring an article in.", "import an article"
+    DESCRIBE = (
+        "describe_article",
+        "Correct its title, byline, date, address or language.",
+        "change what is said about an article",
+    )
+    GO_THROUGH = (
+        "go_through",
+        "Say of a sentence that it holds no checkable claim, or take that back.",
+        "go through an article",
+    )
+    OPEN_CLAIM = "open_claim", "Open a claim from words of an article.", "open a claim"
+    SET_DUE = "set_due", "Say by when a claim is due.", "set when a claim is due"
+    SHORT_NOTICE = (
+        "short_notice",
+        "Ask for a reply sooner than the policy says, with a reason.",
+        "give less than the hours to reply that the policy asks for",
+    )
+    RENEW = (
+        "renew",
+        "Keep a newer text of an article; every claim’s words are found again or asked about.",
+        "bring in a newer text",
+    )
+    SETTLE = (
+        "settle",
+        "Say what became of words that a newer text changed or lost.",
+        "settle what became of a claim’s words",
+    )
+    LINK = "link", "Say that a claim stands in another article as well.", "link a claim"
+    CONFIRM_LINK = (
+        "confirm_link",
+        "Confirm that it is the same claim; only then do readers see it there.",
+        "confirm it",
+    )
+    UNLINK = "unlink", "Take a claim out of another article again.", "take a link away"
+    TELL_APART = (
+        "tell_apart",
+        "Say why a claim is another one than a check that looks like it.",
+        "tell claims apart",
+    )
+    IMPORT_REVIEWS = "import_reviews", "Bring in others’ published reviews.", "import reviews"
+    WAIVE_AT_GATE = (
+        "waive_at_gate",
+        "Let a claim of our own draft run as it is, by name and with a reason.",
+        "waive at the gate",
+    )
+    TAKE_WAIVER_BACK = (
+        "take_waiver_back",
+        "End a waiver at the gate, whoever granted it.",
+        "take a waiver back",
+    )
+    CLEAR_TEXT = (
+        "clear_text",
+        "Sign that our own draft may run: the clearance sheet.",
+        "clear an article to run",
+    )
+    SET_UP = (
+        "set_up",
+        "Change the desk’s name, contact and policies’ addresses.",
+        "change the settings of the desk",
+    )
+    KEEP_SCALES = "keep_scales", "Change rating scales and mappings.", "change a rating scale"
+    KEEP_POLICY = "keep_policy", "Change what an approval takes.", "change the approval policy"
+    KEEP_PEOPLE = (
+        "keep_people",
+        "Invite people, give and take parts, end sessions and accounts.",
+        "do this",
+    )
+
+    @property
+    def heading(self) -> str:
+        """The words at the head of its row."""
+        return self.value.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """Who may; with `is_by_shell` whoever has the machine's shell may as well.  `conditions` are whole sentences."""
+
+    parts: frozenset[Part]
+    conditions: tuple[str, ...] = ()
+    is_by_shell: bool = False
+
+
+def _to(*parts: Part, but: tuple[str, ...] = (), is_by_shell: bool = False) -> Allowed:
+    return Allowed(frozenset(parts), but, is_by_shell)
+
+
+_NO_CONFLICT = "Whoever declared a conflict of interest on the claim stays out."
+_WORK = (Part.CHECKER, Part.EDITOR)
+_READ = (Part.REVIEWER, Part.EDITOR)
+
+ALLOWED: Mapping[Act, Allowed] = MappingProxyType(
+    {
+        Act.IMPORT: _to(*_WORK, is_by_shell=True),
+        Act.DESCRIBE: _to(*_WORK),
+        Act.GO_THROUGH: _to(*_WORK, but=("No claim stands on the sentence.",)),
+        Act.OPEN_CLAIM: _to(*_WORK),
+        Act.SET_DUE: _to(Part.EDITOR, but=(_NO_CONFLICT,)),
+        Act.SHORT_NOTICE: _to(Part.EDITOR, but=(_NO_CONFLICT,)),
+        Act.RENEW: _to(*_WORK, is_by_shell=True),
+        Act.SETTLE: _to(
+            *_WORK,
+            but=(
+                _NO_CONFLICT,
+                "Who chooses other words had a hand in the claim and never approves it.",
+            ),
+        ),
+        Act.LINK: _to(*_WORK, but=(_NO_CONFLICT,)),
+        Act.CONFIRM_LINK: _to(
+            *_READ,
+            but=(
+                _NO_CONFLICT,
+                "Never whoever linked it or chose words of it there.",
+                "No legal hold is on.",
+            ),
+        ),
+        Act.UNLINK: _to(*_WORK, but=(_NO_CONFLICT, "Where readers see it there, only an editor.")),
+        Act.TELL_APART: _to(*_WORK, but=(_NO_CONFLICT,)),
+        Act.IMPORT_REVIEWS: _to(*_WORK, is_by_shell=True),
+        Act.WAIVE_AT_GATE: _to(
+            Part.EDITOR,
+            but=(
+                _NO_CONFLICT,
+                "Never whoever worked on the claim.",
+                "Never a legal hold, never in place of legal clearance.",
+            ),
+        ),
+        Act.TAKE_WAIVER_BACK: _to(Part.EDITOR),
+        Act.CLEAR_TEXT: _to(
+            Part.EDITOR,
+            but=(
+                "Nobody who declared a conflict of interest on a claim of the article.",
+                "Every claim is settled and no sentence is left unlooked.",
+            ),
+        ),
+        Act.SET_UP: _to(Part.ADMINISTRATOR),
+        Act.KEEP_SCALES: _to(
+            Part.ADMINISTRATOR,
+            but=("Labels are retired, never deleted.",),
+            is_by_shell=True,
+        ),
+        Act.KEEP_POLICY: _to(
+            Part.ADMINISTRATOR,
+            but=("Claims under way are judged by the new one from now on.",),
+            is_by_shell=True,
+        ),
+        Act.KEEP_PEOPLE: _to(
+            Part.ADMINISTRATOR, but=("The last administrator stays.",), is_by_shell=True
+        ),
+    }
+)
+
+
+def refusal(act: Act, actor: Actor) -> NotYourPart | None:
+    """Why this person's parts do not let her, or None when they do."""
+    allowed = ALLOWED[act]
+    if actor.plays(*allowed.parts) or (allowed.is_by_shell and actor.id is COMMAND_LINE.id):
+        return None
+    return NotYourPart(f"Only {either(allowed.parts)} may {act.words}.")
+
+
+def require(act: Act, actor: Actor) -> None:
+    """Raise `NotYourPart` when `refusal` finds one."""
+    found = refusal(act, actor)
+    if found is not None:
+        raise found
