@@ -59,7 +59,9 @@ CRIME = Words(
     " gangland narco* cocaine heroin drugs dealer* evad* evasion bootleg* plunder* ponzi insider rigged"
     " rigging cheat cheats cheated cheating deceiv* conspir* collu* complicit accomplice* unlawful*"
     " illegal* illicit* lawless* wrongdo* misconduct malpractice negligen* reckless* trespass* riot* lewd"
-    " drunk* dui"
+    " drunk* dui pocketed pocketing pilfer* skimmed skimming ransom* plagiar* nepotis* cronyis*"
+    # English: dishonesty and what is nobody's business
+    " lied liar liars lying dishonest* groomed sexual* pervert* undress* overdos*"
     # English: the law at work
     " arrest* detain* detention* custody charged charges indict* prosecut* convict* guilt* sentenced jail*"
     " prison* imprison* inmate* incarcerat* parole* probation bail fugitive* warrant* manhunt extradit*"
@@ -81,7 +83,8 @@ CRIME = Words(
     " поджог* подожг* поджег* поджеч* поджиг* вандал* хулиган* террор* теракт* экстрем* диверс* шпион*"
     " госизмен* измена изменник* взлом* хакер* банд* мафи* опг киллер* рейдер* пирамид* уклонен* уклонял*"
     " злоупотреб* превышен* халатн* незакон* противозакон* противоправн* преступ* правонаруш* нарушени*"
-    " клевет* беспоряд* сообщник* соучаст* пособни*"
+    " клевет* беспоряд* сообщник* соучаст* пособни* присваив* плагиат* кумовств* лжесвид* солгал* соврал*"
+    " лжец* ударил* ударя* прикарман*"
     # Russian: the law at work
     " арест* задерж* заключен* обвин* подозр* осужд* осудил* осужден* приговор* судим* подсуд* виновн*"
     " виновен вину уголовн* следстви* следовател* следственн* расследов* прокур* полици* полицей* тюрьм*"
@@ -100,7 +103,10 @@ CRIME = Words(
 )
 CRIME_PHRASES = re.compile(
     r"\b(?:behind bars|set fire|on fire by|tax dodg|price[- ]fixing|hit[- ]and[- ]run|life sentence|sex with"
-    r"|pleaded|pled|took money|лишени\w+ свободы|измен\w+ родине|торговл\w+ людьми|за рулем|за решетк"
+    r"|pleaded|pled|took money|fled the scene|under oath|did drugs|out of the till"
+    r"|(?:kept|keeps|keeping|took|takes) (?:\w+ ){0,3}(?:takings|bribes?)"
+    r"|(?:hits?|hitting|slap\w*|kick\w*|punch\w*) (?:his|her|him|them)\b"
+    r"|лишени\w+ свободы|измен\w+ родине|торговл\w+ людьми|за рулем|за решетк"
     r"|условн\w+ срок|ст\. ?\d+ ук"
     r"|стать\w+ \d+|\d+-бап|бас бостандыг|адам саудас|ар-намыс)"
 )

@@ -12,7 +12,7 @@ from flask import Flask
 
 from factcheck.db import utc_now
 from factcheck.domain import dates, terms
-from factcheck.domain.anchoring import passage_address
+from factcheck.domain.anchoring import Span, passage_address
 from factcheck.domain.dates import spell_date
 from factcheck.domain.terms import Term
 from factcheck.web import current, telling
@@ -65,13 +65,18 @@ TERMS = MappingProxyType(
 )
 
 
+def at_quote(url: str, words: str) -> str:
+    """The address, leading on to the first place of these words (A10): readers get no more of the text than them."""
+    return passage_address(url, Span(0, len(words), words, "", ""))
+
+
 def init_app(app: Flask) -> None:
     zone = app.extensions["factcheck"].settings.zone  # where the desk is
     app.jinja_env.filters.update(
         spell_moment=partial(dates.spell_moment, tz=zone), utc=utc, ago=ago, spell_date=spell_date
     )
     app.jinja_env.filters.update(
-        at_words=passage_address, what_was_done=telling.told, moved=telling.moved
+        at_words=passage_address, at_quote=at_quote, what_was_done=telling.told, moved=telling.moved
     )
     app.jinja_env.globals["terms"] = TERMS
     app.context_processor(lambda: {"desk": current.sign()})

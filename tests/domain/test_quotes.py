@@ -151,6 +151,13 @@ def test_titles_and_words_at_arms_length_are_no_speech(text: str, kind: str) -> 
         ("According to the ministry, 40 wells are dry.", "40 wells are dry", "the ministry"),
         ("Forty wells are dry, according to the ministry.", "Forty wells are dry", "the ministry"),
         ("Forty wells are dry, the ministry reported.", "Forty wells are dry", "the ministry"),
+        (
+            "On March 6, Ada Stone announced on her page that 40 wells are dry.",
+            "that 40 wells are dry",
+            "Ada Stone",
+        ),
+        ("On Monday, Ada Stone said 40 wells are dry.", "40 wells are dry", "Ada Stone"),
+        ("In the end, Ada Stone said that she left.", "that she left", "Ada Stone"),
     ],
 )
 def test_reported_speech_is_the_clause_without_its_frame(

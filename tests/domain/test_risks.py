@@ -34,6 +34,22 @@ def test_sentences_without_risk_get_no_flag() -> None:
     assert [one.sentence for one in calm if letters(one.found)] == []
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A former ticket clerk kept part of the takings.",
+        "The accountant pocketed the fees for years.",
+        "The nurse lied under oath.",
+        "She plagiarised her dissertation.",
+        "The driver fled the scene.",
+        "Neighbours heard him hit her.",
+        "Бухгалтер солгал следствию.",
+    ],
+)
+def test_dishonesty_in_plain_words_is_flagged_like_a_crime(sentence: str) -> None:
+    assert "c" in flags(sentence)
+
+
 def test_a_whole_article_is_flagged_sentence_by_sentence() -> None:
     found = {NEWS[one.start : one.end]: letters(one.flags) for one in risks(NEWS)}
     assert found == {

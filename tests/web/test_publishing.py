@@ -40,6 +40,13 @@ def test_the_preview_is_the_readers_page_with_nothing_for_machines(site: Site) -
     assert page.all(class_="answer")[0].text == "The accounts say so."
 
 
+def test_readers_are_led_to_the_words_where_they_were_published(site: Site) -> None:
+    claim_id = factories.claim(site.newsroom, State.IN_REVIEW)
+    page = site.page(path(claim_id, "preview"), "rosa")
+    words = factories.WORDS.replace(" ", "%20")
+    assert page.links()["Read it there"] == f"https://news.example/harbour#:~:text={words}"
+
+
 def test_the_preview_of_a_draft_shows_what_stands_there_now(site: Site) -> None:
     claim_id = factories.claim(site.newsroom, State.CHECKING)
     page = site.page(path(claim_id, "preview"), status=409)

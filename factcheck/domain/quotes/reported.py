@@ -19,6 +19,8 @@ _BLOCK_PIECES = 1_500
 _NO_SUBJECT = frozenset("this that these those".split())
 _VIEWS = frozenset("words opinion view estimate estimates account".split())
 _CUES = lex.AFTER | lex.CLAUSE | {"according"} | _VIEWS
+# Among what may stand beside a verb, those that show that there is one.
+_VERBAL = lex.AUXILIARY - {"later", "then", "earlier", "on", "to"}
 _OWNERS = frozenset("his her their".split())
 _NOBODY = frozenset("i we you who".split())
 _SELF = frozenset("i me my we our us i’m i'm we’re we're i’ve i've we’ve we've".split())
@@ -116,7 +118,7 @@ def _is_no_speech(pieces: list[Piece], begin: int, at: int) -> bool:
         return True
     if pieces[at].low != "," or has_voice(pieces[begin:at]):
         return False
-    if any(piece.low in lex.AUXILIARY - {"later", "then", "earlier"} for piece in pieces[begin:at]):
+    if any(piece.low in _VERBAL for piece in pieces[begin:at]):
         return False
     is_introduced = pieces[begin].low in lex.PREPOSITIONS - {"about"}
     if pieces[at - 1].low in {"later", "earlier", "ago", "however", "then"} | lex.DAYS:
@@ -131,6 +133,9 @@ def _goes_on(pieces: list[Piece], at: int, stop: int) -> bool:
         at = listener[1] if listener else at + 1
     if at >= stop:
         return False
+    clause = _clause_start(pieces, at - 1, stop)
+    if clause is not None and pieces[clause].low == "that":
+        return True
     if pieces[at].low in {",", ":"}:
         return not (pieces[at].low == "," and at + 1 < stop and pieces[at + 1].low.endswith("ing"))
     return not (
@@ -245,7 +250,7 @@ def _clause_start(pieces: list[Piece], verb: int, stop: int) -> int | None:
     is_said = pieces[verb].low in {"said", "says", "say"}
     if ahead.low in lex.PRONOUNS or ahead.low == "there":
         return verb + 1
-    if ahead.is_capital or (is_said and ahead.low in lex.DETERMINERS):
+    if ahead.is_capital or (is_said and (ahead.low in lex.DETERMINERS or ahead.text[0].isdigit())):
         return verb + 1 if is_said and ahead.low not in lex.DAYS else None
     return None
 
