@@ -156,7 +156,7 @@ def unread(session: Session, model: str, given: Sequence[Text]) -> list[Text]:
 
 
 def keep(work: Work, model: str, given: Sequence[Text], vectors: Sequence[bytes]) -> None:
-    """Store the vectors of these texts in the place of older ones; whoever read the same meanwhile is not in the way."""
+    """Store the vectors of these texts in the place of older ones; others may store the same meanwhile."""
     numbers = [one.number for one in given]
     work.session.execute(delete(LikenessVector).where(LikenessVector.number.in_(numbers)))
     rows = [
