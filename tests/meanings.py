@@ -51,11 +51,12 @@ class Concepts:
     def cosines(self, query: bytes, vectors: Sequence[bytes]) -> list[float]:
         return [dot(numbers(query), numbers(one)) for one in vectors]
 
-    def shelf(self, vectors: Sequence[bytes]) -> Places:
-        return Places([numbers(one) for one in vectors])
+    def shelf(self, laid: bytes | bytearray) -> Places:
+        step = 2 * self.size
+        return Places([numbers(laid[at : at + step]) for at in range(0, len(laid), step)])
 
 
-def numbers(vector: bytes) -> tuple[float, ...]:
+def numbers(vector: bytes | bytearray) -> tuple[float, ...]:
     return struct.unpack(f"<{len(vector) // 2}e", vector)
 
 

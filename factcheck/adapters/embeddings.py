@@ -65,15 +65,14 @@ class Encoder:
         """How near each vector is to the query: 1 for the same, about 0 for two that have nothing in common."""
         if not vectors:
             return []
-        near: list[float] = (self._matrix(vectors) @ _read(query)).tolist()
+        near: list[float] = (
+            _read(b"".join(vectors)).reshape(-1, self.size) @ _read(query)
+        ).tolist()
         return near
 
-    def shelf(self, vectors: Sequence[bytes]) -> "Shelf":
-        """Vectors to find the nearest among; about 1.5 kB of memory each."""
-        return Shelf(self._matrix(vectors))
-
-    def _matrix(self, vectors: Sequence[bytes]) -> Floats:
-        return _read(b"".join(vectors)).reshape(len(vectors), self.size)
+    def shelf(self, laid: bytes | bytearray) -> "Shelf":
+        """Vectors laid end to end, to find the nearest among; about 1.5 kB of memory each."""
+        return Shelf(_read(laid).reshape(-1, self.size))
 
     def _forward(self, numbers: "np.ndarray[tuple[int, ...], np.dtype[np.int_]]") -> Floats:
         """The mean of what the last layer says of each token, at unit length; (texts, tokens) to (texts, size)."""
@@ -161,5 +160,5 @@ def _gelu(state: Floats) -> Floats:
     return np.divide(state, found, out=found)
 
 
-def _read(vector: bytes) -> Floats:
+def _read(vector: bytes | bytearray) -> Floats:
     return np.frombuffer(vector, dtype=_KEPT).astype(np.float32)

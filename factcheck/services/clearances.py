@@ -22,7 +22,7 @@ from factcheck.services import history
 from factcheck.services.clearance_sheet import sheet_of
 from factcheck.services.gate import STALE, AtTheGate, standing
 
-# What can happen to a claim or a sentence that a sheet is compared by.
+# What can happen to a claim or a sentence that a sheet is compared by, beside whatever moves a claim.
 VOIDING = (
     Event.CLAIM_CHANGED,
     Event.CLAIM_OPENED,
@@ -34,6 +34,9 @@ VOIDING = (
     Event.GATE_WAIVED,
     Event.GATE_WAIVER_TAKEN_BACK,
     Event.HOLD_SET,
+    Event.OCCURRENCE_CONFIRMED,
+    Event.OCCURRENCE_LINKED,
+    Event.OCCURRENCE_UNLINKED,
     Event.REPLY_ASKED,
     Event.REPLY_RECORDED,
     Event.SENTENCE_PASSED,
@@ -142,7 +145,8 @@ def note_void(work: Work, now: AtTheGate, before: ClearanceLine | None) -> None:
     ).one()
     if row.voided_at is not None:
         return
-    row.voided_at, row.void_reason = before.void_since, "; ".join(before.void_because)
+    row.voided_at = before.void_since or work.now
+    row.void_reason = "; ".join(before.void_because)
     history.record(
         work,
         Event.CLEARANCE_VOIDED,
@@ -213,15 +217,20 @@ def _told(
 
 
 def _compared(session: Session, line: ClearanceLine, now: AtTheGate) -> ClearanceLine:
-    """The sheet with what changed since, and when the first of it did."""
-    because = tuple(clearance.changes(line.data, now.compared()))
+    """The sheet with what changed since, and when the first of it did; none holds while anything is in the way.
+
+    Approvals end with whoever gave them, though nothing that a sheet is compared by changed then.
+    """
+    because = tuple(clearance.changes(line.data, now.compared())) or tuple(
+        reason.sentence.removesuffix(".") for reason in now.gate.reasons
+    )
     if not because:
         return line
     return replace(line, void_because=because, void_since=_since(session, line, now))
 
 
 def _since(session: Session, line: ClearanceLine, now: AtTheGate) -> datetime | None:
-    """When the first change after the signature was made, as the history tells."""
+    """When the first change after the signature was made, as the history tells; None where no row of it does."""
     if now.version.number != line.data["text"]["version"]:
         return now.version.created_at
     subject = f"article:{now.article.id}"
@@ -232,7 +241,7 @@ def _since(session: Session, line: ClearanceLine, now: AtTheGate) -> datetime | 
         select(HistoryRow.at)
         .where(
             HistoryRow.seq > signed.scalar_subquery(),
-            HistoryRow.event.in_(VOIDING),
+            or_(HistoryRow.event.in_(VOIDING), HistoryRow.from_state != HistoryRow.to_state),
             or_(
                 HistoryRow.claim_id.in_([row.fact.claim_id for row in now.rows]),
                 HistoryRow.subject == subject,

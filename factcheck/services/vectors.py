@@ -39,7 +39,7 @@ class Encoder(Protocol):
     def name(self) -> str: ...
     def vectors(self, texts: Sequence[str]) -> list[bytes]: ...
     def cosines(self, query: bytes, vectors: Sequence[bytes]) -> list[float]: ...
-    def shelf(self, vectors: Sequence[bytes]) -> Shelf: ...
+    def shelf(self, laid: bytes | bytearray) -> Shelf: ...  # vectors laid end to end
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,11 @@ class Meaning:
             .order_by(LikenessVector.stored_at.desc(), LikenessVector.number)
             .limit(HELD)
         )
-        rows = session.execute(newest).all()
-        self._numbers = [one.number for one in rows]
-        self._shelf = self.encoder.shelf([one.vector for one in rows]) if rows else None
+        numbers, laid = [], bytearray()
+        for row in session.execute(newest.execution_options(yield_per=BATCH)):
+            numbers.append(row.number)
+            laid += row.vector
+        self._numbers, self._shelf = numbers, self.encoder.shelf(laid) if numbers else None
         self._newest = stored
 
     def cosines(self, session: Session, query: bytes, known: Sequence[Known]) -> dict[int, float]:

@@ -35,6 +35,7 @@ class Board:
     """What the list shows: what is alike, what was told apart, and what is wrong with what somebody typed into it.
 
     `apart` are (other, reason) of a claim that is only being worded; they are recorded when it is opened.
+    `is_by_meaning` when a model of what claims mean was asked as well.
     """
 
     alike: list[Earlier] = field(default_factory=list)
@@ -46,6 +47,7 @@ class Board:
     is_new: bool = True
     has_verdict: bool = False
     may_act: bool = True
+    is_by_meaning: bool = False
 
 
 # ── While a claim is being worded ────────────────────────────────────────────────────────────────
@@ -71,7 +73,14 @@ def board_of_words(article_id: int, kind: str, words: str) -> Board:
         apart=apart,
         meaning=desk.meaning,
     )
-    return Board(alike, apart, wrong=wrong, typed=typed, article_kind=kind)
+    return Board(
+        alike,
+        apart,
+        wrong=wrong,
+        typed=typed,
+        article_kind=kind,
+        is_by_meaning=desk.meaning is not None,
+    )
 
 
 def is_reason_missing() -> bool:
@@ -207,6 +216,7 @@ def _page(
         is_new=False,
         has_verdict=ticket.verdict is not None,
         may_act=current.actor().plays(Part.CHECKER, Part.EDITOR),
+        is_by_meaning=current.desk().meaning is not None,
     )
     return render_template("claims/seen_before.html", ticket=ticket, board=board)
 

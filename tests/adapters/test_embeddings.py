@@ -84,8 +84,9 @@ def test_cosines_and_the_nearest_agree(encoder: Encoder) -> None:
     near = encoder.cosines(found[0], found)
     order = sorted(range(5), key=lambda at: -near[at])
     assert near[0] == pytest.approx(1, abs=2e-3)
-    assert encoder.shelf(found).nearest(found[0], 3) == order[:3]
-    assert encoder.shelf(found).nearest(found[0], 50) == order
+    shelf = encoder.shelf(b"".join(found))
+    assert shelf.nearest(found[0], 3) == order[:3]
+    assert shelf.nearest(found[0], 50) == order
     assert encoder.cosines(found[0], []) == []
 
 

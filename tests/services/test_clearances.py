@@ -13,10 +13,10 @@ from factcheck.domain.clearance import read_signed
 from factcheck.domain.gate import NotClear
 from factcheck.domain.refusals import NotYourPart, Refusal, WrongState
 from factcheck.domain.terms import Actor, ArticleKind, State
-from factcheck.models import ArticleVersion, Clearance
-from factcheck.services import claims, clearances, coverage, gate, reviews
+from factcheck.models import ArticleVersion, Clearance, Person
+from factcheck.services import claims, clearances, coverage, gate, intake, occurrences, reviews
 from factcheck.services.clearances import NoSuchClearance
-from tests import factories, gates
+from tests import factories, gates, occurring
 from tests.cast import Newsroom
 from tests.gates import KEY, at, clear, newest
 from tests.road import refuse
@@ -265,6 +265,47 @@ def test_a_new_claim_a_taken_back_sentence_and_a_taken_back_waiver_make_it_void(
         assert because(newsroom)[-1] == "What was said of the sentences without a claim changed"
     factories.claim(newsroom, State.SPOTTED, article_id=1, words=gates.FERRIES)
     assert because(newsroom)[0] == "Claim 2 was opened"
+
+
+def test_no_sheet_holds_while_an_approval_it_rests_on_counts_no_more(newsroom: Newsroom) -> None:
+    gates.draft(newsroom)
+    clear(newsroom, newsroom.edith)
+    with newsroom.work(newsroom.ada) as work:
+        work.session.get_one(Person, newsroom.rosa.id).disabled_at = work.now
+    assert because(newsroom) == ("Claim 1: approvals no longer count",)
+    refuse_signature(
+        newsroom, newsroom.emil, at(newsroom).seen, NotClear, "approvals no longer count"
+    )
+    gates.waive(newsroom, 1, newsroom.emil)
+    assert clear(newsroom, newsroom.emil).number == 2
+    assert because(newsroom) == ()
+
+
+def test_a_new_sheet_follows_every_way_in_which_the_last_became_void(newsroom: Newsroom) -> None:
+    gates.draft(newsroom)
+    other = factories.claim(
+        newsroom,
+        State.APPROVED,
+        article_id=occurring.other_article(newsroom),
+        words=occurring.WORDS,
+    )
+    clear(newsroom, newsroom.edith)
+    with newsroom.work(newsroom.carla) as work:
+        text = intake.article(work.session, 1)[1].text
+        occurrences.link(work, other, 1, [occurring.span(text, gates.FERRIES)])
+    occurring.confirm(newsroom, other, 1)
+    first = because(newsroom)[0]
+    assert (first, clear(newsroom, newsroom.emil).number) == ("Claim 2 was opened", 2)
+    factories.publish(newsroom, other, newsroom.edith)
+    assert because(newsroom) == ("Claim 2 was moved: it is published now",)
+    since = newest(newsroom)
+    assert since is not None
+    assert since.void_since == newsroom.now
+    assert clear(newsroom, newsroom.emil).number == 3
+    occurring.unlink(newsroom, other, 1)
+    gates.look_at_all(newsroom, 1)
+    assert because(newsroom)[0] == "Claim 2 is gone"
+    assert clear(newsroom, newsroom.emil).number == 4
 
 
 def test_who_holds_a_claim_and_when_it_is_due_voids_nothing(newsroom: Newsroom) -> None:

@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from factcheck.cli.claim_vectors import read_all
 from factcheck.domain.limits import SIMILAR_ASKED
 from factcheck.domain.terms import State
 from factcheck.models import Claim, LikenessDecision, Occurrence
+from factcheck.services.vectors import Meaning
 from tests import factories
 from tests.cast import Newsroom
+from tests.meanings import Concepts
 from tests.occurring import ELSEWHERE, WORDS, confirm, link, other_article
 from tests.pages import Element
 from tests.services.test_prior_reviews import bring
@@ -67,6 +70,20 @@ def test_the_words_of_the_article_are_looked_up_before_anything_is_typed(site: S
     )
     label = page.all("p", class_="similar__label")[0].text
     assert label == "Proposed by the machine from the words alone; nothing is decided by it."
+
+
+def test_a_desk_with_a_model_is_shown_what_means_the_same_and_told_so(site: Site) -> None:
+    bring(site.newsroom, replace(LOSS, claim="The quay parted with its boats."))
+    read_all(site.newsroom.database, Concepts(), lambda _: None)
+    asked = {**GIVEN, "statement": "A ferry sale at the port", "look": "1"}
+    assert proposed(site.send(NEW, 200, **asked)) == []
+    desk = site.app.extensions["factcheck"]
+    site.app.extensions["factcheck"] = replace(desk, meaning=Meaning(Concepts()))
+    page = site.send(NEW, 200, **asked)
+    assert proposed(page)[0] == "The quay parted with its boats."
+    assert page.all("p", class_="similar__label")[0].text == (
+        "Proposed by the machine from the words and a model of what they mean; nothing is decided by it."
+    )
 
 
 def test_looking_for_similar_loses_nothing_that_was_typed(site: Site) -> None:
