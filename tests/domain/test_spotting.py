@@ -134,6 +134,30 @@ def test_kinds_are_told_apart(text: str, begins: str, wanted: Kind) -> None:
 # ── Kinds and reasons ────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Fares could rise to 10 crowns next year.", Kind.PREDICTION),
+        ("The sea will rise by 10 cm.", Kind.PREDICTION),
+        ("Fares rose by 5% in May and will rise again.", Kind.STATEMENT),
+        ("Fares rose to 10 crowns.", Kind.STATEMENT),
+    ],
+)
+def test_what_is_still_to_come_is_a_prediction_whatever_its_verb(
+    sentence: str, wanted: Kind
+) -> None:
+    assert spot(sentence, MODEL)[0].kind is wanted
+
+
+def test_words_that_only_lead_on_to_a_quote_come_after_what_says_something() -> None:
+    led = "The deputy minister of the interior Igor Lund, speaking in the Senate, stressed"
+    plain = spot(f"{led} it.", MODEL)[0]
+    leading = spot(f"{led}:", MODEL)[0]
+    counted = spot(f"{led} 40 times:", MODEL)[0]
+    assert leading.score < plain.score - 0.2
+    assert counted.score > leading.score
+
+
 def test_a_reason_is_given_in_words() -> None:
     one = of(FERRY, "The island")
     assert one.reasons[:3] == ("a number with a unit", "a comparison", "gives a source")
@@ -231,6 +255,14 @@ def test_a_heading_ranks_below_the_same_words_as_a_sentence() -> None:
         (
             "Порт потерял 40 лодок, а город потратил 3 миллиона.",
             ["Порт потерял 40 лодок", "город потратил 3 миллиона."],
+        ),
+        (
+            "Lund won 5 seats in 2010 and lost 3 in 2015.",
+            ["Lund won 5 seats in 2010", "lost 3 in 2015."],
+        ),
+        (
+            "The town bought and sold 40 boats in 2015.",
+            ["The town bought and sold 40 boats in 2015."],
         ),
         (
             "Pia Lund, who likes boats, sold 40 of them.",

@@ -20,11 +20,6 @@ _LINKS = (
 _LINK = "|".join(sorted((re.escape(link) for link in _LINKS.split()), key=len, reverse=True))
 # Behind a bare "and", "but" only what can begin a clause of its own.
 _SUBJECT = "he|she|it|they|we|i|that|there|this|these|its|their|the|он|она|они|оно|это|ол|олар|бұл"
-_CUT = re.compile(
-    rf";\s|\s[—–-]\s|,\s(?=(?:{_LINK})\s)|\s(?=(?:and|but|while|whereas|а|но|и|ал|бірақ|және)\s(?:{_SUBJECT})\s)",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(rf"[\s,;—–-]*(?:(?:{_LINK})\s+)?", re.IGNORECASE)
 _VERBS = frozenset(
     "is are was were has have had do does did be been can could will would may might must says said say shows showed"
     " made makes took takes went goes came comes gave gives got gets became becomes grew grows fell falls rose rises"
@@ -36,6 +31,14 @@ _VERBS = frozenset(
     " остается остаётся растет растёт растут падает достигает действует работает живет живёт живут получает"
     " болды болып болған бар жоқ құрайды құрады жатыр отыр тұр алады береді жетті өсті".split()
 )
+# … or a second verb of the same subject: "won 5 seats in 2010 and lost 3 in 2015".
+_VERB = "|".join(sorted(_VERBS)) + r"|[a-z]{3,}ed"
+_CUT = re.compile(
+    rf";\s|\s[—–-]\s|,\s(?=(?:{_LINK})\s)"
+    rf"|\s(?=(?:and|but|while|whereas|а|но|и|ал|бірақ|және)\s(?:{_SUBJECT}|(?:then\s)?(?:{_VERB}))\s)",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(rf"[\s,;—–-]*(?:(?:{_LINK})\s+)?", re.IGNORECASE)
 _KAZAKH_ENDINGS = ("ды", "ді", "ты", "ті", "йды", "йді")
 _BLANKS = " \t\n,;"
 

@@ -2,8 +2,9 @@
 
 import re
 from enum import StrEnum
+from itertools import pairwise
 
-from factcheck.domain.spotting.lexicon import Signal
+from factcheck.domain.spotting.lexicon import Signal, signals_of
 from factcheck.domain.spotting.signals import Shown
 
 _HEADING_WORDS = 16
@@ -21,6 +22,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_WORDS = 25
+_AHEAD = frozenset("will won't shall could may might would to".split())
 
 
 class Kind(StrEnum):
@@ -54,7 +56,8 @@ def kind_of(sentence: str, one: Shown, *, is_line: bool) -> Kind:
         return Kind.CAPTION
     if is_line and len(one.plains) <= _HEADING_WORDS and not _ENDS.search(sentence[-4:]):
         return Kind.HEADING
-    return kind_of_words(one)
+    kind = kind_of_words(one)
+    return Kind.PREDICTION if kind is Kind.STATEMENT and _is_foretold(one) else kind
 
 
 def kind_of_words(one: Shown) -> Kind:
@@ -88,8 +91,21 @@ def has_fact(one: Shown) -> bool:
 
 def _is_prediction(one: Shown) -> bool:
     """It looks ahead, and nothing in it has already happened; saying so does not count."""
-    happened = one[Signal.CHANGE] + one[Signal.DEED] - one[Signal.SAYING]
+    happened = _happened(one)
     return one[Signal.FUTURE] > 0 and happened <= one[Signal.FUTURE] - 1
+
+
+def _happened(one: Shown) -> int:
+    return one[Signal.CHANGE] + one[Signal.DEED] - one[Signal.SAYING]
+
+
+def _is_foretold(one: Shown) -> bool:
+    """A rise or a fall that is still to come: "could rise to 10% next year".  The model does not weigh this."""
+    coming = sum(
+        before in _AHEAD and Signal.CHANGE in signals_of(word)
+        for before, word in pairwise(one.plains)
+    )
+    return 0 < one[Signal.FUTURE] > _happened(one) - coming
 
 
 def _is_opinion(one: Shown) -> bool:

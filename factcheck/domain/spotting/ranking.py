@@ -18,6 +18,7 @@ from factcheck.domain.spotting.signals import Shown, shown
 SHARE = 0.2
 # Added to the rating: debates, from which the model learnt, have no lines of this kind.
 _BY_KIND = {Kind.HEADING: -2.0, Kind.CAPTION: -4.0}
+_LEADS_ON = -2.0  # what only says who speaks next: "Later the minister stressed:"
 _NEVER = frozenset({Kind.HEADING, Kind.CAPTION, Kind.QUESTION})
 
 
@@ -64,7 +65,13 @@ def _rated(text: str, model: SpottingModel) -> Iterator[_Rated]:
         sentence = text[place.start : place.end]
         one = shown(sentence)
         kind = kind_of(sentence, one, is_line=in_line[place.paragraph] == 1)
-        yield _Rated(place, one, kind, model.rating(one) + _BY_KIND.get(kind, 0.0))
+        added = _BY_KIND.get(kind, _LEADS_ON if _leads_on(sentence, one) else 0.0)
+        yield _Rated(place, one, kind, model.rating(one) + added)
+
+
+def _leads_on(sentence: str, one: Shown) -> bool:
+    """Whether it ends in a colon and holds no figure of its own."""
+    return sentence.endswith(":") and not one.figures
 
 
 def _best(rated: Sequence[_Rated], share: float) -> frozenset[int]:
