@@ -141,7 +141,7 @@ def keep_near() -> TextClause:
     """What stores one vector (`number`, `model`, `near`) where the server compares them."""
     return text(
         "INSERT INTO likeness_search_vector (number, model, near)"
-        " VALUES (:number, :model, CAST(:near AS halfvec))"
+        " VALUES (:number, :model, CAST(:near AS halfvec)) ON CONFLICT (number) DO NOTHING"
     )
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import delete, func, insert, literal, select, union_all
+from sqlalchemy import delete, func, literal, select, union_all
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
@@ -155,7 +156,7 @@ def unread(session: Session, model: str, given: Sequence[Text]) -> list[Text]:
 
 
 def keep(work: Work, model: str, given: Sequence[Text], vectors: Sequence[bytes]) -> None:
-    """Store the vectors of these texts in the place of older ones."""
+    """Store the vectors of these texts in the place of older ones; others may store the same meanwhile."""
     numbers = [one.number for one in given]
     work.session.execute(delete(LikenessVector).where(LikenessVector.number.in_(numbers)))
     rows = [
@@ -170,7 +171,8 @@ def keep(work: Work, model: str, given: Sequence[Text], vectors: Sequence[bytes]
     ]
     if not rows:
         return
-    work.session.execute(insert(LikenessVector), rows)
+    spell = sqlite.insert if work.dialect.name == "sqlite" else postgresql.insert
+    work.session.execute(spell(LikenessVector).on_conflict_do_nothing(), rows)
     if work.dialect.has_near(work.session.connection(), len(vectors[0]) // BYTES):
         work.session.execute(
             work.dialect.keep_near(),

@@ -1,8 +1,10 @@
 """Similar claims by what they mean, on both databases: vectors kept, renewed and forgotten, and the nearest found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from threading import Barrier
 from unittest import mock
 
 import pytest
@@ -138,6 +140,27 @@ def test_a_reading_that_was_stopped_goes_on_where_it_was(newsroom: Newsroom) -> 
     with mock.patch.object(vectors, "BATCH", 2), pytest.raises(KeyboardInterrupt):
         read_all(newsroom.database, Concepts(), stop)
     assert read(newsroom) == [TAX.claim]
+
+
+@dataclass
+class Meeting(Concepts):
+    """An encoder that goes on once another one has come as far."""
+
+    barrier: Barrier = field(default_factory=lambda: Barrier(2, timeout=20))
+
+    def vectors(self, texts: Sequence[str]) -> list[bytes]:
+        self.barrier.wait()
+        return super().vectors(texts)
+
+
+def test_two_that_read_at_once_are_not_in_each_others_way(newsroom: Newsroom) -> None:
+    bring(newsroom, REVIEW, BRIDGE, TAX)
+    both = Meeting()
+    with ThreadPoolExecutor(2) as pool:
+        counts = pool.map(lambda _: read_all(newsroom.database, both, lambda _: None), range(2))
+    assert list(counts) == [3, 3]
+    assert read(newsroom) == []
+    assert names(newsroom, OTHER_WORDS, Meaning(Concepts()))[0] == "north-17"
 
 
 def test_another_model_reads_everything_anew_and_is_never_compared_with_the_first(
