@@ -190,7 +190,7 @@ def test_who_is_told_something_does_not_tell_it() -> None:
 
 
 def test_a_title_of_one_place_is_not_given_to_somebody_with_another_title() -> None:
-    text = "Ada Stone, a pensioner, wrote a letter.\n\nThe mayor of the town promised to act:\n\nWe will help. I know it."
+    text = "Ada Stone, a pensioner, wrote.\n\nThe mayor of the town promised to act:\n\nWe will help. I know it."
     assert [who for _, who in spoken(text, "block")] == ["The mayor of the town"]
 
 
