@@ -176,6 +176,29 @@ def test_a_paragraph_in_the_first_person_is_a_block_up_to_its_cue() -> None:
     assert 0 < quote.confidence < 1
 
 
+def test_who_said_a_block_may_be_told_more_of_behind_her_name() -> None:
+    block = "We wait for water since 2015. Nobody hears us"
+    text = f"The villagers met.\n\n{block}, said Gulnara Omarova, a resident of Aral.\n\nShe added that it rained."
+    first, second = find_quotes(text)
+    assert (text[first.start : first.end], first.kind) == (block, "block")
+    assert (first.name, second.name) == ("Gulnara Omarova", "Gulnara Omarova")
+
+
+def test_who_is_told_something_does_not_tell_it() -> None:
+    quote = only("We have no water, I see no help, a fisherman told our correspondent.")
+    assert (quote.kind, quote.speaker) == ("block", "a fisherman")
+
+
+def test_a_title_of_one_place_is_not_given_to_somebody_with_another_title() -> None:
+    text = "Ada Stone, a pensioner, wrote.\n\nThe mayor of the town promised to act:\n\nWe will help. I know it."
+    assert [who for _, who in spoken(text, "block")] == ["The mayor of the town"]
+
+
+def test_the_head_of_state_is_the_president() -> None:
+    text = "President Ivan Lund met the council. The head of state said that fares fell."
+    assert [who for _, who in spoken(text, "indirect")] == ["Ivan Lund (The head of state)"]
+
+
 def test_a_colon_leads_on_to_the_next_paragraph_but_not_past_a_caption() -> None:
     led = "Ada Stone wrote on her page:\n\nI am tired of this.\n\nThe council met."
     assert spoken(led, "block") == [("I am tired of this.", "Ada Stone")]
