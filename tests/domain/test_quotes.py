@@ -176,6 +176,14 @@ def test_a_paragraph_in_the_first_person_is_a_block_up_to_its_cue() -> None:
     assert 0 < quote.confidence < 1
 
 
+def test_who_said_a_block_may_be_told_more_of_behind_her_name() -> None:
+    block = "We wait for water since 2015. Nobody hears us"
+    text = f"The villagers met.\n\n{block}, said Gulnara Omarova, a resident of Aral.\n\nShe added that it rained."
+    first, second = find_quotes(text)
+    assert (text[first.start : first.end], first.kind) == (block, "block")
+    assert (first.name, second.name) == ("Gulnara Omarova", "Gulnara Omarova")
+
+
 def test_a_colon_leads_on_to_the_next_paragraph_but_not_past_a_caption() -> None:
     led = "Ada Stone wrote on her page:\n\nI am tired of this.\n\nThe council met."
     assert spoken(led, "block") == [("I am tired of this.", "Ada Stone")]

@@ -205,6 +205,7 @@ NO_PERSON = frozenset(
     " turkmenistan china europe asia astana almaty shymkent bishkek tashkent dushanbe ashgabat"
     " moscow washington children rights affairs internal foreign criminal national security health"
     " education interior justice finance culture sports emergency situations human united akimat"
+    " nobody everybody somebody anybody everyone someone anyone"
     " mazhilis majilis holding inc ltd llp llc jsc amanat".split()
 )
 # Common nouns for people who speak; what a title in "the deputy" points back to.

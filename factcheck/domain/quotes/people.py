@@ -246,7 +246,7 @@ def _end_of_title(pieces: list[Piece], at: int) -> int:
         return at
     end = at + 1
     while end < min(len(pieces), at + 6) and pieces[end].kind == WORD:
-        if pieces[end].low in lex.AUXILIARY or pieces[end].low in lex.SPEECH:
+        if pieces[end].low in lex.AUXILIARY or (end > at + 1 and pieces[end].low in lex.SPEECH):
             break
         if pieces[end].low in lex.PREPOSITIONS - {"of", "for"}:
             break

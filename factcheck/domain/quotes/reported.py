@@ -14,6 +14,7 @@ from factcheck.domain.quotes.words import QUOTE, STOPS, WORD, Paragraph, Piece
 
 _BREAKS = frozenset(",?!…—–-―")
 _NEAR_COLON = 8
+_WHO = 16
 _REACH = 60
 _BLOCK_PIECES = 1_500
 _NO_SUBJECT = frozenset("this that these those".split())
@@ -137,11 +138,20 @@ def _goes_on(pieces: list[Piece], at: int, stop: int) -> bool:
     if clause is not None and pieces[clause].low == "that":
         return True
     if pieces[at].low in {",", ":"}:
-        return not (pieces[at].low == "," and at + 1 < stop and pieces[at + 1].low.endswith("ing"))
+        return not (pieces[at].low == "," and at + 1 < stop and _says_who(pieces, at + 1, stop))
     return not (
         pieces[at].low in lex.PREPOSITIONS | lex.DAYS | OBJECTS | {"(", "to"}
         or pieces[at].low.endswith("ly")
     )
+
+
+def _says_who(pieces: list[Piece], at: int, stop: int) -> bool:
+    """Whether the words behind the comma tell more of the speaker: "…, a resident of Aral", "…, speaking in May"."""
+    if pieces[at].low.endswith("ing"):
+        return True
+    rest = [piece.low for piece in pieces[at:stop]]
+    is_told = rest[0] == "who" or not lex.ROLES.isdisjoint(rest)
+    return is_told and len(rest) <= _WHO and lex.SPEECH.isdisjoint(rest[1:])
 
 
 def _closed(para: Paragraph, free: int, begin: int, at: int, said: Said) -> list[Told]:
