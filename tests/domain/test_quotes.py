@@ -184,6 +184,21 @@ def test_who_said_a_block_may_be_told_more_of_behind_her_name() -> None:
     assert (first.name, second.name) == ("Gulnara Omarova", "Gulnara Omarova")
 
 
+def test_who_is_told_something_does_not_tell_it() -> None:
+    quote = only("We have no water, I see no help, a fisherman told our correspondent.")
+    assert (quote.kind, quote.speaker) == ("block", "a fisherman")
+
+
+def test_a_title_of_one_place_is_not_given_to_somebody_with_another_title() -> None:
+    text = "Ada Stone, a pensioner, wrote.\n\nThe mayor of the town promised to act:\n\nWe will help. I know it."
+    assert [who for _, who in spoken(text, "block")] == ["The mayor of the town"]
+
+
+def test_the_head_of_state_is_the_president() -> None:
+    text = "President Ivan Lund met the council. The head of state said that fares fell."
+    assert [who for _, who in spoken(text, "indirect")] == ["Ivan Lund (The head of state)"]
+
+
 def test_a_colon_leads_on_to_the_next_paragraph_but_not_past_a_caption() -> None:
     led = "Ada Stone wrote on her page:\n\nI am tired of this.\n\nThe council met."
     assert spoken(led, "block") == [("I am tired of this.", "Ada Stone")]

@@ -63,13 +63,19 @@ def lead_of(para: Paragraph) -> Said | None:
     return Said(subject, (last, last + 1), "lead", 0.5) if subject else None
 
 
+# Who is told something stands behind these, never who tells it.
+_TELLS = frozenset("told tells telling informed informs assured assures reminded reminds".split())
+
+
 def cue_behind(pieces: list[Piece], at: int, stop: int) -> Said | None:
     """The frame that begins at `at`, right behind words that are not in marks."""
     while at < stop and pieces[at].kind == POINT and pieces[at].low in "—–-―":
         at += 1
     if at >= stop or pieces[at].kind != WORD:
         return None
-    said = _inverted(pieces, at, stop) or _straight(pieces, at, stop, is_sure=False, is_open=False)
+    said = _straight(pieces, at, stop, is_sure=False, is_open=False)
+    if pieces[at].low not in _TELLS:
+        said = _inverted(pieces, at, stop) or said
     if said is None or pieces[said.speaker[0]].low in {"i", "we", "you", "it", "who"}:
         return None
     worth = phrase_worth(pieces, said.speaker)

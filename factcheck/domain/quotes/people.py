@@ -192,6 +192,8 @@ class People:
         if not titles:
             return Resolved(text, 1.0)
         wanted = "f" if titles & lex.FEMALE else "m" if titles & lex.MALE else ""
+        titles |= {"president"} if "head of state" in text.lower() else set()
+        is_particular = not words.isdisjoint({"of", "for"})  # "the akim of the city" is one person
         fitting: list[Resolved] = []
         for mention in self._before(start):
             person = self.known[mention.person]
@@ -201,7 +203,9 @@ class People:
                 return Resolved(person.name, 0.85)
             is_named = not set(person.name.lower().split()).isdisjoint(words)
             if person.is_sure and not is_named and not fitting:
-                fitting.append(Resolved(person.name, 0.45))
+                fitting.append(Resolved(person.name, 0.3 if person.roles else 0.45))
+        if is_particular:
+            return Resolved(text, 1.0)
         return fitting[0] if fitting else Resolved(text, 1.0)
 
     def _before(self, start: int) -> Iterable[Mention]:
