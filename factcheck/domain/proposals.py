@@ -38,12 +38,14 @@ class Said:
 def said_by(text: str, start: int, end: int, published_on: str = "") -> Said | None:
     """Who says the words at [start, end) in code points of `text`; None where nobody is found or sure enough.
 
-    Of several quotes around the words the narrowest counts. `published_on` is when the article came out, from which
+    Of several quotes around the words the narrowest counts; words that hold a quote with its frame, as a whole sentence
+    does, are hers as well if they hold nobody else's. `published_on` is when the article came out, from which
     "on Monday" is reckoned.
     """
     first, part = _around(text, start, end, AROUND_BEFORE)
     every = find_quotes(part)
-    around = [one for one in every if _holds(one, start - first, end - first)]
+    place = start - first, end - first
+    around = [one for one in every if _holds(one, *place)] or _framed(every, *place)
     around.sort(key=lambda one: one.end - one.start)
     best = next((one for one in around if one.name and one.confidence >= SURE), None)
     if best is None or best.name is None:
@@ -95,6 +97,20 @@ def _holds(quote: Quote, start: int, end: int) -> bool:
     """Whether most of the words stand in the quote."""
     shared = min(end, quote.end) - max(start, quote.start)
     return quote.kind in _SPEECH and shared * 2 > end - start
+
+
+def _framed(every: Iterable[Quote], start: int, end: int) -> list[Quote]:
+    """The quotes that stand in the words with the cue that gives them to somebody, unless to several people."""
+    found = [
+        one
+        for one in every
+        if one.kind in _SPEECH
+        and one.name
+        and one.cue_start is not None
+        and start <= one.cue_start < end
+        and (min(end, one.end) - max(start, one.start)) * 5 > (one.end - one.start) * 4
+    ]
+    return found if len({one.name for one in found}) == 1 else []
 
 
 SHOWN_AS = {

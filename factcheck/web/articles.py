@@ -1,7 +1,7 @@
 """Articles on the desk: their list, taking one in, and reading one with its claims marked."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +12,7 @@ from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.terms import Part, State
 from factcheck.models import Article, ArticleVersion
 from factcheck.services import article_facts, intake, text_moves
+from factcheck.services.marks import MarkRow
 from factcheck.services.standing import HIGHEST_ID
 from factcheck.web import current, passages, sentences
 from factcheck.web.asked import NOWHERE, asked_number
@@ -70,9 +71,7 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
         claims=list(claims.values()),
         tally=[(state, states[state]) for state in State if states[state]],
         version=version,
-        facts=coverage.facts(
-            [(row.state, row.is_held) for row in claims.values()], _changed(version)
-        ),
+        facts=_facts(version, claims),
         words=WordsForm(formdata=None),
         progress=coverage.progress(every),
         looks=_counted(every),
@@ -115,11 +114,16 @@ def _edit_page(article: Article, form: ArticleForm) -> str:
     )
 
 
-def _changed(version: ArticleVersion) -> int:
-    """How many claims wait for somebody to say what this text made of their words."""
+def _facts(version: ArticleVersion, claims: Mapping[int, MarkRow]) -> coverage.Facts:
+    """The four numbers; claims whose words this text lost count until somebody has said what became of them."""
+    told = [(row.state, row.is_held) for row in claims.values()]
     if version.number == 1:
-        return 0
-    return len({line.claim_id for line in text_moves.waiting(current.reading(), version.id)})
+        return coverage.facts(told)
+    waiting = {
+        line.claim_id: line.state for line in text_moves.waiting(current.reading(), version.id)
+    }
+    lost = [(state, False) for claim_id, state in waiting.items() if claim_id not in claims]
+    return coverage.facts(told + lost, len(waiting))
 
 
 def _counted(every: Sequence[Covered]) -> list[tuple[Look, int]]:

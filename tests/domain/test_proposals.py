@@ -55,6 +55,22 @@ def test_how_and_when_words_were_said_is_told_by_what_stands_around_them(
     assert (said.claimant, said.cue, said.said_on) == ("Ada Tarn", cue, said_on)
 
 
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        ("Mayor Ada Tarn told reporters on Monday that fares fell.", "Ada Tarn"),
+        ("“Fares fell,” Ada Tarn said after the long meeting of the council.", "Ada Tarn"),
+        ("Ada Tarn said that fares fell. Ivan Lund said that they rose.", None),
+        ("Ada Tarn opened the line.", None),
+    ],
+)
+def test_a_whole_sentence_is_given_to_the_one_person_it_lets_speak(
+    text: str, claimant: str | None
+) -> None:
+    said = said_by(text, 0, len(text))
+    assert (said.claimant if said else None) == claimant
+
+
 def test_most_of_the_words_must_be_in_the_quote() -> None:
     start = TEXT.index("are new")
     assert said_by(TEXT, start, TEXT.index("Nobody") + 34) is None

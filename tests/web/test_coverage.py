@@ -186,6 +186,17 @@ def test_claims_whose_words_a_newer_text_changed_are_counted_on_top(
     assert facts.links() == {"1": f"{article}/versions/2"}
 
 
+def test_a_claim_whose_words_are_lost_is_still_left_to_be_done(site: Site, article: str) -> None:
+    number = int(article.rpartition("/")[2])
+    with site.newsroom.work(site.newsroom.carla) as work:
+        span = factories.span_at(TEXT, 11, 32)
+        claims.open_claim(work, number, factories.CLAIM, [span])
+    with site.newsroom.work(site.newsroom.carla) as work:
+        text_versions.renew(work, number, 1, "Trams run.\n\nIs that enough?")
+    facts = site.page(article).all("dl", class_="factcount")[0]
+    assert facts.text == "left1 changed1 blocked0 approved0"
+
+
 def test_a_desk_sees_what_became_of_suggestions(site: Site, article: str) -> None:
     assert "Nothing was decided" in site.page("/desk/suggestions").text
     site.done(f"{article}/sentences/pass", start="11", reason="common")
