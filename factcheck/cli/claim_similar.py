@@ -107,7 +107,8 @@ def _query(line: str) -> tuple[str | int, str] | None:
     key, text = found.get("id"), found.get("text")
     if isinstance(key, bool) or not isinstance(key, str | int) or not isinstance(text, str):
         return None
-    return key, text
+    is_half = isinstance(key, str) and any("\ud800" <= one <= "\udfff" for one in key)
+    return None if is_half else (key, text)  # half a surrogate pair cannot be answered in UTF-8
 
 
 def _as_json(key: str | int, found: Iterable[Alike]) -> dict[str, object]:

@@ -102,6 +102,10 @@ def read_signed(data: bytes, is_signed_by: Check) -> Checked:
         raise BadInput("What the sheet says of its key does not fit the key.")
     if not is_signed_by(public, message(text), value):
         raise BadInput("The signature does not fit the sheet.")
+    if not _says_what_sheets_say(sheet):
+        raise BadInput(
+            "This is no clearance sheet: it does not say what was cleared, by whom and when."
+        )
     return Checked(sheet, made["sha256"], public)
 
 
@@ -126,6 +130,16 @@ def _parsed(data: bytes) -> dict[str, Any]:
     if not is_canonical:
         raise BadInput("The file was altered: it is not written the way sheets are.")
     return made
+
+
+def _says_what_sheets_say(sheet: Data) -> bool:
+    """Whether it names its article, number, text and who cleared it: anybody can sign something else."""
+    article, text, by = (sheet.get(name) for name in ("article", "text", "cleared_by"))
+    if not (isinstance(article, dict) and isinstance(text, dict) and isinstance(by, dict)):
+        return False
+    numbers = (article.get("id"), sheet.get("number"), text.get("version"))
+    lines = (by.get("name"), sheet.get("cleared_at"))
+    return all(type(one) is int for one in numbers) and all(type(one) is str for one in lines)
 
 
 def _hex(signature: Data, name: str, digits: int) -> str:

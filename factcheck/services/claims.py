@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from factcheck.db import Work
 from factcheck.domain.acts import Act, require
@@ -12,9 +12,10 @@ from factcheck.domain.anchoring import Span
 from factcheck.domain.events import Event
 from factcheck.domain.guards import no_conflict
 from factcheck.domain.inputs import BadInput
+from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import ClaimKind, Dismissal, Part, State
 from factcheck.domain.workflow import Verb
-from factcheck.models import Anchor, Article, ArticleVersion, Claim, HiddenName, Person, PersonPart
+from factcheck.models import Anchor, ArticleVersion, Claim, HiddenName, Person, PersonPart
 from factcheck.services import history, stale
 from factcheck.services.changes import begin, content_changed, had_a_hand, move
 from factcheck.services.intake import NoSuchArticle
@@ -57,9 +58,14 @@ def open_claim(
 ) -> Claim:
     """Open a claim from words of an article; only mark it with `is_spotted`; start on it at once with `is_taken`.
 
-    Raises `NoSuchArticle`, `NotYourPart`, or `BadInput` when no words are given.
+    Raises `NoSuchArticle`, `NotYourPart`, `BadInput` when no words are given, or `WrongState` when they do not stand
+    in the newest text.
     """
-    version_id = _newest_text(work, article_id)
+    if not work.entries:
+        work.chain_end = history.end_of_chain(
+            work
+        )  # and its lock: no newer text comes in from here on
+    version_id = _newest_text(work, article_id, spans)
     require(Act.OPEN_CLAIM, work.actor)
     if not spans:
         raise BadInput("Choose the words of the article that make the claim.")
@@ -90,13 +96,20 @@ def open_claim(
     return claim
 
 
-def _newest_text(work: Work, article_id: int) -> int:
-    found = work.session.scalar(
-        select(func.max(ArticleVersion.id)).join(Article).where(Article.id == article_id)
-    )
+def _newest_text(work: Work, article_id: int, spans: Sequence[Span]) -> int:
+    """The newest text, once the words chosen are seen to stand in it: another may have come in meanwhile (W14)."""
+    found = work.session.execute(
+        select(ArticleVersion.id, ArticleVersion.text)
+        .where(ArticleVersion.article_id == article_id)
+        .order_by(ArticleVersion.number.desc())
+        .limit(1)
+    ).first()
     if found is None:
         raise NoSuchArticle
-    return found
+    if any(found.text[span.start : span.end] != span.exact for span in spans):
+        raise WrongState("The article’s text changed meanwhile. Choose the words again.")
+    version_id: int = found.id
+    return version_id
 
 
 def put_anchors(work: Work, claim_id: int, version_id: int, spans: Sequence[Span]) -> list[Anchor]:
@@ -192,7 +205,7 @@ def _replace_anchors(
     kept = [a for a in ticket.anchors if a.id not in set(remove)]
     if not kept and not add:
         raise BadInput("A claim stands somewhere in its article: keep or mark at least one place.")
-    version_id = _newest_text(work, ticket.claim.article_id)
+    version_id = _newest_text(work, ticket.claim.article_id, add)
     if remove:
         work.session.execute(
             delete(Anchor).where(Anchor.id.in_({a.id for a in ticket.anchors} & set(remove)))

@@ -3,6 +3,7 @@
 Linking and unlinking is in `occurrences`.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,6 +44,16 @@ class OccurrenceRow:
     @property
     def is_confirmed(self) -> bool:
         return self.confirmed_at is not None
+
+    @property
+    def seen(self) -> str:
+        """A hash that stands for exactly these words at these places, so that a late confirmation can be told (W14)."""
+        said = "\n".join(f"{p.start} {p.end} {p.exact}" for p in sorted(self.places, key=_by_place))
+        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _by_place(place: Place) -> tuple[int, int]:
+    return place.start, place.end
 
 
 def stands_in(article_id: int) -> ColumnElement[bool]:

@@ -66,6 +66,8 @@ def _link(work: Work, ticket: Ticket, version: ArticleVersion, spans: Sequence[S
     claim = ticket.claim
     if not spans:
         raise BadInput("Choose the words of the article that make the claim.")
+    if any(version.text[span.start : span.end] != span.exact for span in spans):
+        raise WrongState("The article’s text changed meanwhile. Choose the words again.")
     row = ticket.elsewhere.get(version.article_id)
     marked = {(place.start, place.end) for place in row.places} if row else set()
     fresh = [span for span in spans if (span.start, span.end) not in marked]
@@ -86,14 +88,23 @@ def _link(work: Work, ticket: Ticket, version: ArticleVersion, spans: Sequence[S
     return found
 
 
-def confirm(work: Work, claim_id: int, article_id: int) -> None:
+def confirm(work: Work, claim_id: int, article_id: int, seen: str | None = None) -> None:
     """Say, as a second person, that the claim stands there: from now on readers of that article get its verdict.
 
-    What they read of the article is kept as it is described now.  Raises a refusal or `NoSuchOccurrence`.
+    `seen` is `OccurrenceRow.seen` of the words that were read, so that nobody stands for words chosen meanwhile; None
+    is for programs that read them themselves.  What readers read of the article is kept as it is described now.
+    Raises a refusal or `NoSuchOccurrence`.
     """
     ticket, found, article = _linked(work, claim_id, article_id)
+    row = ticket.elsewhere[article_id]
     second = replace(there(ticket, article), marked_by=_markers(work, found))
     _require(rules.confirm_refusal(ticket.standing, work.actor, second))
+    if not row.places:
+        raise WrongState("No words of that article’s newest text are marked as this claim.")
+    if seen is not None and seen != row.seen:
+        raise WrongState(
+            "The words there changed since you opened the page. Read them again; nothing was confirmed."
+        )
     found.confirmed_by_id, found.confirmed_at = work.actor.id, work.now
     if article.kind is ArticleKind.ELSEWHERE:
         found.shown_as = published.article_json(_as_read(work, article))

@@ -273,7 +273,7 @@ def take_back(id: int) -> ResponseReturnValue:  # noqa: A002  as above
 def confirm(id: int, article_id: int) -> ResponseReturnValue:  # noqa: A002  as above
     """Be the second person who says that the claim stands in that article."""
     with current.work() as work:
-        occurrences.confirm(work, id, article_id)
+        occurrences.confirm(work, id, article_id, request.form.get("seen", ""))
     return _done("Confirmed: the claim stands in that article.", "claims.page", id)
 
 

@@ -12,6 +12,7 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.numbers import parse_whole
 from factcheck.domain.policy import RiskFlags
 from factcheck.domain.proposals import SHOWN_AS
+from factcheck.domain.refusals import WrongState
 from factcheck.domain.spotting.kinds import Kind
 from factcheck.domain.spotting.ranking import Spotted
 from factcheck.domain.terms import Part
@@ -157,7 +158,9 @@ def _looked(article_id: int, start: int, *, is_onward: bool) -> ResponseReturnVa
     """Where things stand now: for the script as JSON, for everybody else the page at the next sentence."""
     _, version = intake.article(current.reading(), article_id)
     _, every = gone_through(version)
-    here = next(one for one in every if one.start == start)
+    here = next((one for one in every if one.start == start), None)
+    if here is None:
+        raise WrongState("A newer text came in meanwhile. Read the page again.")
     following = coverage.next_left(every, start)
     if request.accept_mimetypes.best == "application/json":
         how_far = coverage.progress(every)

@@ -36,6 +36,9 @@ from factcheck.web.woven import Strand, weave
 blueprint = Blueprint("text_versions", __name__)
 
 CARDS = 20  # changes to be settled on one page
+NOT_WAITING = (
+    "This waits for nobody any more: it was settled, or a newer text came. Nothing was saved."
+)
 SAID = {
     Settling.SAME: "Settled: still the same claim.",
     Settling.RECHECK: "Settled: the claim is to be checked again.",
@@ -205,10 +208,16 @@ def _page(article_id: int, number: int, typed: Typed | None = None) -> str:
 
 
 def _cards(waiting: list[MoveLine], text: str, typed: Typed | None) -> list[text_rows.Card]:
-    """The first of what waits, and the one whose form was refused in any case."""
+    """The first of what waits, and the one whose form was refused in any case.
+
+    Raises `WrongState` where that one waits no more: there is no card then to say on what is wrong.
+    """
     shown = waiting[:CARDS]
     if typed is not None and typed.move_id not in {move.id for move in shown}:
-        shown += [move for move in waiting if move.id == typed.move_id]
+        still = [move for move in waiting if move.id == typed.move_id]
+        if not still:
+            raise WrongState(NOT_WAITING)
+        shown += still
     return [text_rows.card(move, text) for move in shown]
 
 

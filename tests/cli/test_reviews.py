@@ -163,10 +163,11 @@ def test_no_more_than_asked_for_are_named(archive: Shell) -> None:
 
 def test_a_faulty_line_is_named_and_the_others_are_answered(archive: Shell) -> None:
     query = lines({"id": 1, "text": "bridge"}, "{", {"id": 3}, {"id": True, "text": "a"}, [1])
+    query += '{"id": "\\ud800", "text": "bridge"}\n'
     result = archive.type("claim", "similar", "--input", "-", stdin=query)
     assert result.exit_code == 1
     assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [1]
-    for number in (2, 3, 4, 5):
+    for number in (2, 3, 4, 5, 6):
         assert f"line {number}: it is no object with an id and a text" in result.stderr
 
 

@@ -23,7 +23,16 @@ from factcheck.domain.inputs import BadInput
 
 KEY = DeskKey(bytes(range(32)))
 OTHER = DeskKey(bytes(range(1, 33)))
-SHEET = canonical({"format": FORMAT, "title": "Қайық — a ferry 🛶", "facts": [{"claim": 3}]})
+SAID: dict[str, Any] = {
+    "format": FORMAT,
+    "number": 1,
+    "article": {"id": 3, "title": "Қайық — a ferry 🛶"},
+    "text": {"version": 2},
+    "cleared_by": {"name": "Edith"},
+    "cleared_at": "2026-11-20T09:00:00Z",
+    "facts": [{"claim": 3}],
+}
+SHEET = canonical(SAID)
 FILE = signed_file(SHEET, KEY.public_key, KEY.sign(message(SHEET))).encode()
 
 
@@ -97,6 +106,24 @@ def test_what_is_no_sheet_is_refused_with_a_reason(data: bytes, sentence: str) -
     with pytest.raises(BadInput) as why:
         check(data)
     assert sentence in why.value.sentence
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"article": 5},
+        {"article": {"id": "3"}},
+        {"number": True},
+        {"text": {}},
+        {"cleared_by": {"name": None}},
+        {"cleared_at": 5},
+    ],
+)
+def test_what_anybody_signed_in_other_words_is_no_sheet(wrong: dict[str, object]) -> None:
+    text = canonical({**SAID, **wrong})
+    made = signed_file(text, OTHER.public_key, OTHER.sign(message(text)))
+    with pytest.raises(BadInput, match="does not say what was cleared, by whom and when"):
+        check(made.encode())
 
 
 def test_a_sheet_signed_by_another_key_is_told_by_its_key() -> None:

@@ -12,13 +12,12 @@ import pytest
 
 from factcheck.domain.terms import ChangeKind, State
 from factcheck.domain.workflow import Verb
-from factcheck.services import publication, reviews, verdicts
+from factcheck.services import publication, reviews, text_versions, verdicts
 from factcheck.services.reference import reference
-from tests import factories, road
+from tests import factories, occurring, road
 from tests.cast import Newsroom
 from tests.sites import Site, open_site
 from tests.statements import counted
-from tests.texts import CHANGED, renew
 
 MOST = 8
 # Changing what was handed in writes seven tables (the change itself, claim, contribution, verdict, review, history,
@@ -100,9 +99,13 @@ replied = of("carla", factories.reply)
 both_asked = (asked("rosa"), asked("emil"))
 
 
-def words_changed(newsroom: Newsroom, _claim_id: int) -> None:
-    """A newer text of the article changed the claim's words."""
-    renew(newsroom, CHANGED)
+def words_changed(newsroom: Newsroom, claim_id: int) -> None:
+    """A newer text of another article that the claim stands in changed its words there."""
+    there = occurring.other_article(newsroom)
+    occurring.link(newsroom, claim_id, there)
+    with newsroom.work(newsroom.carla) as work:
+        changed_text = occurring.ELSEWHERE.replace("4 million", "5 million")
+        text_versions.renew(work, there, 1, changed_text)
 
 
 def begun(kind: ChangeKind) -> Callable[[Newsroom, int], object]:
@@ -275,9 +278,9 @@ MOVES: dict[tuple[Verb, str], Move] = {
         at(State.PUBLISHED), "edith", "retract", {**SAID, "then": "retract"}
     ),
     (Verb.RECHECK, "when the article’s words changed"): Move(
-        at(State.IN_REVIEW, words_changed, submit),
+        at(State.IN_REVIEW, words_changed),
         "cyril",
-        "../articles/1/versions/2/moves/1",
+        "../articles/2/versions/2/moves/1",
         {"choice": "recheck"},
     ),
     (Verb.RETRACT, "while a change is under way"): Move(

@@ -8,11 +8,12 @@ from factcheck.cli.claim_vectors import read_all
 from factcheck.domain.limits import SIMILAR_ASKED
 from factcheck.domain.terms import State
 from factcheck.models import Claim, LikenessDecision, Occurrence
+from factcheck.services import occurrences, text_versions
 from factcheck.services.vectors import Meaning
 from tests import factories
 from tests.cast import Newsroom
 from tests.meanings import Concepts
-from tests.occurring import ELSEWHERE, WORDS, confirm, link, other_article
+from tests.occurring import ELSEWHERE, WORDS, confirm, link, other_article, span
 from tests.pages import Element
 from tests.services.test_prior_reviews import bring
 from tests.services.test_seen_before import LOSS
@@ -267,7 +268,10 @@ def test_readers_get_it_once_somebody_else_has_confirmed(site: Site) -> None:
     link(site.newsroom, 1, 2)
     someone = stranger(site.app)
     assert someone.get("/articles/2-a-rival-writes").status_code == 404
-    assert site.done("/desk/claims/1/articles/2/confirm", "edith") == "/desk/claims/1"
+    seen = site.ticket(1).elsewhere[2].seen
+    assert site.page("/desk/claims/1", "edith").value("seen") == seen
+    path = "/desk/claims/1/articles/2/confirm"
+    assert site.done(path, "edith", seen=seen) == "/desk/claims/1"
     page = someone.get("/articles/2-a-rival-writes").text
     assert factories.CLAIM.statement in page
     verdict = someone.get(
@@ -276,6 +280,28 @@ def test_readers_get_it_once_somebody_else_has_confirmed(site: Site) -> None:
     assert "The same claim stands in" in verdict
     assert "A rival writes" in verdict
     assert someone.get("/articles/2-another-slug").location.endswith("/articles/2-a-rival-writes")
+
+
+def test_nobody_confirms_words_that_were_marked_after_she_read(site: Site) -> None:
+    link(site.newsroom, 1, 2)
+    seen = site.ticket(1).elsewhere[2].seen
+    with site.newsroom.work(site.newsroom.cyril) as work:
+        occurrences.link(work, 1, 2, [span(words="a rival wrote")])
+    for late in ({"seen": seen}, {"seen": ""}, {}):
+        refused = site.send("/desk/claims/1/articles/2/confirm", 409, "edith", **late)
+        assert "The words there changed since you opened the page." in refused.text
+    assert not site.ticket(1).elsewhere[2].is_confirmed
+    assert stranger(site.app).get("/articles/2-a-rival-writes").status_code == 404
+
+
+def test_a_link_whose_words_are_gone_is_not_confirmed(site: Site) -> None:
+    link(site.newsroom, 1, 2)
+    with site.newsroom.work(site.newsroom.carla) as work:
+        text_versions.renew(work, 2, 1, "Nothing of it is said here any more.")
+    seen = site.ticket(1).elsewhere[2].seen
+    refused = site.send("/desk/claims/1/articles/2/confirm", 409, "edith", seen=seen)
+    assert "No words of that article’s newest text are marked" in refused.text
+    assert not site.ticket(1).elsewhere[2].is_confirmed
 
 
 def test_taking_it_out_again_asks_why(site: Site) -> None:

@@ -237,6 +237,16 @@ def test_what_was_settled_meanwhile_is_said(site: Site) -> None:
     assert "Cyril settled this already: to be checked again" in page.text
 
 
+def test_words_typed_for_what_was_settled_meanwhile_are_not_lost_in_silence(site: Site) -> None:
+    renew(site, CHANGED)
+    with site.newsroom.work(site.newsroom.cyril) as work:
+        text_settling.settle(work, 1, 1, Settling.RECHECK)
+    typed = {"choice": "placed", "m1-quote": "words nobody wrote"}
+    page = site.send(f"{ARTICLE}/versions/2/moves/1", 409, **typed)
+    assert "This waits for nobody any more" in page.text
+    assert "words nobody wrote" in page.text
+
+
 @pytest.mark.parametrize("path", ["9", "0", "2/moves/99", "99999999999/text"])
 def test_what_is_not_there_is_not_here(site: Site, path: str) -> None:
     renew(site, CHANGED)
