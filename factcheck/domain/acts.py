@@ -172,7 +172,7 @@ ALLOWED: Mapping[Act, Allowed] = MappingProxyType(
 def refusal(act: Act, actor: Actor) -> NotYourPart | None:
     """Why this person's parts do not let her, or None when they do."""
     allowed = ALLOWED[act]
-    if actor.plays(*allowed.parts) or (allowed.is_by_shell and actor.id is COMMAND_LINE.id):
+    if actor.plays(*allowed.parts) or (allowed.is_by_shell and actor == COMMAND_LINE):
         return None
     return NotYourPart(f"Only {either(allowed.parts)} may {act.words}.")
 

@@ -47,7 +47,8 @@ def test_each_part_may_what_the_list_says_and_nothing_else(act: Act, part: Part)
 
 @pytest.mark.parametrize("act", list(Act))
 def test_nobody_may_anything_and_the_command_line_what_the_list_says(act: Act) -> None:
-    assert isinstance(refusal(act, Actor(1, "Nobody")), NotYourPart)
+    for nobody in (Actor(1, "Nobody"), Actor(None, "a visitor")):
+        assert isinstance(refusal(act, nobody), NotYourPart)
     assert (refusal(act, COMMAND_LINE) is None) is ("$" in MANUAL[act])
 
 
