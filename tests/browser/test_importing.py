@@ -26,7 +26,7 @@ def test_a_page_is_fetched_looked_over_and_kept_without_scripts(visit: Visit) ->
     expect(checker.field("Byline")).to_have_value("Ana Novak")
     assert "Taken from the page's meta tags." in checker.text
     checker.field("Title").fill("The quay of Port Example")
-    checker.page.get_by_role("button", name="Import the article").click()
+    checker.press("Import the article")
     expect(checker.page.get_by_role("heading", level=1)).to_have_text("The quay of Port Example")
     assert "It cost 812,000 euros" in checker.text
 

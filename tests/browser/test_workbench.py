@@ -170,11 +170,13 @@ def test_a_whole_article_by_touch(visit: Visit) -> None:
     assert looks(dana)[2] == "no_claim"
     assert chosen(dana) == SENTENCES[3]
     dana.look()
-    dana.page.get_by_role("link", name="Open a claim from it").tap()
+    with dana.page.expect_navigation():
+        dana.page.get_by_role("link", name="Open a claim from it").tap()
     dana.page.get_by_label("The claim, in your own words").tap()
     dana.page.keyboard.type("The tide held the ferry up.")
     dana.page.get_by_role("radio").first.tap()
-    dana.page.get_by_role("button", name="Open and go on").tap()
+    with dana.page.expect_navigation():
+        dana.page.get_by_role("button", name="Open and go on").tap()
     expect(dana.page.locator("[data-left]")).to_have_text("3")
     for number in ("2", "1", "0"):
         dana.page.get_by_role("button", name="No checkable claim").tap()
@@ -189,7 +191,7 @@ def test_without_scripts_every_decision_is_a_plain_form(visit: Visit) -> None:
     dana.press("No checkable claim")
     assert left(dana) == "4"
     assert chosen(dana) == SENTENCES[1]
-    dana.page.locator(".sentence__sign").first.click()
+    dana.click(dana.page.locator(".sentence__sign").first)
     dana.press("Take back")
     assert left(dana) == "5"
     dana.follow("Accept: open a claim")
@@ -203,5 +205,5 @@ def test_without_scripts_every_decision_is_a_plain_form(visit: Visit) -> None:
     assert looks(dana)[0] == "claim"
     dana.page.get_by_label("Or it is").select_option("common knowledge")
     dana.press("No checkable claim")
-    dana.page.locator(".sentence__sign").nth(1).click()
+    dana.click(dana.page.locator(".sentence__sign").nth(1))
     assert "common knowledge" in dana.page.locator("[data-sentencebox]").inner_text()

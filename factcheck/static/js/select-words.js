@@ -135,6 +135,9 @@ function follow(article) {
     if (number < 0 || event.ctrlKey || event.altKey || event.metaKey) {
       return;
     }
+    if (event.key === "Enter") {
+      update(); // the browser tells of a choice a moment later, and quick hands do not wait for it
+    }
     if (event.key === "Enter" && !bar.root.hidden) {
       location.assign(bar.link.href);
     } else if (event.key === "w" && cursor.cursor !== null) {
