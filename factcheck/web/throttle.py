@@ -6,8 +6,9 @@ The counters themselves are kept by `factcheck.services.throttle`.
 import hashlib
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from http import HTTPStatus
+from math import ceil
 from typing import cast
 
 from flask import Response, current_app, request
@@ -128,8 +129,10 @@ def give_back() -> None:
 def seconds_left() -> int:
     """How long to wait, at least one second, after the limit that was met."""
     met = limiter.current_limit
-    end = datetime.fromtimestamp(met.reset_at, UTC) if met else utc_now()
-    return max(1, round((end - utc_now()).total_seconds()))
+    end = (
+        met.window.reset_time if met else 0
+    )  # `reset_at` says a second more, longer than the limit itself
+    return max(1, ceil(end - utc_now().timestamp()))
 
 
 # ── The browsers that people have signed in with ─────────────────────────────────────────────────

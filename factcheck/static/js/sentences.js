@@ -128,7 +128,9 @@ class Box {
     if (found) {
       this.choose(found);
     } else if (looks === LEFT) {
-      this.part("next")?.click(); // on another part of a long article, or nowhere
+      if (!this.part("go-on").hidden) {
+        this.part("next").click(); // on another part of a long article
+      }
     } else {
       this.say("No suggestion is left on this page.");
     }
@@ -163,7 +165,8 @@ class Box {
       this.last.push(sentence);
       this.next();
     }
-    this.say(`${answer.words}. ${answer.left} of ${answer.total} left.`);
+    const left = answer.left === 0 ? "Every sentence is accounted for." : `${answer.left} of ${answer.total} left.`;
+    this.say(`${answer.words}. ${left}`);
   }
 
   mark(sentence, answer) {
@@ -179,6 +182,8 @@ class Box {
     const use = sign.querySelector("use");
     use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${SHAPES[answer.look]}`));
     document.querySelector("[data-left]").textContent = answer.left;
+    this.part("go-on").hidden = answer.left === 0;
+    this.part("all-done").hidden = answer.left > 0;
     document.querySelector("[data-percent]").textContent = answer.percent;
     document.querySelector(".coverage__bar").value = answer.percent;
     const cell = document.querySelector(`[data-cell="${sentence.dataset.sentence}"]`);
