@@ -46,7 +46,8 @@ def test_the_commands_are_those_that_the_manual_promises() -> None:
         "demo", "serve", "db upgrade", "db downgrade", "db check", "user add", "user list",
         "user disable", "article import", "article list", "article sentences", "article flags",
         "article quotes", "article reanchor", "article spot", "article gate", "article annotations", "article renew",
-        "claim list", "claim show", "claim similar", "claim vectors", "clearance verify", "reviews import",
+        "claim list", "claim show", "claim similar", "claim vectors", "clearance verify", "evidence verify",
+        "evidence export", "evidence gc", "reviews import",
         "spotting counts", "spotting retrain", "spotting list", "spotting use",
         "history verify", "seed", "jobs run", "config show",
     }  # fmt: skip
