@@ -22,7 +22,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from factcheck.adapters import mail, pages
+from factcheck.adapters import captures, mail, pages
+from factcheck.adapters.blobs import Blobs, NoStore, open_blobs
+from factcheck.adapters.captures import Capture
 from factcheck.adapters.fetching import Fetched, NotFetched, World
 from factcheck.adapters.reading import Reading
 from factcheck.config import BadSetting, Settings
@@ -32,7 +34,7 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import ARTICLE_BYTES
 from factcheck.domain.terms import COMMAND_LINE
 from factcheck.models import Outbox
-from factcheck.services import notices, sessions
+from factcheck.services import notices, sessions, snapshots
 from factcheck.services import pages as page_requests
 
 TRIES = 5
@@ -86,6 +88,7 @@ class Runner:
     clock: Callable[[], datetime] = utc_now
     kinds: frozenset[str] | None = None
     fetch: Callable[[str, World], tuple[Fetched, Reading]] = pages.fetch_article
+    capture: Callable[[str, World], Capture] = captures.capture
 
 
 Job = Callable[[Runner, Task], Done | Failed]
@@ -277,4 +280,65 @@ def _gather(run: Runner, reading: Reading) -> taken.Gathered:
     return brought
 
 
-JOBS: Mapping[str, Job] = MappingProxyType({"mail": send_mail, page_requests.JOB: fetch_page})
+# ── Copies of sources ────────────────────────────────────────────────────────────────────────────
+
+
+def capture(run: Runner, task: Task) -> Done | Failed:
+    """Keep a copy of a source (E1).  The web is asked once, and whoever waits is told why it failed and may ask again;
+    what goes wrong on our side is tried again.
+
+    Bytes are written before the row that names them, so that no row ever names what is not there.
+    """
+    snapshot_id = int(task.payload["snapshot_id"])
+    with Session(run.database.reader) as session:
+        what = snapshots.awaited(session, snapshot_id)
+        is_demonstration = sessions.desk_line(session).is_demonstration
+    if what is None:
+        return Done("not captured: it was settled before")
+    world = world_of(run.settings)
+    if is_demonstration and urlsplit(what.address).hostname not in world.stand_ins:
+        return _not_captured(run, snapshot_id, what, snapshots.DEMONSTRATION)
+    try:
+        taken = run.capture(what.address, world)
+    except NotFetched as refused:
+        return _not_captured(run, snapshot_id, what, refused.sentence)
+    except Exception:
+        log.exception("A source could not be captured")
+        is_last = task.tries >= TRIES
+        return _not_captured(run, snapshot_id, what, NOT_KEPT) if is_last else Failed(NOT_KEPT)
+    captured = _store(run, taken)
+    with run.database.work(COMMAND_LINE, now=run.clock()) as work:
+        snapshots.keep(work, snapshot_id, what, captured)
+    return Done("kept")
+
+
+def _not_captured(run: Runner, snapshot_id: int, what: snapshots.Awaited, sentence: str) -> Done:
+    with run.database.work(COMMAND_LINE, now=run.clock()) as work:
+        snapshots.fail(work, snapshot_id, what, sentence)
+    return Done(f"not kept: {sentence}")
+
+
+def _store(run: Runner, taken: Capture) -> snapshots.Captured:
+    page = taken.page
+
+    def put(data: bytes, content_type: str) -> snapshots.Bytes:
+        return snapshots.Bytes(run.blobs.put(data), len(data), content_type)
+
+    return snapshots.Captured(
+        body=put(page.body, taken.content_type),
+        warc=put(taken.warc, "application/warc"),
+        text=put(taken.text.encode(), "text/plain") if taken.text else None,
+        reached_address=page.reached,
+        hops=[
+            {"at": hop.at.isoformat(), "address": hop.address, "status": hop.status, "location": hop.location}
+            for hop in page.hops
+        ],
+        status=page.status,
+        headers=page.headers,
+        declared_type=page.content_type,
+        fetched_at=page.at,
+        tool=f"factcheck {version('factcheck')}",
+    )
+
+
+JOBS: Mapping[str, Job] = MappingProxyType({"mail": send_mail, page_requests.JOB: fetch_page, snapshots.JOB: capture})
