@@ -1,6 +1,6 @@
 """What is done outside once a change is committed: the rows of the outbox, carried out one at a time.
 
-Mails to colleagues, and pages that somebody asked for.
+Mails to colleagues, pages that somebody asked for, and copies of sources.
 
 A row is claimed by a conditional UPDATE, so that any number of processes may run this at once and each row is
 carried out by one of them.  No transaction is open while the outside world is talked to.  A row that fails comes due
@@ -23,7 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from factcheck.adapters import captures, mail, pages
-from factcheck.adapters.blobs import Blobs, NoStore, open_blobs
+from factcheck.adapters.blobs import BadBlobStore, Blobs
 from factcheck.adapters.captures import Capture
 from factcheck.adapters.fetching import Fetched, NotFetched, World
 from factcheck.adapters.reading import Reading
@@ -33,7 +33,9 @@ from factcheck.domain import taken
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import ARTICLE_BYTES
 from factcheck.domain.terms import COMMAND_LINE
+from factcheck.keeping import blobs_of
 from factcheck.models import Outbox
+from factcheck.resources import VERSION
 from factcheck.services import notices, sessions, snapshots
 from factcheck.services import pages as page_requests
 
@@ -43,6 +45,7 @@ LEASE = timedelta(minutes=10)  # how long a claimed row is left alone
 LOOK_EVERY_SECONDS = 15.0
 TOO_OLD = timedelta(days=7)  # a notice this old would only puzzle people
 OUTCOME_CHARS = 300
+NOT_KEPT = "The copy could not be kept, and that is our fault. Try again, or upload a copy."
 OUR_FAULT = "The page cannot be read, and that is our fault. Paste its text instead."
 
 log = logging.getLogger(__name__)
@@ -89,6 +92,7 @@ class Runner:
     kinds: frozenset[str] | None = None
     fetch: Callable[[str, World], tuple[Fetched, Reading]] = pages.fetch_article
     capture: Callable[[str, World], Capture] = captures.capture
+    open_store: Callable[[Settings], Blobs] = blobs_of
 
 
 Job = Callable[[Runner, Task], Done | Failed]
@@ -306,7 +310,11 @@ def capture(run: Runner, task: Task) -> Done | Failed:
         log.exception("A source could not be captured")
         is_last = task.tries >= TRIES
         return _not_captured(run, snapshot_id, what, NOT_KEPT) if is_last else Failed(NOT_KEPT)
-    captured = _store(run, taken)
+    try:
+        captured = _store(run, taken)
+    except BadBlobStore as bad:
+        is_last = task.tries >= TRIES
+        return _not_captured(run, snapshot_id, what, NOT_KEPT) if is_last else Failed(bad.sentence)
     with run.database.work(COMMAND_LINE, now=run.clock()) as work:
         snapshots.keep(work, snapshot_id, what, captured)
     return Done("kept")
@@ -319,10 +327,10 @@ def _not_captured(run: Runner, snapshot_id: int, what: snapshots.Awaited, senten
 
 
 def _store(run: Runner, taken: Capture) -> snapshots.Captured:
-    page = taken.page
+    page, store = taken.page, run.open_store(run.settings)
 
     def put(data: bytes, content_type: str) -> snapshots.Bytes:
-        return snapshots.Bytes(run.blobs.put(data), len(data), content_type)
+        return snapshots.Bytes(store.put(data), len(data), content_type)
 
     return snapshots.Captured(
         body=put(page.body, taken.content_type),
@@ -330,15 +338,22 @@ def _store(run: Runner, taken: Capture) -> snapshots.Captured:
         text=put(taken.text.encode(), "text/plain") if taken.text else None,
         reached_address=page.reached,
         hops=[
-            {"at": hop.at.isoformat(), "address": hop.address, "status": hop.status, "location": hop.location}
+            {
+                "at": hop.at.isoformat(),
+                "address": hop.address,
+                "status": hop.status,
+                "location": hop.location,
+            }
             for hop in page.hops
         ],
         status=page.status,
         headers=page.headers,
         declared_type=page.content_type,
         fetched_at=page.at,
-        tool=f"factcheck {version('factcheck')}",
+        tool=f"factcheck {VERSION}",
     )
 
 
-JOBS: Mapping[str, Job] = MappingProxyType({"mail": send_mail, page_requests.JOB: fetch_page, snapshots.JOB: capture})
+JOBS: Mapping[str, Job] = MappingProxyType(
+    {"mail": send_mail, page_requests.JOB: fetch_page, snapshots.JOB: capture}
+)

@@ -1,4 +1,4 @@
-"""A source captured from its address: what was sent, the whole exchange as a WARC, the readable text where there is one.
+"""A source captured from its address: what was sent, the whole exchange as a WARC, the readable text if there is one.
 
 Whatever the source sends is kept as it is, tables and pictures as well; only errors and nothing are no capture.
 """

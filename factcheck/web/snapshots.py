@@ -28,7 +28,9 @@ def page(id: int, number: int) -> str:  # noqa: A002  the address calls it so
     ticket = standing.load(session, id)
     row = evidence_row(session, id, number)
     copies = snapshots.of_evidence(session, row.id)
-    is_under_way = any(copy.snapshot.kept_at is None and not copy.snapshot.failure for copy in copies)
+    is_under_way = any(
+        copy.snapshot.kept_at is None and not copy.snapshot.failure for copy in copies
+    )
     return render_template(
         "claims/snapshots.html",
         ticket=ticket,
