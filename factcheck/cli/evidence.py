@@ -50,8 +50,8 @@ def verify(is_json: bool) -> None:
     [{"claim", "evidence", "snapshot", "what" (original, archive or text)}]}], "unclaimed": {"blobs", "bytes"}}.
     """
     settings = settings_with()
-    blobs = blobs_of(settings)
     with opened(settings) as database:
+        blobs = blobs_of(settings)
         with reading(database) as session:
             count, size = kept.totals(session)
         with progress(f"Hashing {_size(size)}", count, _expected(database)) as bar:
@@ -154,10 +154,10 @@ def export(claim_id: int, path: Path | None) -> None:
     """
     path = path or Path(f"claim-{claim_id}.wacz")
     settings = settings_with()
-    blobs = blobs_of(settings)
     if path.exists():
         raise Fault(f"{path} exists already; name another file with -o.")
     with opened(settings) as database:
+        blobs = blobs_of(settings)
         with reading(database) as session:
             wanted = kept.of_claim(session, claim_id)
         with _finished(path) as stream:
@@ -188,8 +188,8 @@ def gc(is_sure: bool) -> None:
     was removed.
     """
     settings = settings_with()
-    blobs = blobs_of(settings)
     with opened(settings) as database:
+        blobs = blobs_of(settings)
         found = sorted(_unclaimed(database, blobs, only_old=True))
         left = blobs.clear_unfinished(utc_now() - YOUNG)
         if left:
