@@ -34,6 +34,7 @@ class Outside:
     newsroom: Newsroom
     mails: list[Mail] = field(default_factory=list)
     answer: NotSent | None = None
+    chance: float = 0.0
     now: datetime = field(init=False)
 
     def __post_init__(self) -> None:
@@ -46,7 +47,13 @@ class Outside:
 
     def runner(self, send: Callable[[Mail], None] | None = None) -> Runner:
         settings = replace(self.newsroom.database.settings, base_url="https://facts.example")
-        return Runner(self.newsroom.database, settings, send or self.send, lambda: self.now)
+        return Runner(
+            self.newsroom.database,
+            settings,
+            send or self.send,
+            lambda: self.now,
+            chance=lambda: self.chance,
+        )
 
     def deliver_all(self) -> list[Done | Failed | None]:
         run = self.runner()
