@@ -43,6 +43,11 @@ class Act(Term):
         "Say what became of words that a newer text changed or lost.",
         "settle what became of a claim’s words",
     )
+    CAPTURE = (
+        "capture",
+        "Have a copy of a source kept, fetched again or brought in as a file.",
+        "have a copy of a source kept",
+    )
     LINK = "link", "Say that a claim stands in another article as well.", "link a claim"
     CONFIRM_LINK = (
         "confirm_link",
@@ -123,6 +128,7 @@ ALLOWED: Mapping[Act, Allowed] = MappingProxyType(
                 "Who chooses other words had a hand in the claim and never approves it.",
             ),
         ),
+        Act.CAPTURE: _to(*_WORK, but=(_NO_CONFLICT,)),
         Act.LINK: _to(*_WORK, but=(_NO_CONFLICT,)),
         Act.CONFIRM_LINK: _to(
             *_READ,

@@ -118,6 +118,12 @@ SPEAKER_CHARS = _limit("SPEAKER_CHARS", 300, "characters", "Words that may name 
 
 PAGE_ROWS = _limit("PAGE_ROWS", 50, "rows", "The rows of one page of a list.")
 EVIDENCE_ROWS = _limit("EVIDENCE_ROWS", 500, "rows", "The pieces of evidence of one claim.")
+SNAPSHOTS = _limit(
+    "SNAPSHOTS",
+    100,
+    "copies",
+    "The copies of one piece of evidence that people ask for or bring in.",
+)
 
 SESSION_IDLE = _limit("SESSION_IDLE", 60, "minutes", "How long a session lasts without a request.")
 SESSION_WHOLE = _limit("SESSION_WHOLE", 12, "hours", "How long a session lasts in all.")

@@ -17,6 +17,7 @@ from factcheck.models.people import Invitation, LoginSession, Person, PersonPart
 from factcheck.models.prior_reviews import PriorReview
 from factcheck.models.publications import Publication, PublicationVersion
 from factcheck.models.scales import Rating, RatingMapping, RatingScale, ScaleVersion
+from factcheck.models.snapshots import Blob, Snapshot
 from factcheck.models.text_versions import AnchorMove
 from factcheck.models.vectors import LikenessVector
 from factcheck.models.verdicts import Review, Verdict
@@ -26,6 +27,7 @@ __all__ = [
     "AnchorMove",
     "Article",
     "ArticleVersion",
+    "Blob",
     "Claim",
     "Clearance",
     "Conflict",
@@ -56,6 +58,7 @@ __all__ = [
     "Review",
     "ScaleVersion",
     "SentenceLook",
+    "Snapshot",
     "SuggestionDecision",
     "Throttle",
     "Verdict",

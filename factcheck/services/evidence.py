@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass, fields
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from factcheck.db import Work
 from factcheck.domain.events import Event
 from factcheck.domain.inputs import BadInput
@@ -13,10 +10,10 @@ from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import EvidenceKind, SourceClass, Stance
 from factcheck.domain.workflow import Verb
 from factcheck.models import Evidence
-from factcheck.services import stale
+from factcheck.services import snapshots, stale
 from factcheck.services.changes import begin, content_changed, had_a_hand, move
-from factcheck.services.evidence_rows import all_rows, content
-from factcheck.services.standing import NoSuchClaim, Ticket
+from factcheck.services.evidence_rows import all_rows, content, row
+from factcheck.services.standing import Ticket
 
 __all__ = ["EvidenceInput", "all_rows", "change", "log", "row", "withdraw"]
 
@@ -67,35 +64,31 @@ COLUMNS = tuple(f.name for f in fields(EvidenceInput))
 
 
 def log(work: Work, claim_id: int, given: EvidenceInput) -> Evidence:
-    """Add a piece of evidence under the claim's next number.  Whoever logs on an open claim takes it up."""
+    """Add a piece of evidence under the claim's next number.  Whoever logs on an open claim takes it up.
+
+    Where it has an address, a copy is asked for in the same transaction and kept after it (E1).
+    """
     _require(given)
     ticket = begin(work, claim_id, Verb.LOG_EVIDENCE)
     number = ticket.last_evidence + 1
     if number > EVIDENCE_ROWS:
         raise BadInput(f"A claim holds at most {EVIDENCE_ROWS} pieces of evidence.")
-    row = Evidence(
+    logged = Evidence(
         claim_id=claim_id,
         number=number,
         logged_by_id=work.actor.id,
         logged_at=work.now,
         **{name: getattr(given, name) for name in COLUMNS},
     )
-    work.session.add(row)
+    work.session.add(logged)
     if ticket.claim.assignee_id is None:
         ticket.claim.assignee_id = work.actor.id
     deed = f"logged evidence {number}"
-    _finish(work, ticket, Verb.LOG_EVIDENCE, Event.EVIDENCE_LOGGED, row, deed)
-    return row
-
-
-def row(session: Session, claim_id: int, number: int) -> Evidence:
-    """One piece of evidence, withdrawn or not.  Raises `NoSuchClaim`."""
-    found = session.scalar(
-        select(Evidence).where(Evidence.claim_id == claim_id, Evidence.number == number)
-    )
-    if found is None:
-        raise NoSuchClaim
-    return found
+    _finish(work, ticket, Verb.LOG_EVIDENCE, Event.EVIDENCE_LOGGED, logged, deed)
+    if logged.url:
+        work.session.flush()  # the copy belongs to a row that has its number
+        snapshots.ask(work, logged, snapshots.FIRST)
+    return logged
 
 
 def change(
@@ -122,6 +115,8 @@ def change(
         f"changed evidence {number}",
         detail=words,
     )
+    if "url" in changed and found.url:
+        snapshots.ask_for_new_address(work, found)
     return found
 
 

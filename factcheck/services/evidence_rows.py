@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from factcheck.domain.content import EvidenceContent
 from factcheck.models import Evidence
+from factcheck.services.standing import NoSuchClaim
 
 _ALL = select(Evidence).where(Evidence.claim_id == bindparam("claim_id")).order_by(Evidence.number)
 
@@ -15,6 +16,16 @@ _ALL = select(Evidence).where(Evidence.claim_id == bindparam("claim_id")).order_
 def all_rows(session: Session, claim_id: int) -> Sequence[Evidence]:
     """All evidence ever logged on a claim, withdrawn rows among it, in the order of its numbers."""
     return session.scalars(_ALL, {"claim_id": claim_id}).all()
+
+
+def row(session: Session, claim_id: int, number: int) -> Evidence:
+    """One piece of evidence, withdrawn or not.  Raises `NoSuchClaim`."""
+    found = session.scalar(
+        select(Evidence).where(Evidence.claim_id == claim_id, Evidence.number == number)
+    )
+    if found is None:
+        raise NoSuchClaim
+    return found
 
 
 def content(row: Evidence) -> EvidenceContent:

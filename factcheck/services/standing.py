@@ -18,6 +18,7 @@ from factcheck.db import Work
 from factcheck.domain.content import EvidenceContent
 from factcheck.domain.independence import independence
 from factcheck.domain.policy import Policy, RiskFlags, Vote, strictest, with_minimum
+from factcheck.domain.snapshots import Method, SnapshotState
 from factcheck.domain.standing import PublicationFacts, Standing, VerdictFacts
 from factcheck.domain.terms import (
     Capacity,
@@ -33,7 +34,14 @@ from factcheck.models import Article, Claim, LegalHold, Publication, Publication
 from factcheck.models.claims import WaiverKind
 from factcheck.services.occurrence_rows import OccurrenceRow, take_article, take_place
 from factcheck.services.reference import RatingView, Reference, reference
-from factcheck.services.standing_rows import AnchorRow, LoggedRow, MoveRow, ReplyRow, ReviewRow
+from factcheck.services.standing_rows import (
+    AnchorRow,
+    CopyRow,
+    LoggedRow,
+    MoveRow,
+    ReplyRow,
+    ReviewRow,
+)
 from factcheck.services.standing_statements import (
     EVIDENCE_TEXTS,
     FACTS,
@@ -84,6 +92,7 @@ class Ticket:
     elsewhere: dict[int, OccurrenceRow] = field(default_factory=dict)
     evidence: list[EvidenceContent] = field(default_factory=list)
     evidence_facts: list[Any] = field(default_factory=list)
+    copies: dict[int, list[CopyRow]] = field(default_factory=dict)
     asked: list[tuple[int, int, Capacity]] = field(default_factory=list)
     sisters: list[tuple[int, str]] = field(default_factory=list)
     last_evidence: int = 0
@@ -107,7 +116,8 @@ class Ticket:
         kind, stance, source_class, *texts = row[FIRST_TEXT:]
         terms = EvidenceKind(kind), Stance(stance), SourceClass(source_class)
         deeds = by_id, at, changed_at, withdrawn_at, why
-        return LoggedRow._make((number, self.claim.id, *terms, *texts, bool(flag), *deeds))
+        copies = tuple(sorted(self.copies.get(number, ())))
+        return LoggedRow._make((number, self.claim.id, *terms, *texts, bool(flag), *deeds, copies))
 
     @property
     def live_rating(self) -> str:
@@ -230,6 +240,12 @@ def _take_evidence(ticket: Ticket, row: Row[Any]) -> None:
         )
 
 
+def _take_copy(ticket: Ticket, row: Row[Any]) -> None:
+    said = SnapshotState(row.a), Method(row.b), row.c, row.d
+    copy = CopyRow(row.number, *said, row.at, row.settled_at)
+    ticket.copies.setdefault(row.id, []).append(copy)
+
+
 def _take_counts(ticket: Ticket, row: Row[Any]) -> None:
     ticket.last_evidence, ticket.last_verdict, ticket.last_save = row.id, row.number, row.flag
 
@@ -247,6 +263,7 @@ _TAKE: dict[str, Any] = {
     "elsewhere": lambda t, row: take_article(t.elsewhere, row),
     "elsewhere_words": lambda t, row: take_place(t.elsewhere, row),
     "evidence": _take_evidence,
+    "copy": _take_copy,
     "sister": lambda t, row: t.sisters.append((row.id, row.a)),
     "counts": _take_counts,
     "history": lambda t, row: setattr(t, "chain_end", (row.id, row.a)),

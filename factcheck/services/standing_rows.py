@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from factcheck.domain.anchoring import Span
 from factcheck.domain.renewal import Outcome
+from factcheck.domain.snapshots import Method, SnapshotState
 from factcheck.domain.terms import (
     Capacity,
     EvidenceKind,
@@ -91,6 +92,18 @@ class AnchorRow(NamedTuple):
         return Span(self.start, self.end, self.exact, self.prefix, self.suffix)
 
 
+class CopyRow(NamedTuple):
+    """One try to keep a copy of evidence: what came of it, and when."""
+
+    number: int
+    state: SnapshotState
+    method: Method
+    digest: str
+    failure: str
+    asked_at: datetime
+    kept_at: datetime | None
+
+
 class LoggedRow(NamedTuple):
     """One piece of evidence as the pages of a claim show it, withdrawn or not."""
 
@@ -119,3 +132,15 @@ class LoggedRow(NamedTuple):
     changed_at: datetime | None
     withdrawn_at: datetime | None
     withdrawn_reason: str
+    copies: tuple[CopyRow, ...] = ()
+
+    @property
+    def kept(self) -> CopyRow | None:
+        """The newest copy that is kept."""
+        return next((copy for copy in reversed(self.copies) if copy.kept_at is not None), None)
+
+    @property
+    def last_try(self) -> CopyRow | None:
+        """The newest try, unless it is the copy that is kept."""
+        last = self.copies[-1] if self.copies else None
+        return last if last is not self.kept else None

@@ -47,6 +47,7 @@ from factcheck.models import (
     PublicationVersion,
     ReplyRequest,
     Review,
+    Snapshot,
     Verdict,
     Waiver,
 )
@@ -133,6 +134,7 @@ def _facts_statement() -> Any:
         *_people(),
         *_words(),
         _evidence(),
+        _copies(),
         _counts(),
         _row("history", id=HistoryRow.seq, a=HistoryRow.hash).where(
             HistoryRow.seq == select(func.max(HistoryRow.seq)).scalar_subquery()
@@ -271,6 +273,25 @@ def _evidence() -> Select[Any]:
         settled_at=Evidence.withdrawn_at,
         **texts,
     ).where(Evidence.claim_id == _CLAIM)
+
+
+def _copies() -> Select[Any]:
+    """Each try to keep a copy of evidence; `id` is the number of the evidence, `number` its own."""
+    return (
+        _row(
+            "copy",
+            id=Evidence.number,
+            number=Snapshot.number,
+            a=cast(Snapshot.state, String),
+            b=cast(Snapshot.method, String),
+            c=func.coalesce(Snapshot.digest, ""),
+            d=Snapshot.failure,
+            at=Snapshot.asked_at,
+            settled_at=Snapshot.kept_at,
+        )
+        .join(Evidence, Evidence.id == Snapshot.evidence_id)
+        .where(Evidence.claim_id == _CLAIM)
+    )
 
 
 def _counts() -> Select[Any]:

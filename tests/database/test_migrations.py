@@ -42,6 +42,11 @@ def contents(database: Database) -> dict[str, list[Row[tuple[object, ...]]]]:
         }
 
 
+def lasting(found: dict[str, list[Row[tuple[object, ...]]]]) -> object:
+    """The rows that outlast a way down and up again; copies asked for come with a table of their own and go with it."""
+    return {name: rows for name, rows in found.items() if name != "snapshot"}
+
+
 def shape(connection: Connection, database: Database) -> set[str]:
     """The names of everything the schema holds, triggers and functions among it."""
     query = (
@@ -104,6 +109,7 @@ def test_down_to_the_tables_and_up_again_keeps_every_row(database: Database) -> 
     later = {"claim": {"judges_private_person"}, "publication": {"hidden_names"}}
     assert set(before) - set(kept) == {
         "anchor_move",
+        "blob",
         "clearance",
         "gate_waiver",
         "likeness_decision",
@@ -112,13 +118,14 @@ def test_down_to_the_tables_and_up_again_keeps_every_row(database: Database) -> 
         "page_request",
         "prior_review",
         "sentence_look",
+        "snapshot",
         "suggestion_decision",
     }
     assert {name for name in kept if kept[name] != before[name]} == set(later)
     for name, columns in later.items():
         assert set(kept[name][0]._fields) == set(before[name][0]._fields) - columns
     schema.upgrade(database)
-    assert contents(database) == before
+    assert lasting(contents(database)) == lasting(before)
     with newsroom.read() as session:
         words = database.dialect.matching(["harbour"])
         assert session.scalars(words).all() == [1]
@@ -139,7 +146,7 @@ def test_claims_learn_from_the_ratings_there_are_where_one_judges_a_private_pers
     assert [row.judges_private_person for row in before["claim"]] == [True, False, False]
     schema.downgrade(database, "0004")
     schema.upgrade(database)
-    assert contents(database) == before
+    assert lasting(contents(database)) == lasting(before)
 
 
 def test_a_program_refuses_a_database_of_another_revision(empty_database: Database) -> None:
@@ -183,4 +190,4 @@ def test_publications_learn_whom_they_hide_from_what_was_published(database: Dat
     ]
     schema.downgrade(database, "0007")
     schema.upgrade(database)
-    assert contents(database) == before
+    assert lasting(contents(database)) == lasting(before)

@@ -18,6 +18,7 @@ MANUAL = {
     "short_notice": "e",
     "renew": "ce$",
     "settle": "ce",
+    "capture": "ce",
     "link": "ce",
     "confirm_link": "re",
     "unlink": "ce",

@@ -1,6 +1,6 @@
 """What each move costs the database, from the cookie to the last row of the outbox: eight statements at most.
 
-Two moves need more, and say why.
+Three moves need more, and say why.
 """
 
 from collections.abc import Callable
@@ -23,6 +23,8 @@ MOST = 8
 # Changing what was handed in writes seven tables (the change itself, claim, contribution, verdict, review, history,
 # outbox), after the three looks that every move begins with and one more at what was changed.
 HANDED_IN = 11
+# Logging a link asks for a copy of it in the same transaction: one row there, and one in the outbox.
+WITH_A_COPY = 9
 # Somebody who had no hand in the claim gets one by handing in what others review again: a row more.
 NEWCOMER = 9
 REASON = "The annex of the accounts says otherwise."
@@ -152,8 +154,10 @@ MOVES: dict[tuple[Verb, str], Move] = {
     (Verb.EDIT_CLAIM, "under review"): Move(
         READ, "carla", "edit", {"statement": "It made a loss."}, CLAIM, HANDED_IN
     ),
-    (Verb.LOG_EVIDENCE, "first"): Move(at(State.OPEN), "carla", "evidence/new", ANNEX),
-    (Verb.LOG_EVIDENCE, "under review"): Move(READ, "cyril", "evidence/new", ANNEX, most=HANDED_IN),
+    (Verb.LOG_EVIDENCE, "first"): Move(
+        at(State.OPEN), "carla", "evidence/new", ANNEX, most=WITH_A_COPY
+    ),
+    (Verb.LOG_EVIDENCE, "under review"): Move(READ, "cyril", "evidence/new", ANNEX, most=HANDED_IN + 1),
     (Verb.CHANGE_EVIDENCE, "while checking"): Move(
         DRAFTED, "carla", "evidence/1", {"title": "The annex"}, EVIDENCE
     ),

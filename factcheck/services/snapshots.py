@@ -1,0 +1,301 @@
+"""Snapshots of sources: asked for with the evidence, captured by a job or uploaded, kept once and for good (E1-E5).
+
+Nothing here talks to the web or writes bytes: the job in `factcheck.jobs` does, and hands over what came of it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from factcheck.db import Work
+from factcheck.domain.acts import Act, require
+from factcheck.domain.events import Event
+from factcheck.domain.guards import no_conflict
+from factcheck.domain.limits import SNAPSHOTS
+from factcheck.domain.refusals import WrongState
+from factcheck.domain.snapshots import Method, SnapshotState
+from factcheck.models import Blob, Claim, Evidence, Person, Snapshot
+from factcheck.services import history
+from factcheck.services.evidence_rows import row as evidence_row
+from factcheck.services.standing import load
+
+JOB = "capture"
+FIRST = 1
+DEMONSTRATION = "A demonstration keeps no copies from the web."
+
+
+class NoSuchSnapshot(LookupError):
+    """There is no such copy of this evidence, or nothing of it was kept."""
+
+    sentence = "No such copy."
+
+
+@dataclass(frozen=True)
+class Bytes:
+    """Bytes that are in the blob store already: their digest, how many, and what they were found to be."""
+
+    digest: str
+    size: int
+    content_type: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Captured:
+    """What came of a capture.  `hops` and `headers` as `models.Snapshot` keeps them; `text` where it could be read."""
+
+    body: Bytes
+    warc: Bytes | None = None
+    text: Bytes | None = None
+    reached_address: str = ""
+    hops: Sequence[Mapping[str, str | int]] = ()
+    status: int | None = None
+    headers: Sequence[tuple[str, str]] = ()
+    declared_type: str = ""
+    file_name: str = ""
+    fetched_at: datetime | None = None
+    tool: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A capture somebody waits for: of which address, for which evidence of which claim."""
+
+    address: str
+    claim_id: int
+    evidence_number: int
+    number: int
+
+
+def ask_again(work: Work, claim_id: int, number: int) -> Snapshot:
+    """Have evidence's address captured once more.
+
+    Raises `NoSuchClaim`, `NotYourPart`, and `WrongState` for evidence without an address, withdrawn, or under way.
+    """
+    found = evidence_for(work, claim_id, number)
+    if not found.url:
+        raise WrongState(f"Evidence {number} has no address; upload a copy instead.")
+    last, is_waited_for = _so_far(work, found)
+    if is_waited_for:
+        raise WrongState(f"A copy of evidence {number} is being fetched already.")
+    _require_room(last)
+    history.record(work, Event.SNAPSHOT_ASKED, claim_id=claim_id, subject=f"evidence:{number}")
+    return ask(work, found, last + 1)
+
+
+def ask_for_new_address(work: Work, evidence: Evidence) -> Snapshot:
+    """Have the address evidence has now captured as well; what was kept of the one before stays."""
+    return ask(work, evidence, _so_far(work, evidence)[0] + 1)
+
+
+def evidence_for(work: Work, claim_id: int, number: int) -> Evidence:
+    """The evidence, for whoever may have a copy of it kept.  Raises as `ask_again`."""
+    require(Act.CAPTURE, work.actor)
+    conflict = no_conflict(load(work.session, claim_id).standing, work.actor)
+    if conflict is not None:
+        raise conflict
+    found = evidence_row(work.session, claim_id, number)
+    if found.withdrawn_at is not None:
+        raise WrongState(f"Evidence {number} was withdrawn; nothing more of it is kept.")
+    return found
+
+
+def ask(work: Work, evidence: Evidence, number: int) -> Snapshot:
+    """Have the address of evidence captured after this change, as its copy `number`."""
+    snapshot = Snapshot(
+        evidence_id=evidence.id,
+        number=number,
+        method=Method.FETCHED,
+        state=SnapshotState.WAITING,
+        asked_by_id=work.actor.id,
+        asked_at=work.now,
+        asked_address=evidence.url,
+    )
+    work.session.add(snapshot)
+    work.session.flush()
+    history.tell(work, JOB, snapshot_id=snapshot.id)
+    return snapshot
+
+
+def bring_upload(work: Work, claim_id: int, number: int, given: Captured) -> Snapshot:
+    """Keep a file a person brought as a copy of evidence; its bytes are in the store already.
+
+    Raises `NoSuchClaim`, `NotYourPart`, and `WrongState` for withdrawn evidence or too many copies.
+    """
+    found = evidence_for(work, claim_id, number)
+    last, _ = _so_far(work, found)
+    _require_room(last)
+    _know(work, given)
+    snapshot = Snapshot(
+        evidence_id=found.id,
+        number=last + 1,
+        method=Method.UPLOADED,
+        state=SnapshotState.KEPT,
+        asked_by_id=work.actor.id,
+        asked_at=work.now,
+        asked_address=found.url,
+        **_values(work, given),
+    )
+    work.session.add(snapshot)
+    _tell(work, Event.SNAPSHOT_KEPT, claim_id, number, given.body.digest)
+    return snapshot
+
+
+def _so_far(work: Work, evidence: Evidence) -> tuple[int, bool]:
+    """The number of the last copy, 0 when there is none, and whether one is under way."""
+    last, waiting = work.session.execute(
+        select(
+            func.coalesce(func.max(Snapshot.number), 0),
+            func.count().filter(Snapshot.state == SnapshotState.WAITING),
+        ).where(Snapshot.evidence_id == evidence.id)
+    ).one()
+    return int(last), bool(waiting)
+
+
+def _require_room(last: int) -> None:
+    if last >= SNAPSHOTS:
+        raise WrongState(f"At most {SNAPSHOTS} copies of one piece of evidence are kept.")
+
+
+# ── For the job ──────────────────────────────────────────────────────────────────────────────────
+
+
+def awaited(session: Session, snapshot_id: int) -> Awaited | None:
+    """What is to be captured, unless it was settled already or its evidence was withdrawn meanwhile."""
+    row = session.execute(
+        select(
+            Snapshot.asked_address, Evidence.claim_id, Evidence.number, Snapshot.number.label("own")
+        )
+        .join(Evidence, Evidence.id == Snapshot.evidence_id)
+        .where(Snapshot.id == snapshot_id, Snapshot.state == SnapshotState.WAITING)
+    ).first()
+    return Awaited(*row) if row else None
+
+
+def keep(work: Work, snapshot_id: int, what: Awaited, given: Captured) -> bool:
+    """Settle a capture as kept; False when somebody settled it before."""
+    _know(work, given)
+    if not _settle(work, snapshot_id, state=SnapshotState.KEPT, **_values(work, given)):
+        return False
+    _tell(work, Event.SNAPSHOT_KEPT, what.claim_id, what.evidence_number, given.body.digest)
+    return True
+
+
+def fail(work: Work, snapshot_id: int, what: Awaited, sentence: str) -> bool:
+    """Settle a capture as failed, with the reason; False when somebody settled it before."""
+    if not _settle(work, snapshot_id, state=SnapshotState.FAILED, failure=sentence[:300]):
+        return False
+    _tell(work, Event.SNAPSHOT_FAILED, what.claim_id, what.evidence_number, sentence)
+    return True
+
+
+def _settle(work: Work, snapshot_id: int, **values: object) -> bool:
+    done = work.session.execute(
+        update(Snapshot)
+        .where(Snapshot.id == snapshot_id, Snapshot.state == SnapshotState.WAITING)
+        .values(**values)
+        .returning(Snapshot.id)
+    )
+    return done.first() is not None
+
+
+def _know(work: Work, given: Captured) -> None:
+    """Write down each of the bytes that is not known yet; the same bytes are kept once."""
+    wanted = {one.digest: one for one in (given.body, given.warc, given.text) if one is not None}
+    known = set(work.session.scalars(select(Blob.digest).where(Blob.digest.in_(wanted))))
+    for digest in wanted.keys() - known:
+        one = wanted[digest]
+        work.session.add(
+            Blob(digest=digest, size=one.size, content_type=one.content_type, kept_at=work.now)
+        )
+    work.session.flush()
+
+
+def _values(work: Work, given: Captured) -> dict[str, object]:
+    return {
+        "digest": given.body.digest,
+        "warc_digest": given.warc.digest if given.warc else None,
+        "text_digest": given.text.digest if given.text else None,
+        "reached_address": given.reached_address,
+        "hops": [dict(hop) for hop in given.hops],
+        "status": given.status,
+        "headers": [list(pair) for pair in given.headers],
+        "declared_type": given.declared_type[:200],
+        "file_name": given.file_name,
+        "fetched_at": given.fetched_at or work.now,
+        "kept_at": work.now,
+        "tool": given.tool,
+        "note": given.note,
+    }
+
+
+def _tell(work: Work, event: Event, claim_id: int, evidence_number: int, detail: str) -> None:
+    history.record(
+        work, event, claim_id=claim_id, subject=f"evidence:{evidence_number}", detail=detail
+    )
+
+
+# ── Looking at them ──────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One snapshot as its page shows it, with the evidence it is of and facts about its bytes."""
+
+    snapshot: Snapshot
+    evidence: Evidence
+    statement: str
+    asked_by: str
+    body: Blob | None
+    warc: Blob | None
+    text: Blob | None
+
+
+def one(session: Session, claim_id: int, evidence_number: int, number: int) -> Copy:
+    """One snapshot of one piece of evidence.  Raises `NoSuchSnapshot`."""
+    row = session.execute(
+        select(Snapshot, Evidence, Claim.statement, Person.name)
+        .join(Evidence, Evidence.id == Snapshot.evidence_id)
+        .join(Claim, Claim.id == Evidence.claim_id)
+        .outerjoin(Person, Person.id == Snapshot.asked_by_id)
+        .where(
+            Evidence.claim_id == claim_id,
+            Evidence.number == evidence_number,
+            Snapshot.number == number,
+        )
+    ).first()
+    if row is None:
+        raise NoSuchSnapshot
+    snapshot, evidence, statement, name = row
+    digests = (snapshot.digest, snapshot.warc_digest, snapshot.text_digest)
+    known = {
+        blob.digest: blob
+        for blob in session.scalars(select(Blob).where(Blob.digest.in_(filter(None, digests))))
+    }
+    body, warc, text = (known.get(digest or "") for digest in digests)
+    return Copy(snapshot, evidence, statement, name or "", body, warc, text)
+
+
+def of_evidence(session: Session, claim_id: int, evidence_number: int) -> Sequence[Snapshot]:
+    """Every try to keep a copy of one piece of evidence, newest first."""
+    return session.scalars(
+        select(Snapshot)
+        .join(Evidence, Evidence.id == Snapshot.evidence_id)
+        .where(Evidence.claim_id == claim_id, Evidence.number == evidence_number)
+        .order_by(Snapshot.number.desc())
+    ).all()
+
+
+def downloaded(work: Work, copy: Copy, what: str) -> None:
+    """Write down that `work.actor` took a kept original away (E5); `what` says which of its files."""
+    digest = copy.snapshot.digest if what == "original" else copy.snapshot.warc_digest
+    _tell(
+        work,
+        Event.SNAPSHOT_DOWNLOADED,
+        copy.evidence.claim_id,
+        copy.evidence.number,
+        f"{what} of copy {copy.snapshot.number}, {digest}",
+    )
