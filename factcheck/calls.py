@@ -31,7 +31,7 @@ from factcheck import jobs
 from factcheck.config import BadSetting, Settings
 from factcheck.db import Busy
 from factcheck.jobs import Runner
-from factcheck.services import pages
+from factcheck.services import pages, snapshots
 
 try:
     import redis
@@ -53,7 +53,7 @@ ENOUGH = 1_000  # calls that wait in one lane; with so many more, the outbox is 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 0.5  # between two looks at an empty queue file
 SITE_THREADS = 2  # threads of each lane that asks other sites
 # Jobs that wait for other people's servers, by the lane they share; every other kind goes by the rest.
-SITE_LANES = {"pages": frozenset({pages.JOB})}
+SITE_LANES = {"pages": frozenset({pages.JOB}), "captures": frozenset({snapshots.JOB})}
 TASK_NAME = "carry_out"
 
 log = logging.getLogger(__name__)
@@ -222,10 +222,10 @@ class Lookout(Scheduler):
     def loop(self, now: datetime | None = None) -> None:  # noqa: ARG002  Huey's signature
         try:
             self.crew.lane.look(self.stop_flag)
-            self.crew.check_worker_health()
         except Exception:
             log.exception("A look at the outbox failed")  # the next one may not
-        self.stop_flag.wait(LOOK_EVERY_SECONDS)
+        if not self.stop_flag.wait(LOOK_EVERY_SECONDS):
+            self.crew.check_worker_health()
 
 
 class Crew(Consumer):

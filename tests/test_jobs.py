@@ -5,15 +5,18 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import Row, insert, select, update
 
 from factcheck import jobs
+from factcheck.adapters import fetching, mail, reading
 from factcheck.adapters.mail import Mail, NotSent
 from factcheck.config import BadSetting
 from factcheck.db import Busy, Database
 from factcheck.domain.events import Event
+from factcheck.domain.jobs import JobState
 from factcheck.domain.terms import COMMAND_LINE, Actor
 from factcheck.jobs import PAUSES, TRIES, Done, Failed, Runner, deliver, due
 from factcheck.models import Desk, Outbox, Person
@@ -250,6 +253,70 @@ def test_a_mail_is_tried_five_times_with_growing_pauses(outside: Outside) -> Non
     last = row(outside, number)
     assert (last.tries, last.done_at) == (TRIES, outside.now)
     assert last.outcome == f"given up after try 5: {AWAY.sentence}"
+
+
+def test_what_failed_together_does_not_come_back_together(outside: Outside) -> None:
+    first, second = put(outside, outside.newsroom.rosa), put(outside, outside.newsroom.edith)
+    outside.answer = AWAY
+    deliver(outside.runner(), first)
+    outside.chance = 0.5
+    deliver(outside.runner(), second)
+    assert row(outside, first).due_at == outside.now + PAUSES[0]
+    assert row(outside, second).due_at == outside.now + PAUSES[0] * (1 + jobs.JITTER / 2)
+    assert all(a * (1 + jobs.JITTER) < b for a, b in pairwise(PAUSES)), "the pauses still grow"
+
+
+def test_a_mistake_of_the_program_is_a_try_like_any_other(
+    outside: Outside, caplog: pytest.LogCaptureFixture
+) -> None:
+    number = put(outside, outside.newsroom.rosa)
+
+    def stumble(_: Mail) -> None:
+        raise KeyError("secret words")
+
+    said = "a mistake of the program (KeyError)"
+    assert deliver(outside.runner(stumble), number) == Failed(said)
+    assert row(outside, number).outcome == f"failed after try 1: {said}"
+    assert [record.getMessage() for record in caplog.records] == ["A job of the kind mail failed"]
+    outside.now = row(outside, number).due_at
+    assert outside.deliver_all() == [Done("sent")]
+
+
+def test_a_job_that_finds_the_database_busy_comes_again(outside: Outside) -> None:
+    number = put(outside, outside.newsroom.rosa)
+
+    def busy(_: Mail) -> None:
+        raise Busy
+
+    assert deliver(outside.runner(busy), number) == Failed(jobs.BUSY)
+    assert row(outside, number).done_at is None
+
+
+def test_how_far_a_job_is_can_be_seen(outside: Outside) -> None:
+    sent, refused, later = (put(outside, outside.newsroom.rosa) for _ in range(3))
+
+    def state(number: int) -> tuple[JobState, datetime | None]:
+        with outside.newsroom.read() as session:
+            found = session.get_one(Outbox, number)
+            return found.state, found.claimed_at
+
+    def look(_: Mail) -> None:
+        assert state(sent) == (JobState.WORKING, outside.now)
+
+    assert state(sent) == (JobState.WAITING, None)
+    deliver(outside.runner(look), sent)
+    for number, outside.answer in ((refused, REFUSED), (later, AWAY)):
+        deliver(outside.runner(), number)
+    assert [state(number)[0] for number in (sent, refused, later)] == [
+        JobState.DONE, JobState.FAILED, JobState.WAITING,
+    ]  # fmt: skip
+
+
+def test_no_job_may_take_as_long_as_its_row_is_held() -> None:
+    page = fetching.PAGE_SECONDS + reading.READING_SECONDS * 2
+    words_of_a_mail_server = 12
+    letter = mail.TIMEOUT_SECONDS * words_of_a_mail_server
+    assert timedelta(seconds=max(page, letter)) < jobs.LEASE
 
 
 def test_a_mail_that_goes_out_at_the_second_try_goes_out_once(outside: Outside) -> None:

@@ -3,14 +3,14 @@
 What was given up before is told by its outcome; a row that somebody held comes due by itself.  Going down takes the
 two columns away; the outcome keeps saying what was given up.
 
-Revision 0017, after 0015.
+Revision 0017, after 0016.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0017"
-down_revision = "0015"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
