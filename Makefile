@@ -10,7 +10,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
 
-# uv resolves for every platform and Python at once; no index address gets into the files.
+# uv resolves for every platform and Python at once; no index address gets into the files.  surt, by which wacz sorts
+# the indexes it writes, comes as source alone; the tests only let wacz judge, which never asks surt (tests/archives.py).
 PINS := $(VENV)/pins/bin
 PIN := $(PINS)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-config --no-sources --custom-compile-command "make requirements" \
@@ -53,10 +54,10 @@ wheel: $(TOOLS) ## build the wheel into dist/
 	@ls dist/*.whl
 
 requirements: $(PINS)/uv ## pin every dependency again, with hashes, from pyproject.toml
-	@echo "Pinning what the program needs …"
-	@$(PIN) --output-file requirements.txt > /dev/null
 	@echo "Pinning what its tests and checks need …"
-	@$(PIN) --group dev --constraint requirements.txt --output-file requirements-dev.txt > /dev/null
+	@$(PIN) --group dev --no-emit-package surt --output-file requirements-dev.txt > /dev/null
+	@echo "Pinning what the program needs, in the versions its tests can live with …"
+	@$(PIN) --constraint requirements-dev.txt --output-file requirements.txt > /dev/null
 	@if grep -nE '://|^ *--?(i|f|index|extra|find|trusted)' requirements.txt requirements-dev.txt; then \
 		echo "The lines above name an address: they may not stay."; exit 1; fi
 	@grep -c '==' requirements.txt requirements-dev.txt
@@ -68,10 +69,10 @@ clean: ## remove what was built; the data in FACTCHECK_HOME stay
 # ── The environment ──────────────────────────────────────────────────────────────────────────────
 
 # Installs the pins of the first prerequisite and counts along on a terminal; the whole log is kept, and its
-# end shown when something fails.
+# end shown when something fails.  The pins are all there is to install, so that pip looks for nothing by itself.
 define install_pins
 	@echo "Installing $(1) …"
-	@{ $(PIP) install --require-hashes --only-binary :all: -r $< 2>&1; echo "status $$?"; } \
+	@{ $(PIP) install --require-hashes --no-deps --only-binary :all: -r $< 2>&1; echo "status $$?"; } \
 		| tee $(VENV)/install.log \
 		| { all=$$(grep -c '==' $<); count=0; failed=1; \
 			say() { if [ -t 1 ]; then printf '\r  %-40s' "$$*"; fi; }; \

@@ -34,7 +34,9 @@ class Settings:
     """All settings of one process.  Build it with `read_settings`."""
 
     home: Path = field(
-        metadata=_setting("FACTCHECK_HOME", "folder that holds the database file and the secret")
+        metadata=_setting(
+            "FACTCHECK_HOME", "folder that holds the database file, the secret and kept copies"
+        )
     )
     database_url: str = field(
         metadata=_setting(
@@ -143,6 +145,16 @@ class Settings:
         ),
     )
 
+    blob_url: str = field(
+        default="",
+        repr=False,
+        metadata=_setting(
+            "FACTCHECK_BLOB_URL",
+            "where kept copies lie: the folder blobs in the home folder unless set; file:///folder, or "
+            "s3://bucket/prefix with ?endpoint=https://… and &region=… where it is not Amazon's; keys come from "
+            "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and the other usual AWS_ variables",
+        ),
+    )
     fetch_stand_ins: Mapping[str, tuple[str, int]] = field(
         default_factory=dict,
         metadata=_setting(
@@ -204,6 +216,7 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
         "mail_from": env.get("FACTCHECK_MAIL_FROM") or "factcheck@localhost",
         "suggested_percent": _whole(env, "FACTCHECK_SUGGESTED_PERCENT", 20, 0, 100),
         "embeddings": env.get("FACTCHECK_EMBEDDINGS", ""),
+        "blob_url": env.get("FACTCHECK_BLOB_URL", "").strip(),
     }
     values.update(given)
     values["base_url"] = _base_url(

@@ -17,7 +17,7 @@ from types import FrameType
 from flask import Flask
 from waitress.server import create_server
 
-from factcheck import create_app, jobs, schema
+from factcheck import create_app, jobs, keeping, schema
 from factcheck.calls import Calls, require_client
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
@@ -76,12 +76,13 @@ def server_name() -> str:
 def require_ready(settings: Settings, database: Database) -> None:
     """Refuse to start what could not work.
 
-    Raises `BadSetting` (no secret, no such mail server, queue or model: 13.3.2), `WrongSchema` (R14), `CannotListen`.
+    Raises `BadSetting` (no secret, no such mail server, queue, model or store: 13.3.2), `WrongSchema` (R14), `CannotListen`.
     """
     settings.require_secret()
     jobs.runner(database, settings)
     require_client(settings)
     meaning_of(settings)
+    keeping.require_usable(settings)
     schema.require_head(database)
     require_free(settings.host, settings.port)
 

@@ -1,7 +1,6 @@
 """Bringing an article in: what was taken is shown with its place, corrected, and only then stored."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
