@@ -76,7 +76,8 @@ def server_name() -> str:
 def require_ready(settings: Settings, database: Database) -> None:
     """Refuse to start what could not work.
 
-    Raises `BadSetting` (no secret, no such mail server, queue, model or store: 13.3.2), `WrongSchema` (R14), `CannotListen`.
+    Raises `BadSetting` (no secret, no such mail server, queue, model or store: 13.3.2), `WrongSchema` (R14),
+    `CannotListen`.
     """
     settings.require_secret()
     jobs.runner(database, settings)
