@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable
 from xml.parsers import expat
 
-from factcheck.adapters.reading import DAMAGED, Found, Reading
+from factcheck.adapters.reading import DAMAGED, Found, NoText, Reading
 from factcheck.domain.inputs import BadInput
 
 # The same numbers stand in the table of limits, and a test compares them.
@@ -67,7 +67,7 @@ def _read(archive: zipfile.ZipFile) -> Reading:
     lines = body.lines() + _notes(archive, body)
     text = "".join(lines).strip()
     if not any(map(str.isalnum, text)):
-        raise BadInput(NO_TEXT)
+        raise NoText(NO_TEXT)
     return Reading(text, "document", _found(archive, body))
 
 

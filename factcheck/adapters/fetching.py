@@ -11,24 +11,22 @@ nothing packed, no cookies, no password, no proxy from the environment.  What a 
 """
 
 import http.client
-import io
 import queue
 import re
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import quote, urljoin, urlsplit
 
 from factcheck.adapters.certificates import fault_of
+from factcheck.adapters.line import Deadline, Line, last_head
 from factcheck.adapters.public_internet import is_public
 
 # The same numbers stand in the table of limits, and a test compares them.
 PAGE_BYTES, PAGE_SECONDS, REDIRECTS = 5_000_000, 15, 5
-HEADER_BYTES = 100_000
 CONNECT_SECONDS = 5.0  # for one of several addresses of a name, so that the next has its turn
 PIECE = 65_536
 PORTS = {"http": 80, "https": 443}
@@ -63,19 +61,26 @@ class NotFetched(Exception):
 
 @dataclass(frozen=True)
 class Hop:
-    """One answer that sent us on: when (UTC), which address was asked, its status, where it sent us."""
+    """One answer that sent us on: when (UTC), which address was asked, its status, where it sent us.
+
+    `request` and `head` are the very bytes that were sent and got; `number` is the IP address that answered.
+    """
 
     at: datetime
     address: str
     status: int
     location: str
+    request: bytes = field(repr=False)
+    head: bytes = field(repr=False)
+    number: str
 
 
 @dataclass(frozen=True)
 class Fetched:
     """What the web answered, whatever its status.  `asked` and `reached` differ by `hops`; `body` is as it was sent.
 
-    `content_type` is in lower case without parameters; `number` is the IP address that answered.
+    `content_type` is in lower case without parameters; `number` is the IP address that answered.  `request`, `head` and
+    `sent` are the very bytes that went over the line: `sent` is the body with the marks of its chunks.
     """
 
     asked: str
@@ -88,6 +93,9 @@ class Fetched:
     body: bytes = field(repr=False)
     hops: tuple[Hop, ...]
     number: str
+    request: bytes = field(repr=False)
+    head: bytes = field(repr=False)
+    sent: bytes = field(repr=False)
 
 
 def look_up(host: str, port: int) -> Sequence[str]:
@@ -115,24 +123,34 @@ OUTSIDE = World()
 
 def fetch(address: str, world: World = OUTSIDE) -> Fetched:
     """Ask for one page and follow where it leads.  Raises `NotFetched` with a sentence, within 15 seconds."""
-    deadline = _Deadline(world.seconds)
+    deadline = Deadline(world.seconds)
     hops: list[Hop] = []
     target = _judge(address)
     while True:
         try:
-            number, answer, body = _ask(target, world, deadline)
+            said = _ask(target, world, deadline)
         except TimeoutError:
             raise NotFetched(TOO_SLOW) from None
         except NotFetched as refused:
             if hops and refused.sentence in {NOT_PUBLIC, OUR_OWN}:
                 raise NotFetched(SENT_INSIDE) from None
             raise
-        now, location = datetime.now(UTC), answer.headers.get("Location", "")
-        if answer.status not in MOVED or not location:
-            return _fetched(address, target, now, answer, body, hops, number)
+        now, location = datetime.now(UTC), said.answer.headers.get("Location", "")
+        if said.answer.status not in MOVED or not location:
+            return _fetched(address, target, now, said, hops)
         if len(hops) == REDIRECTS:
             raise NotFetched(TOO_MANY_MOVES)
-        hops.append(Hop(now, target.address, answer.status, location))
+        hops.append(
+            Hop(
+                now,
+                target.address,
+                said.answer.status,
+                location,
+                said.request,
+                said.head,
+                said.number,
+            )
+        )
         target = _judge_next(target, location)
 
 
@@ -181,7 +199,7 @@ def _judge_next(target: _Target, location: str) -> _Target:
         raise NotFetched(SENT_INSIDE) from None
 
 
-def _numbers(target: _Target, world: World, deadline: "_Deadline") -> list[tuple[str, int]]:
+def _numbers(target: _Target, world: World, deadline: Deadline) -> list[tuple[str, int]]:
     """Where the name lives, every answer looked at: one that is not public spoils all of them."""
     if target.host in world.stand_ins:
         return [world.stand_ins[target.host]]
@@ -200,7 +218,7 @@ def _numbers(target: _Target, world: World, deadline: "_Deadline") -> list[tuple
     return [(number, target.port) for number in dict.fromkeys(found)]
 
 
-def _look_up_in_time(target: _Target, world: World, deadline: "_Deadline") -> Sequence[str]:
+def _look_up_in_time(target: _Target, world: World, deadline: Deadline) -> Sequence[str]:
     """The system's look-up knows no time limit, so it is left behind when it takes too long."""
     answers: queue.SimpleQueue[Sequence[str] | Exception] = queue.SimpleQueue()
 
@@ -223,62 +241,34 @@ def _look_up_in_time(target: _Target, world: World, deadline: "_Deadline") -> Se
 # ── Asking ───────────────────────────────────────────────────────────────────────────────────────
 
 
-class _Deadline:
-    """The moment by which all of it must be over."""
+@dataclass(frozen=True)
+class _Said:
+    """One answer: who gave it to which request, the bytes of its head, and its body unless it sends us on."""
 
-    def __init__(self, seconds: float):
-        self._end = time.monotonic() + seconds
-
-    def left(self) -> float:
-        """Seconds that are left; raises `TimeoutError` when none are."""
-        left = self._end - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        return left
+    number: str
+    request: bytes
+    answer: http.client.HTTPResponse
+    head: bytes
+    body: bytes
+    sent: bytes
 
 
-class _Line(io.RawIOBase):
-    """The bytes of a connection; each piece may take no longer than all of it may, and headers end some time."""
-
-    def __init__(self, connection: socket.socket, deadline: _Deadline):
-        self._connection, self._deadline = connection, deadline
-        self._headers_left: int | None = HEADER_BYTES
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]  # narrower than typeshed's buffer
-        self._connection.settimeout(self._deadline.left())
-        count = self._connection.recv_into(buffer)
-        if self._headers_left is not None:
-            self._headers_left -= count
-            if self._headers_left < 0:
-                raise NotFetched(NO_PAGE)
-        return count
-
-    def headers_are_read(self) -> None:
-        self._headers_left = None
-
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        """What `http.client` asks a socket for."""
-        return io.BufferedReader(self, 8_192)
-
-
-def _ask(
-    target: _Target, world: World, deadline: _Deadline
-) -> tuple[str, http.client.HTTPResponse, bytes]:
-    """One request on one connection: the number that answered, the answer, and its body unless it sends us on."""
+def _ask(target: _Target, world: World, deadline: Deadline) -> _Said:
+    """One request on one connection, and what was said to it."""
     number, connection = _connect(target, world, deadline)
     with connection:
         try:
             connection.settimeout(deadline.left())
-            connection.sendall(_request(target))
-            line = _Line(connection, deadline)
+            request = _request(target)
+            connection.sendall(request)
+            line = Line(connection, deadline)
             answer = http.client.HTTPResponse(line, method="GET")  # type: ignore[arg-type]  # needs makefile alone
             answer.begin()
             line.headers_are_read()
+            head = last_head(line.copied.taken())
             is_moved = answer.status in MOVED and answer.headers.get("Location")
-            return number, answer, b"" if is_moved else _body(answer)
+            body = b"" if is_moved else _body(answer)
+            return _Said(number, request, answer, head, body, line.copied.taken())
         except TimeoutError:
             raise
         except (http.client.IncompleteRead, http.client.RemoteDisconnected):
@@ -318,7 +308,7 @@ def _body(answer: http.client.HTTPResponse) -> bytes:
     return b"".join(pieces)
 
 
-def _connect(target: _Target, world: World, deadline: _Deadline) -> tuple[str, socket.socket]:
+def _connect(target: _Target, world: World, deadline: Deadline) -> tuple[str, socket.socket]:
     """A connection to one of the checked addresses, encrypted for the name where the address says so."""
     places = _numbers(target, world, deadline)
     for place in places:
@@ -352,23 +342,21 @@ def _encrypt(connection: socket.socket, target: _Target, context: ssl.SSLContext
 
 
 def _fetched(
-    asked: str,
-    target: _Target,
-    at: datetime,
-    answer: http.client.HTTPResponse,
-    body: bytes,
-    hops: Sequence[Hop],
-    number: str,
+    asked: str, target: _Target, at: datetime, said: _Said, hops: Sequence[Hop]
 ) -> Fetched:
+    headers = said.answer.headers
     return Fetched(
         asked=asked,
         reached=target.address,
         at=at,
-        status=answer.status,
-        headers=tuple(answer.headers.items()),
-        content_type=answer.headers.get_content_type() if "Content-Type" in answer.headers else "",
-        charset=answer.headers.get_content_charset() or "",
-        body=body,
+        status=said.answer.status,
+        headers=tuple(headers.items()),
+        content_type=headers.get_content_type() if "Content-Type" in headers else "",
+        charset=headers.get_content_charset() or "",
+        body=said.body,
         hops=tuple(hops),
-        number=number,
+        number=said.number,
+        request=said.request,
+        head=said.head,
+        sent=said.body if said.sent == said.body else said.sent,
     )

@@ -24,7 +24,7 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.psexceptions import PSException
 from pdfminer.utils import decode_text
 
-from factcheck.adapters.reading import DAMAGED, Found, Reading
+from factcheck.adapters.reading import DAMAGED, Found, NoText, Reading
 from factcheck.domain.inputs import BadInput
 
 # The same number stands in the table of limits, and a test compares them.
@@ -79,16 +79,17 @@ def _read(data: bytes) -> Reading:
     pages = _without_running_heads(list(_pages(document)))
     text = "\n\n".join(_paragraphs(pages))
     _refuse_empty(text)
-    return Reading(_UNKNOWN.sub("", text), "document", _found(document, pages))
+    each = [_UNKNOWN.sub("", "\n\n".join(_paragraphs([page]))) for page in pages]
+    return Reading(_UNKNOWN.sub("", text), "document", _found(document, pages), each)
 
 
 def _refuse_empty(text: str) -> None:
     unknown = len(_UNKNOWN.findall(text))
     letters = sum(map(str.isalnum, _UNKNOWN.sub("", text)))
     if unknown > letters / 10:
-        raise BadInput(NO_LETTERS)
+        raise NoText(NO_LETTERS)
     if not letters:
-        raise BadInput(NO_TEXT)
+        raise NoText(NO_TEXT)
 
 
 def _pages(document: PDFDocument) -> Iterator[list[Line]]:

@@ -2,14 +2,14 @@
 
 A document can be made so that reading it asks for gigabytes or never ends, whatever the reader.  The child has limits
 the system enforces, no settings, no secret and no open file of the desk; what it sends back is JSON.  How each kind of
-file is read stands in `page_text`, `docx_text` and `pdf_text`.
+file is read stands in `page_text`, `docx_text`, `pdf_text` and `picture`.
 """
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,7 +28,7 @@ READING_SECONDS, READING_BYTES = 10, 512_000_000
 
 DAMAGED = "The file is damaged."
 TOO_DEAR = "The file takes too much time or memory to read; save its text as .txt."
-READERS = {"html": "page_text", "docx": "docx_text", "pdf": "pdf_text"}
+READERS = {"html": "page_text", "docx": "docx_text", "pdf": "pdf_text", "picture": "picture"}
 
 # The child knows the package by its folder alone: importing `factcheck` itself would bring the whole application.
 _LAUNCH = """
@@ -52,15 +52,21 @@ class Found(NamedTuple):
     origin: str
 
 
+class NoText(BadInput):
+    """A whole and harmless file without a letter to read, as a scan is; only who wants its text refuses it."""
+
+
 class Reading(NamedTuple):
     """The text of a file, which part of the file it is, and what the file says about it.
 
-    `found` knows title, byline, published_on, outlet and language, those that were found; nothing is cleaned yet.
+    `found` knows title, byline, published_on, outlet and language, those that were found; of a picture its width,
+    height and what its camera noted.  `pages` are the texts of a PDF's pages.  Nothing is cleaned yet.
     """
 
     text: str
     origin: str
     found: Mapping[str, Found]
+    pages: Sequence[str] = ()
 
     @property
     def title(self) -> str:
@@ -71,7 +77,7 @@ Read = Callable[[bytes, str, str], Reading]
 
 
 def read_apart(kind: str, data: bytes, *, address: str = "", charset: str = "") -> Reading:
-    """Have a file of `kind` (a key of `READERS`) read.  Raises `BadInput`, within 15 seconds.
+    """Have a file of `kind` (a key of `READERS`) read.  Raises `BadInput`, within 15 seconds; `NoText` is one.
 
     `address` is where a page came from, `charset` what was said about its letters; both may be ''.
     """
@@ -92,9 +98,10 @@ def read_apart(kind: str, data: bytes, *, address: str = "", charset: str = "") 
     except (subprocess.TimeoutExpired, ValueError):
         said = {}
     if "text" not in said:
-        raise BadInput(said.get("refused", TOO_DEAR), said.get("status", 400))
+        refusal = NoText if said.get("has_no_text") else BadInput
+        raise refusal(said.get("refused", TOO_DEAR), said.get("status", 400))
     found = {name: Found(*pair) for name, pair in said["found"].items()}
-    return Reading(said["text"], said["origin"], found)
+    return Reading(said["text"], said["origin"], found, tuple(said["pages"]))
 
 
 # ── In the child ─────────────────────────────────────────────────────────────────────────────────
@@ -115,7 +122,8 @@ def _read(read: Read, data: bytes, address: str, charset: str) -> dict[str, Any]
     try:
         reading = read(data, address, charset)
     except BadInput as bad:
-        return {"refused": bad.sentence, "status": bad.http_status}
+        has_no_text = isinstance(bad, NoText)
+        return {"refused": bad.sentence, "status": bad.http_status, "has_no_text": has_no_text}
     except RecursionError:
         return {"refused": TOO_DEAR}
     return reading._asdict()

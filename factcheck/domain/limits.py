@@ -56,6 +56,12 @@ READING_BYTES = _limit(
     "bytes",
     "The memory for reading one file (where a limit can be set).",
 )
+FILE_BYTES = _limit("FILE_BYTES", 20_000_000, "bytes", "A file kept as evidence.")
+FILE_NAME_CHARS = _limit("FILE_NAME_CHARS", 200, "characters", "The name of a kept file.")
+KEPT_TEXT_BYTES = _limit(
+    "KEPT_TEXT_BYTES", 2_000_000, "bytes", "The readable text of a kept file, in UTF-8."
+)
+PICTURE_PIXELS = _limit("PICTURE_PIXELS", 40_000_000, "pixels", "A picture, width times height.")
 PAGE_BYTES = _limit("PAGE_BYTES", 5_000_000, "bytes", "A page fetched from an address.")
 PAGE_SECONDS = _limit(
     "PAGE_SECONDS", 15, "seconds", "How long fetching a page may take in all, redirects included."

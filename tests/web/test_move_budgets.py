@@ -157,7 +157,9 @@ MOVES: dict[tuple[Verb, str], Move] = {
     (Verb.LOG_EVIDENCE, "first"): Move(
         at(State.OPEN), "carla", "evidence/new", ANNEX, most=WITH_A_COPY
     ),
-    (Verb.LOG_EVIDENCE, "under review"): Move(READ, "cyril", "evidence/new", ANNEX, most=HANDED_IN + 1),
+    (Verb.LOG_EVIDENCE, "under review"): Move(
+        READ, "cyril", "evidence/new", ANNEX, most=HANDED_IN + 1
+    ),
     (Verb.CHANGE_EVIDENCE, "while checking"): Move(
         DRAFTED, "carla", "evidence/1", {"title": "The annex"}, EVIDENCE
     ),
