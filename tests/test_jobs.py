@@ -53,7 +53,7 @@ def test_what_people_do_is_told_to_those_it_concerns(outside: Outside) -> None:
     factories.approve(newsroom, claim_id, newsroom.rosa)
     factories.publish(newsroom, claim_id, newsroom.edith)
     outside.now = newsroom.now
-    assert outside.deliver_all() == [Done("sent")] * 3
+    assert outside.deliver_all("mail") == [Done("sent")] * 3
     assert [(mail.to, mail.subject) for mail in outside.mails] == [
         ("rosa@desk.example", f"You are asked to review claim {claim_id}"),
         ("carla@desk.example", f"Your verdict on claim {claim_id} was approved"),
