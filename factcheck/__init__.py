@@ -12,6 +12,7 @@ from factcheck.adapters.documents import read_article
 from factcheck.adapters.signatures import desk_key
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
+from factcheck.keeping import reader_of
 from factcheck.meaning import meaning_of
 from factcheck.resources import templates_folder
 from factcheck.web import (
@@ -37,6 +38,7 @@ from factcheck.web import (
     security,
     seen_before,
     sentences,
+    snapshots,
     text_versions,
     verdicts,
 )
@@ -58,6 +60,7 @@ BLUEPRINTS = (
     claims,
     seen_before,
     evidence,
+    snapshots,
     replies,
     verdicts,
     reviews,
@@ -83,6 +86,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
             settings.suggested_percent,
         ),
         partial(desk_key, settings.home),
+        reader_of(settings),
         meaning_of(settings),
     )
     auth.init_app(app)

@@ -44,9 +44,9 @@ class Outside:
             chance=lambda: self.chance,
         )
 
-    def deliver_all(self, kind: str = "") -> list[Done | Failed | None]:
-        """How each job that is due ended, those of one kind alone or all of them."""
-        run = replace(self.runner(), kinds=frozenset({kind}) if kind else None)
+    def deliver_all(self, *kinds: str) -> list[Done | Failed | None]:
+        """How each job that is due ended, those of these kinds alone or all of them."""
+        run = replace(self.runner(), kinds=frozenset(kinds) or None)
         return [deliver(run, task_id) for task_id in due(run)]
 
 
