@@ -20,6 +20,7 @@ from factcheck.cli.seed import seed
 from factcheck.cli.serve import serve
 from factcheck.cli.spotting import spotting
 from factcheck.cli.user import user
+from factcheck.cli.worker import worker
 
 
 @click.group(
@@ -43,6 +44,7 @@ def main() -> None:
 for command in (
     demo,
     serve,
+    worker,
     db,
     user,
     article,

@@ -37,10 +37,6 @@ class Document(Protocol):
     def found(self) -> Mapping[str, Sequence[str]]: ...
 
 
-def nobody_waits() -> None:
-    """What a change calls that left something to be done outside, where no job runs in this process."""
-
-
 @dataclass
 class Memory:
     """What this process has read before; `sign` is what the desk said of itself last, None before the first page."""
@@ -55,8 +51,7 @@ class Desk:
     `read_document` reads a file by its name and bytes; it raises `BadInput`.  The web is handed it,
     since it knows no adapter by name, and so are `desk_key`, which signs for the desk, and `meaning`, by which similar
     claims are found beside their words, where the desk has a model for it.  `read_blob`
-    gives kept bytes by digest and size and raises `NotIntact` rather than others.  `wake` calls the jobs of this
-    process.
+    gives kept bytes by digest and size and raises `NotIntact` rather than others.
     """
 
     settings: Settings
@@ -65,7 +60,6 @@ class Desk:
     suggester: Suggester
     desk_key: Callable[[], Signer]
     read_blob: Callable[[str, int], bytes]
-    wake: Callable[[], None] = nobody_waits
     meaning: Meaning | None = None
     memory: Memory = field(default_factory=Memory)
 
