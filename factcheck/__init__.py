@@ -28,6 +28,7 @@ from factcheck.web import (
     filters,
     gate,
     importing,
+    job_pages,
     people,
     policy,
     public,
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     scales,
     policy,
     desk_settings,
+    job_pages,
 )
 
 

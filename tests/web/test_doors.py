@@ -150,6 +150,8 @@ GET  /desk/policy                                              login 403   403  
 GET  /desk/settings                                            login 403   403   403   403   200
 POST /desk/settings                                            404   403   403   403   403   422
 POST /desk/policy/<risk>                                       404   403   403   403   403   422
+GET  /desk/jobs                                                login 403   403   403   403   200
+POST /desk/jobs/<int:id>/again                                 404   403   403   403   403   409
 POST /logout                                                   303   303   303   303   303   303
 """
 
