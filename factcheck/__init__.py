@@ -13,6 +13,7 @@ from factcheck.adapters.documents import read_article
 from factcheck.adapters.signatures import desk_key
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
+from factcheck.keeping import reader_of
 from factcheck.meaning import meaning_of
 from factcheck.resources import templates_folder
 from factcheck.web import (
@@ -38,6 +39,7 @@ from factcheck.web import (
     security,
     seen_before,
     sentences,
+    snapshots,
     text_versions,
     verdicts,
 )
@@ -59,6 +61,7 @@ BLUEPRINTS = (
     claims,
     seen_before,
     evidence,
+    snapshots,
     replies,
     verdicts,
     reviews,
@@ -91,6 +94,7 @@ def create_app(
             settings.suggested_percent,
         ),
         partial(desk_key, settings.home),
+        reader_of(settings),
         wake,
         meaning_of(settings),
     )

@@ -1,6 +1,6 @@
 """What is done outside once a change is committed: the rows of the outbox, carried out one at a time.
 
-Mails to colleagues, and pages that somebody asked for.
+Mails to colleagues, pages that somebody asked for, and copies of sources.
 
 A row is claimed by a conditional UPDATE, so that any number of processes may run this at once and each row is
 carried out by one of them.  No transaction is open while the outside world is talked to.  A row that fails comes due
@@ -22,7 +22,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from factcheck.adapters import mail, pages
+from factcheck.adapters import captures, mail, pages
+from factcheck.adapters.blobs import BadBlobStore, Blobs
+from factcheck.adapters.captures import Capture
 from factcheck.adapters.fetching import Fetched, NotFetched, World
 from factcheck.adapters.reading import Reading
 from factcheck.config import BadSetting, Settings
@@ -31,8 +33,10 @@ from factcheck.domain import taken
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import ARTICLE_BYTES
 from factcheck.domain.terms import COMMAND_LINE
+from factcheck.keeping import blobs_of
 from factcheck.models import Outbox
-from factcheck.services import notices, sessions
+from factcheck.resources import VERSION
+from factcheck.services import notices, sessions, snapshots
 from factcheck.services import pages as page_requests
 
 TRIES = 5
@@ -41,6 +45,7 @@ LEASE = timedelta(minutes=10)  # how long a claimed row is left alone
 LOOK_EVERY_SECONDS = 15.0
 TOO_OLD = timedelta(days=7)  # a notice this old would only puzzle people
 OUTCOME_CHARS = 300
+NOT_KEPT = "The copy could not be kept, and that is our fault. Try again, or upload a copy."
 OUR_FAULT = "The page cannot be read, and that is our fault. Paste its text instead."
 
 log = logging.getLogger(__name__)
@@ -86,6 +91,8 @@ class Runner:
     clock: Callable[[], datetime] = utc_now
     kinds: frozenset[str] | None = None
     fetch: Callable[[str, World], tuple[Fetched, Reading]] = pages.fetch_article
+    capture: Callable[[str, World], Capture] = captures.capture
+    open_store: Callable[[Settings], Blobs] = blobs_of
 
 
 Job = Callable[[Runner, Task], Done | Failed]
@@ -277,4 +284,76 @@ def _gather(run: Runner, reading: Reading) -> taken.Gathered:
     return brought
 
 
-JOBS: Mapping[str, Job] = MappingProxyType({"mail": send_mail, page_requests.JOB: fetch_page})
+# ── Copies of sources ────────────────────────────────────────────────────────────────────────────
+
+
+def capture(run: Runner, task: Task) -> Done | Failed:
+    """Keep a copy of a source (E1).  The web is asked once, and whoever waits is told why it failed and may ask again;
+    what goes wrong on our side is tried again.
+
+    Bytes are written before the row that names them, so that no row ever names what is not there.
+    """
+    snapshot_id = int(task.payload["snapshot_id"])
+    with Session(run.database.reader) as session:
+        what = snapshots.awaited(session, snapshot_id)
+        is_demonstration = sessions.desk_line(session).is_demonstration
+    if what is None:
+        return Done("not captured: it was settled before")
+    world = world_of(run.settings)
+    if is_demonstration and urlsplit(what.address).hostname not in world.stand_ins:
+        return _not_captured(run, snapshot_id, what, snapshots.DEMONSTRATION)
+    try:
+        taken = run.capture(what.address, world)
+    except NotFetched as refused:
+        return _not_captured(run, snapshot_id, what, refused.sentence)
+    except Exception:
+        log.exception("A source could not be captured")
+        is_last = task.tries >= TRIES
+        return _not_captured(run, snapshot_id, what, NOT_KEPT) if is_last else Failed(NOT_KEPT)
+    try:
+        captured = _store(run, taken)
+    except BadBlobStore as bad:
+        is_last = task.tries >= TRIES
+        return _not_captured(run, snapshot_id, what, NOT_KEPT) if is_last else Failed(bad.sentence)
+    with run.database.work(COMMAND_LINE, now=run.clock()) as work:
+        snapshots.keep(work, snapshot_id, what, captured)
+    return Done("kept")
+
+
+def _not_captured(run: Runner, snapshot_id: int, what: snapshots.Awaited, sentence: str) -> Done:
+    with run.database.work(COMMAND_LINE, now=run.clock()) as work:
+        snapshots.fail(work, snapshot_id, what, sentence)
+    return Done(f"not kept: {sentence}")
+
+
+def _store(run: Runner, taken: Capture) -> snapshots.Captured:
+    page, store = taken.page, run.open_store(run.settings)
+
+    def put(data: bytes, content_type: str) -> snapshots.Bytes:
+        return snapshots.Bytes(store.put(data), len(data), content_type)
+
+    return snapshots.Captured(
+        body=put(page.body, taken.content_type),
+        warc=put(taken.warc, "application/warc"),
+        text=put(taken.text.encode(), "text/plain") if taken.text else None,
+        reached_address=page.reached,
+        hops=[
+            {
+                "at": hop.at.isoformat(),
+                "address": hop.address,
+                "status": hop.status,
+                "location": hop.location,
+            }
+            for hop in page.hops
+        ],
+        status=page.status,
+        headers=page.headers,
+        declared_type=page.content_type,
+        fetched_at=page.at,
+        tool=f"factcheck {VERSION}",
+    )
+
+
+JOBS: Mapping[str, Job] = MappingProxyType(
+    {"mail": send_mail, page_requests.JOB: fetch_page, snapshots.JOB: capture}
+)

@@ -1,7 +1,10 @@
 """Where this desk keeps its copies, opened as its settings say."""
 
-from factcheck.adapters.blobs import BadBlobStore, Blobs, open_blobs
+from collections.abc import Callable
+
+from factcheck.adapters.blobs import BadBlob, BadBlobStore, Blobs, open_blobs
 from factcheck.config import BadSetting, Settings
+from factcheck.domain.snapshots import NotIntact
 
 
 def blobs_of(settings: Settings) -> Blobs:
@@ -18,3 +21,15 @@ def require_usable(settings: Settings) -> None:
         blobs_of(settings).require_usable()
     except BadBlobStore as bad:
         raise BadSetting(f"FACTCHECK_BLOB_URL: {bad.sentence}") from bad
+
+
+def reader_of(settings: Settings) -> Callable[[str, int], bytes]:
+    """What gives kept bytes by digest and size; it raises `NotIntact` where they are not those that were kept."""
+
+    def read(digest: str, size: int) -> bytes:
+        try:
+            return blobs_of(settings).get(digest, size)
+        except (BadBlob, BadBlobStore) as bad:
+            raise NotIntact(bad.sentence) from bad
+
+    return read

@@ -7,6 +7,7 @@ file.
 
 from pathlib import Path
 
+VERSION = "0.1.0"  # pyproject.toml says the same, and a test compares them
 _PACKAGE = Path(__file__).resolve().parent
 
 

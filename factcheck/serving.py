@@ -24,7 +24,7 @@ from factcheck import create_app, jobs, keeping, schema
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
 from factcheck.meaning import meaning_of
-from factcheck.services import pages
+from factcheck.services import pages, snapshots
 
 try:
     from granian import Granian
@@ -54,7 +54,7 @@ def application() -> Flask:
     settings = read_settings()
     database = Database(settings)
     run, never = jobs.runner(database, settings), threading.Event()
-    fetch, wakes = frozenset({pages.JOB}), []
+    fetch, wakes = frozenset({pages.JOB, snapshots.JOB}), []
     for _ in range(FETCHERS):
         wakes.append(threading.Event())
         one = (replace(run, kinds=fetch), never, wakes[-1])

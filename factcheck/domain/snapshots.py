@@ -3,7 +3,32 @@
 What is fetched and how bytes are kept is the adapters' work; here are the words for it.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from factcheck.domain.terms import Term
+
+# How a file that is taken away is called, by what its bytes are; anything else is `bin`.
+SUFFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        "application/pdf": "pdf",
+        "application/warc": "warc.gz",
+        "application/zip": "zip",
+        "image/jpeg": "jpg",
+        "image/png": "png",
+        "image/webp": "webp",
+        "text/html": "html",
+        "text/plain": "txt",
+    }
+)
+
+
+class NotIntact(Exception):
+    """Kept bytes that are missing, or not those that were kept; `sentence` says so.  The bytes are never shown."""
+
+    def __init__(self, sentence: str):
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class SnapshotState(Term):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from factcheck.db import Work
 from factcheck.domain.acts import Act, require
@@ -17,7 +17,7 @@ from factcheck.domain.guards import no_conflict
 from factcheck.domain.limits import SNAPSHOTS
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.snapshots import Method, SnapshotState
-from factcheck.models import Blob, Claim, Evidence, Person, Snapshot
+from factcheck.models import Blob, Evidence, Person, Snapshot
 from factcheck.services import history
 from factcheck.services.evidence_rows import row as evidence_row
 from factcheck.services.standing import load
@@ -247,46 +247,41 @@ class Copy:
 
     snapshot: Snapshot
     evidence: Evidence
-    statement: str
-    asked_by: str
     body: Blob | None
     warc: Blob | None
     text: Blob | None
+    asked_by: str
+
+
+_BODY, _WARC, _TEXT = aliased(Blob), aliased(Blob), aliased(Blob)
+_COPIES = (
+    select(Snapshot, Evidence, _BODY, _WARC, _TEXT, Person.name)
+    .join(Evidence, Evidence.id == Snapshot.evidence_id)
+    .outerjoin(Person, Person.id == Snapshot.asked_by_id)
+    .outerjoin(_BODY, _BODY.digest == Snapshot.digest)
+    .outerjoin(_WARC, _WARC.digest == Snapshot.warc_digest)
+    .outerjoin(_TEXT, _TEXT.digest == Snapshot.text_digest)
+)
 
 
 def one(session: Session, claim_id: int, evidence_number: int, number: int) -> Copy:
     """One snapshot of one piece of evidence.  Raises `NoSuchSnapshot`."""
-    row = session.execute(
-        select(Snapshot, Evidence, Claim.statement, Person.name)
-        .join(Evidence, Evidence.id == Snapshot.evidence_id)
-        .join(Claim, Claim.id == Evidence.claim_id)
-        .outerjoin(Person, Person.id == Snapshot.asked_by_id)
-        .where(
-            Evidence.claim_id == claim_id,
-            Evidence.number == evidence_number,
-            Snapshot.number == number,
-        )
-    ).first()
+    evidence_id = select(Evidence.id).where(
+        Evidence.claim_id == claim_id, Evidence.number == evidence_number
+    )
+    wanted = _COPIES.where(
+        Snapshot.evidence_id == evidence_id.scalar_subquery(), Snapshot.number == number
+    )
+    row = session.execute(wanted).first()
     if row is None:
         raise NoSuchSnapshot
-    snapshot, evidence, statement, name = row
-    digests = (snapshot.digest, snapshot.warc_digest, snapshot.text_digest)
-    known = {
-        blob.digest: blob
-        for blob in session.scalars(select(Blob).where(Blob.digest.in_(filter(None, digests))))
-    }
-    body, warc, text = (known.get(digest or "") for digest in digests)
-    return Copy(snapshot, evidence, statement, name or "", body, warc, text)
+    return Copy(*row[:-1], asked_by=row[-1] or "")
 
 
-def of_evidence(session: Session, claim_id: int, evidence_number: int) -> Sequence[Snapshot]:
+def of_evidence(session: Session, evidence_id: int) -> Sequence[Copy]:
     """Every try to keep a copy of one piece of evidence, newest first."""
-    return session.scalars(
-        select(Snapshot)
-        .join(Evidence, Evidence.id == Snapshot.evidence_id)
-        .where(Evidence.claim_id == claim_id, Evidence.number == evidence_number)
-        .order_by(Snapshot.number.desc())
-    ).all()
+    wanted = _COPIES.where(Snapshot.evidence_id == evidence_id).order_by(Snapshot.number.desc())
+    return [Copy(*row[:-1], asked_by=row[-1] or "") for row in session.execute(wanted)]
 
 
 def downloaded(work: Work, copy: Copy, what: str) -> None:

@@ -54,7 +54,9 @@ class Desk:
 
     `read_document` reads a file by its name and bytes; it raises `BadInput`.  The web is handed it,
     since it knows no adapter by name, and so are `desk_key`, which signs for the desk, and `meaning`, by which similar
-    claims are found beside their words, where the desk has a model for it.  `wake` calls the jobs of this process.
+    claims are found beside their words, where the desk has a model for it.  `read_blob`
+    gives kept bytes by digest and size and raises `NotIntact` rather than others.  `wake` calls the jobs of this
+    process.
     """
 
     settings: Settings
@@ -62,6 +64,7 @@ class Desk:
     read_document: Callable[[str, bytes], Document]
     suggester: Suggester
     desk_key: Callable[[], Signer]
+    read_blob: Callable[[str, int], bytes]
     wake: Callable[[], None] = nobody_waits
     meaning: Meaning | None = None
     memory: Memory = field(default_factory=Memory)

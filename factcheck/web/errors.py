@@ -23,6 +23,7 @@ from werkzeug.exceptions import (
 from factcheck.db import Busy
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import Refusal
+from factcheck.domain.snapshots import NotIntact
 from factcheck.services.stale import StaleSave
 from factcheck.web import current, throttle
 from factcheck.web.differences import Compared, compare
@@ -70,6 +71,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Busy, on_busy)
     app.register_error_handler(StaleSave, on_stale)
     app.register_error_handler(IntegrityError, on_collision)
+    app.register_error_handler(NotIntact, lambda e: page(Fault(500, e.sentence)))
     app.register_error_handler(LookupError, on_missing)
 
 

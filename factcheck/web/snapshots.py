@@ -1,0 +1,83 @@
+"""What is kept of a source: every copy with the facts of its capture, its bytes to take away, and a way to try again.
+
+Kept bytes are never shown from here as a page of ours: they leave as a file, behind a policy that lets nothing in
+them run (E15).
+"""
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from factcheck.domain.acts import Act, refusal
+from factcheck.domain.snapshots import SUFFIXES
+from factcheck.domain.terms import Part
+from factcheck.services import snapshots, standing
+from factcheck.services.evidence_rows import row as evidence_row
+from factcheck.web import current
+from factcheck.web.security import DESK, door
+
+blueprint = Blueprint("snapshots", __name__)
+
+SANDBOX = "sandbox; default-src 'none'"
+
+
+@blueprint.get("/desk/claims/<int:id>/evidence/<int:number>/snapshots")
+@door(DESK)
+def page(id: int, number: int) -> str:  # noqa: A002  the address calls it so
+    """Every copy of one piece of evidence, newest first."""
+    session = current.reading()
+    ticket = standing.load(session, id)
+    row = evidence_row(session, id, number)
+    copies = snapshots.of_evidence(session, row.id)
+    is_under_way = any(
+        copy.snapshot.kept_at is None and not copy.snapshot.failure for copy in copies
+    )
+    return render_template(
+        "claims/snapshots.html",
+        ticket=ticket,
+        row=row,
+        copies=copies,
+        is_under_way=is_under_way,
+        may_capture=refusal(Act.CAPTURE, current.actor()) is None and row.withdrawn_at is None,
+    )
+
+
+@blueprint.post("/desk/claims/<int:id>/evidence/<int:number>/snapshots")
+@door(Part.CHECKER, Part.EDITOR)
+def again(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
+    """Have the source fetched and kept once more; this request waits for nobody."""
+    with current.work() as work:
+        snapshots.ask_again(work, id, number)
+    current.desk().wake()
+    flash(f"A copy of evidence {number} is being fetched.", "status")
+    return redirect(url_for("claims.page", id=id, _anchor=f"evidence-{number}"), 303)
+
+
+@blueprint.get("/desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/original")
+@door(DESK)
+def original(id: int, number: int, copy: int) -> Response:  # noqa: A002  as above
+    """The kept bytes, as they were sent."""
+    return _take_away(id, number, copy, "original")
+
+
+@blueprint.get("/desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/warc")
+@door(DESK)
+def warc(id: int, number: int, copy: int) -> Response:  # noqa: A002  as above
+    """The whole exchange as a WARC."""
+    return _take_away(id, number, copy, "WARC")
+
+
+def _take_away(id: int, number: int, copy: int, what: str) -> Response:  # noqa: A002  as above
+    """The bytes as a file, read and hashed first; that they were taken is written down (E5)."""
+    found = snapshots.one(current.reading(), id, number, copy)
+    blob = found.body if what == "original" else found.warc
+    if blob is None:
+        raise snapshots.NoSuchSnapshot
+    data = current.desk().read_blob(blob.digest, blob.size)
+    with current.work() as work:
+        snapshots.downloaded(work, found, what)
+    answer = Response(data, content_type=blob.content_type)
+    suffix = SUFFIXES.get(blob.content_type, "bin")
+    name = f"claim-{id}-evidence-{number}-copy-{copy}.{suffix}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer

@@ -1,0 +1,177 @@
+"""The pages of kept copies: what the row says, every fact of a capture, bytes that leave as files and are written down."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from factcheck.domain.digests import digest_of
+from factcheck.domain.snapshots import NotIntact
+from factcheck.models import Snapshot
+from factcheck.services import evidence, snapshots
+from factcheck.services.snapshots import Bytes, Captured
+from tests import factories
+from tests.cast import Newsroom
+from tests.sites import Site, open_site
+
+PAGE = b"<script>parent.alert(1)</script><p>The harbour lost 4 million crowns."
+WARC = b"\x1f\x8b a record"
+BODY, RECORD = (digest_of(data) for data in (PAGE, WARC))
+COPIES = "desk/claims/1/evidence/1/snapshots"
+
+
+@pytest.fixture
+def site(sqlite_newsroom: Newsroom) -> Site:
+    claim_id = factories.claim(sqlite_newsroom)
+    factories.take(sqlite_newsroom, claim_id, sqlite_newsroom.carla)
+    with sqlite_newsroom.work(sqlite_newsroom.carla) as work:
+        evidence.log(work, claim_id, factories.LINK)
+    return open_site(sqlite_newsroom)
+
+
+def settle(site: Site, failure: str = "") -> None:
+    with site.newsroom.work() as work:
+        number = work.session.scalars(select(Snapshot.id).order_by(Snapshot.id.desc())).first() or 0
+        what = snapshots.awaited(work.session, number)
+        assert what is not None
+        if failure:
+            assert snapshots.fail(work, number, what, failure)
+            return
+        captured = Captured(
+            body=Bytes(BODY, len(PAGE), "text/html"),
+            warc=Bytes(RECORD, len(WARC), "application/warc"),
+            reached_address="https://harbour.example/new",
+            hops=[
+                {
+                    "at": "2026-11-20T09:00:00+00:00",
+                    "address": factories.LINK.url,
+                    "status": 301,
+                    "location": "/new",
+                }
+            ],
+            status=200,
+            headers=[("Server", "<b>nginx</b>")],
+            declared_type="image/png",
+            tool="factcheck 9",
+        )
+        assert snapshots.keep(work, number, what, captured)
+
+
+def stored(site: Site, monkeypatch: pytest.MonkeyPatch, **kept: Any) -> None:
+    """Bytes by digest, as the store would give them."""
+    known = {BODY: PAGE, RECORD: WARC, **kept}
+
+    def read(digest: str, size: int) -> bytes:
+        if len(known[digest]) != size:
+            raise NotIntact("The kept bytes are cut. 3 of 66 bytes are left.")
+        return known[digest]
+
+    app = site.visitor("carla").app
+    monkeypatch.setitem(
+        app.extensions, "factcheck", replace(app.extensions["factcheck"], read_blob=read)
+    )
+
+
+def row(site: Site, by: str = "carla") -> Any:
+    return site.page("desk/claims/1", by).one("#evidence-1")
+
+
+def test_the_row_says_that_the_copy_is_on_its_way(site: Site) -> None:
+    assert "A copy is being fetched." in row(site).text
+
+
+def test_the_row_says_when_it_was_kept_and_under_which_hash(site: Site) -> None:
+    settle(site)
+    assert f"SHA-256 {BODY[7:19]}…" in row(site).text
+    assert "UTC" in row(site).text
+    assert "A copy is being fetched." not in row(site).text
+
+
+def test_the_row_says_why_nothing_was_kept_with_a_button_to_try_again(site: Site) -> None:
+    settle(site, "The site answered 404.")
+    assert "No copy kept: The site answered 404." in row(site).text
+    assert row(site).one("button").attributes["formaction"] == f"/{COPIES}"
+    assert row(site, "rosa").all("button") == []
+    site.done(COPIES)
+    assert "A copy is being fetched." in row(site).text
+
+
+def test_a_second_try_at_once_is_refused_and_nothing_is_written(site: Site) -> None:
+    before = site.counts()
+    page = site.send(COPIES, 409)
+    assert "A copy of evidence 1 is being fetched already." in page.text
+    assert site.counts() == before
+
+
+def test_the_page_of_the_copies_tells_every_fact_of_the_exchange(site: Site) -> None:
+    settle(site)
+    text = site.page(COPIES, "rosa").text
+    for fact in (
+        "by Carla",
+        factories.LINK.url,
+        "→ /new",
+        "https://harbour.example/new",
+        "200",
+        BODY[7:],
+        "66 bytes",
+        "text/html",
+        "image/png",
+        "factcheck 9",
+        "<b>nginx</b>",
+    ):
+        assert fact in text, fact
+
+
+def test_the_kept_bytes_leave_as_a_file_in_which_nothing_runs(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(site)
+    stored(site, monkeypatch)
+    answer = site.visitor("rosa").get(f"/{COPIES}/1/original")
+    assert (answer.status_code, answer.data) == (200, PAGE)
+    headers = answer.headers
+    assert headers["Content-Disposition"] == 'attachment; filename="claim-1-evidence-1-copy-1.html"'
+    assert headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert (headers["X-Content-Type-Options"], headers["Cache-Control"]) == ("nosniff", "no-store")
+    warc = site.visitor("rosa").get(f"/{COPIES}/1/warc")
+    assert (warc.data, warc.content_type) == (WARC, "application/warc")
+    assert warc.headers["Content-Disposition"].endswith('copy-1.warc.gz"')
+
+
+def test_whoever_takes_an_original_away_is_written_down(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(site)
+    stored(site, monkeypatch)
+    site.visitor("rosa").get(f"/{COPIES}/1/original")
+    assert site.newsroom.history(1)[-1] == "snapshot:downloaded evidence:1"
+    deeds = site.page("desk/claims/1/history").text
+    assert "Rosa" in deeds
+    assert "downloaded the kept copy of evidence 1" in deeds
+
+
+def test_bytes_that_are_not_what_was_kept_are_never_sent(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(site)
+    stored(site, monkeypatch, **{BODY: PAGE[:3]})
+    before = site.counts()
+    answer = site.visitor("rosa").get(f"/{COPIES}/1/original")
+    assert answer.status_code == 500
+    assert "The kept bytes are cut. 3 of 66 bytes are left." in answer.text
+    assert "The harbour lost" not in answer.text
+    assert site.counts() == before
+
+
+@pytest.mark.parametrize("path", ["1/original", "1/warc", "2/original"])
+def test_what_was_not_kept_cannot_be_taken_away(site: Site, path: str) -> None:
+    settle(site, "The page is empty.")
+    assert site.visitor("rosa").get(f"/{COPIES}/{path}").status_code == 404
+
+
+def test_a_stranger_learns_nothing_of_copies(site: Site) -> None:
+    settle(site)
+    there = site.visitor("rosa").app.test_client()
+    for path in (COPIES, f"{COPIES}/1/original", f"{COPIES}/1/warc"):
+        assert there.get(f"/{path}").status_code == 404
