@@ -1,4 +1,4 @@
-"""The pages of kept copies: what the row says, every fact of a capture, bytes that leave as files and are written down."""
+"""The pages of kept copies: what the row says, the facts of a capture, bytes that leave as files."""
 
 from dataclasses import replace
 from typing import Any
@@ -74,7 +74,7 @@ def stored(site: Site, monkeypatch: pytest.MonkeyPatch, **kept: Any) -> None:
 
 
 def row(site: Site, by: str = "carla") -> Any:
-    return site.page("desk/claims/1", by).one("#evidence-1")
+    return site.page("desk/claims/1", by).id("evidence-1")
 
 
 def test_the_row_says_that_the_copy_is_on_its_way(site: Site) -> None:
@@ -91,7 +91,7 @@ def test_the_row_says_when_it_was_kept_and_under_which_hash(site: Site) -> None:
 def test_the_row_says_why_nothing_was_kept_with_a_button_to_try_again(site: Site) -> None:
     settle(site, "The site answered 404.")
     assert "No copy kept: The site answered 404." in row(site).text
-    assert row(site).one("button").attributes["formaction"] == f"/{COPIES}"
+    assert row(site).all("button")[0].attributes["formaction"] == f"/{COPIES}"
     assert row(site, "rosa").all("button") == []
     site.done(COPIES)
     assert "A copy is being fetched." in row(site).text
@@ -114,7 +114,7 @@ def test_the_page_of_the_copies_tells_every_fact_of_the_exchange(site: Site) -> 
         "https://harbour.example/new",
         "200",
         BODY[7:],
-        "66 bytes",
+        f"{len(PAGE)} bytes",
         "text/html",
         "image/png",
         "factcheck 9",
