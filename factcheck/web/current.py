@@ -68,9 +68,9 @@ class Desk:
 
     `read_document` reads a file by its name and bytes; it raises `BadInput`.  The web is handed it,
     since it knows no adapter by name, and so are `desk_key`, which signs for the desk, and `meaning`, by which similar
-    claims are found beside their words, where the desk has a model for it.  `read_blob`
-    gives kept bytes by digest and size and raises `NotIntact` rather than others; `take_file` keeps a file by its
-    bytes, its name and a note, and `look_into` only looks at one; both raise `BadInput`.  `wake` calls the jobs of this process.
+    claims are found beside their words, where the desk has a model for it.  `read_blob` gives kept bytes by digest and
+    size and raises `NotIntact` rather than others; `take_file` keeps a file by its bytes, its name and a note, and
+    `look_into` only looks at one; both raise `BadInput`.  `wake` calls the jobs of this process.
     """
 
     settings: Settings

@@ -117,7 +117,7 @@ def _text(copy: Copy) -> str:
 
 
 def _first() -> int:
-    asked = request.args.get("from", "")
+    asked = request.args.get("first", "")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
 
 
