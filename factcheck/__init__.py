@@ -3,7 +3,6 @@
 `create_app` wires the parts together and reads as a table of contents; it opens no connection and migrates nothing.
 """
 
-from collections.abc import Callable
 from functools import partial
 
 from flask import Flask
@@ -48,7 +47,7 @@ from factcheck.web import (
     verdicts,
 )
 from factcheck.web.addresses import Application
-from factcheck.web.current import Desk, nobody_waits
+from factcheck.web.current import Desk
 from factcheck.web.suggestions import Suggester
 
 BLUEPRINTS = (
@@ -79,15 +78,8 @@ BLUEPRINTS = (
 )
 
 
-def create_app(
-    settings: Settings | None = None,
-    database: Database | None = None,
-    wake: Callable[[], None] = nobody_waits,
-) -> Flask:
-    """The web application; it calls `wake` when it left something to be done outside.
-
-    Raises `BadSetting` without a secret (13.3.2).
-    """
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """The web application.  Raises `BadSetting` without a secret (13.3.2)."""
     settings = settings or read_settings()
     app = Application(__name__, template_folder=str(templates_folder()))
     app.config.from_mapping(security.flask_config(settings))
@@ -103,7 +95,6 @@ def create_app(
         reader_of(settings),
         taker_of(settings),
         look_into,
-        wake,
         meaning_of(settings),
     )
     auth.init_app(app)

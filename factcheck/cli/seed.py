@@ -10,6 +10,7 @@ from factcheck.cli.frame import Fault, examples, opened, reading
 from factcheck.cli.output import print_table, progress
 from factcheck.db import Database, utc_now
 from factcheck.domain.terms import COMMAND_LINE
+from factcheck.keeping import blobs_of
 from factcheck.seeding import Story
 from factcheck.services import desk_settings
 
@@ -55,8 +56,9 @@ def tell(database: Database, password: str) -> None:
     with reading(database) as session:
         if seeding.is_told(session):
             raise Fault("The demo story is told here already.")
+    keep = blobs_of(database.settings).put
     with progress("Telling the demo story", len(story.moves)) as bar:
-        seeding.load(database, password, story=story, today=today, on_move=bar.update)
+        seeding.load(database, password, story=story, today=today, keep=keep, on_move=bar.update)
 
 
 def print_cast(password: str) -> None:

@@ -8,9 +8,11 @@ from factcheck.db import Work
 from factcheck.domain.anchoring import find_quote
 from factcheck.domain.proposals import SHOWN_AS
 from factcheck.domain.terms import Actor, Capacity, ChangeKind, Dismissal, Part, ReplyOutcome
+from factcheck.models import Evidence
 from factcheck.models.claims import WaiverKind
+from factcheck.resources import VERSION
 from factcheck.seeding import inputs
-from factcheck.seeding.files import Data, Story
+from factcheck.seeding.files import Data, Story, document
 from factcheck.services import (
     claims,
     coverage,
@@ -21,9 +23,14 @@ from factcheck.services import (
     publication,
     replies,
     reviews,
+    snapshots,
     verdicts,
 )
+from factcheck.services.snapshots import Bytes, Captured
 from factcheck.services.standing import Ticket, load
+
+# Hands bytes to the store of kept copies and says their digest.
+Keep = Callable[[bytes], str]
 
 
 @dataclass
@@ -35,6 +42,7 @@ class Telling:
     actors: dict[str, Actor]
     articles: dict[str, int] = field(default_factory=dict)
     claims: dict[str, int] = field(default_factory=dict)
+    keep: Keep | None = None
 
     def claim(self, move: Data) -> int:
         return self.claims[move["claim"]]
@@ -79,7 +87,18 @@ def _dismiss(work: Work, telling: Telling, move: Data) -> None:
 def _log(work: Work, telling: Telling, move: Data) -> None:
     row = telling.story.claims[move["claim"]]["evidence"][move["evidence"] - 1]
     given = inputs.evidence_input(telling.story, row, work.now.date())
-    evidence.log(work, telling.claim(move), given)
+    logged = evidence.log(work, telling.claim(move), given)
+    snapshots.leave(work, logged, snapshots.DEMONSTRATION)
+    if telling.keep is not None and "document" in row:
+        _bring(work, telling.keep, logged, row["document"])
+
+
+def _bring(work: Work, keep: Keep, logged: Evidence, name: str) -> None:
+    """One of the demo's own documents, kept for real."""
+    data = document(name)
+    kept = Bytes(keep(data), len(data), "text/plain")
+    given = Captured(body=kept, text=kept, file_name=name, tool=f"factcheck {VERSION}")
+    snapshots.bring_upload(work, logged.claim_id, logged.number, given)
 
 
 def _ask_reply(work: Work, telling: Telling, move: Data) -> None:

@@ -66,6 +66,11 @@ def read_story(folder: Path | None = None) -> Story:
     )
 
 
+def document(name: str) -> bytes:
+    """One of the documents that are written for the demo and kept for real."""
+    return (seeds_folder() / "demo" / "documents" / name).read_bytes()
+
+
 def _toml(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 

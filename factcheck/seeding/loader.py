@@ -18,7 +18,7 @@ from factcheck.domain.refusals import Refusal
 from factcheck.domain.terms import COMMAND_LINE, Actor
 from factcheck.models import Article, Desk, Person
 from factcheck.seeding.cast import add_cast
-from factcheck.seeding.deeds import DEEDS, Telling
+from factcheck.seeding.deeds import DEEDS, Keep, Telling
 from factcheck.seeding.files import Move, Story, read_story
 from factcheck.services import history, setup
 from factcheck.services.intake import AlreadyImported, NoSuchArticle
@@ -70,15 +70,18 @@ def load(
     *,
     story: Story | None = None,
     today: date,
+    keep: Keep | None = None,
     on_move: Callable[[int], object] = lambda _: None,
 ) -> Loaded:
     """Set the desk up and tell the story as if its last day were the day before `today` (UTC).
 
-    `password` opens every account of the cast.  `on_move` hears 1 after each move.  Raises `AlreadyTold` for a desk
+    `password` opens every account of the cast.  `on_move` hears 1 after each move; `keep` takes the demo's
+    own documents, which are left out without it.  Raises `AlreadyTold` for a desk
     that has people or articles, `MoveRefused` for a move the rules do not allow.
     """
     story = story or read_story()
     telling = _begin(database, story, password, today)
+    telling.keep = keep
     changes = 0
     for move in story.moves:
         for moment, data in steps(move, today):

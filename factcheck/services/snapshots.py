@@ -166,6 +166,15 @@ def _require_room(last: int) -> None:
         raise WrongState(f"At most {SNAPSHOTS} copies of one piece of evidence are kept.")
 
 
+def leave(work: Work, evidence: Evidence, sentence: str) -> None:
+    """Ask nobody for the copies of this evidence that are still waited for; the row says why."""
+    work.session.execute(
+        update(Snapshot)
+        .where(Snapshot.evidence_id == evidence.id, Snapshot.state == SnapshotState.WAITING)
+        .values(state=SnapshotState.FAILED, failure=sentence)
+    )
+
+
 # ── For the job ──────────────────────────────────────────────────────────────────────────────────
 
 

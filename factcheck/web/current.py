@@ -51,10 +51,6 @@ class Looked(Protocol):
     def facts(self) -> Mapping[str, str]: ...
 
 
-def nobody_waits() -> None:
-    """What a change calls that left something to be done outside, where no job runs in this process."""
-
-
 @dataclass
 class Memory:
     """What this process has read before; `sign` is what the desk said of itself last, None before the first page."""
@@ -70,7 +66,7 @@ class Desk:
     since it knows no adapter by name, and so are `desk_key`, which signs for the desk, and `meaning`, by which similar
     claims are found beside their words, where the desk has a model for it.  `read_blob` gives kept bytes by digest and
     size and raises `NotIntact` rather than others; `take_file` keeps a file by its bytes, its name and a note, and
-    `look_into` only looks at one; both raise `BadInput`.  `wake` calls the jobs of this process.
+    `look_into` only looks at one; both raise `BadInput`.
     """
 
     settings: Settings
@@ -81,7 +77,6 @@ class Desk:
     read_blob: Callable[[str, int], bytes]
     take_file: Callable[[bytes, str, str], Captured]
     look_into: Callable[[bytes, str], Looked]
-    wake: Callable[[], None] = nobody_waits
     meaning: Meaning | None = None
     memory: Memory = field(default_factory=Memory)
 

@@ -1,7 +1,9 @@
 """Looking into kept copies: a picture as it is, everything else as text that we made of it, never as a page (E15)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request
 
@@ -81,9 +83,15 @@ def picture(id: int, number: int, copy: int) -> Response:  # noqa: A002  as abov
     current.desk().look_into(data, "")
     answer = Response(data, content_type=found.body.content_type)
     name = found.snapshot.file_name or f"claim-{id}-evidence-{number}-copy-{copy}"
-    answer.headers.set("Content-Disposition", "inline", filename=name)
+    answer.headers["Content-Disposition"] = _named(name)
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
+
+
+def _named(name: str) -> str:
+    """The header of RFC 6266: the name in plain letters, and in all of its own."""
+    plain = re.sub(r"[^a-zA-Z0-9._-]", "_", name)
+    return f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _kept(id: int, number: int, copy: int) -> Copy:  # noqa: A002  as above

@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 
 from factcheck import seeding
 from factcheck.db import Database
+from factcheck.domain.digests import digest_of
 from factcheck.domain.policy import RiskClass
+from factcheck.domain.snapshots import SnapshotState
 from factcheck.domain.terms import COMMAND_LINE, Dismissal, ReplyOutcome, ReviewState, State
 from factcheck.models import (
     Article,
@@ -24,9 +26,11 @@ from factcheck.models import (
     Outbox,
     Person,
     PublicationVersion,
+    Snapshot,
 )
 from factcheck.seeding import AlreadyTold, Loaded, MoveRefused, Story, inputs
-from factcheck.services import accounts, history, policies, public, sessions, setup
+from factcheck.seeding.files import document
+from factcheck.services import accounts, history, policies, public, sessions, setup, snapshots
 from factcheck.services.standing import Ticket, load
 from tests.conftest import make_settings, open_database
 from tests.seeds.seed_files import CLAIMS, MOVES, OUTLINE, PEOPLE, SOURCES
@@ -63,6 +67,7 @@ class Told:
     database: Database
     loaded: Loaded
     moves_heard: int
+    kept: list[bytes]
 
     def ticket(self, claim: str) -> Ticket:
         with Session(self.database.reader) as session:
@@ -71,8 +76,16 @@ class Told:
 
 def tell(database: Database, story: Story | None = None) -> Told:
     heard: list[int] = []
-    loaded = seeding.load(database, PASSWORD, story=story, today=TODAY, on_move=heard.append)
-    return Told(database, loaded, sum(heard))
+    kept: list[bytes] = []
+
+    def keep(data: bytes) -> str:
+        kept.append(data)
+        return digest_of(data)
+
+    loaded = seeding.load(
+        database, PASSWORD, story=story, today=TODAY, keep=keep, on_move=heard.append
+    )
+    return Told(database, loaded, sum(heard), kept)
 
 
 @pytest.fixture(
@@ -97,6 +110,24 @@ def told(
 
 
 # ── What is left behind ──────────────────────────────────────────────────────────────────────────
+
+
+def test_the_demos_own_documents_are_kept_and_of_every_link_the_row_says_why_not(
+    told: Told,
+) -> None:
+    with Session(told.database.reader) as session:
+        copies = session.scalars(select(Snapshot)).all()
+        links = session.scalar(select(func.count()).where(Evidence.url != ""))
+    failed = [one for one in copies if one.state is SnapshotState.FAILED]
+    assert {one.failure for one in failed} == {snapshots.DEMONSTRATION}
+    assert len(failed) == links
+    kept = {one.file_name: one.digest for one in copies if one.kept_at is not None}
+    assert len(failed) + len(kept) == len(copies)
+    assert kept == {name: digest_of(document(name)) for name in ("budget.txt", "harbour-book.txt")}
+    assert sorted(told.kept) == sorted(document(name) for name in kept)
+    (harbour,) = (row.kept for row in told.ticket("i1").logged if row.number == 1)
+    assert harbour is not None
+    assert harbour.digest == kept["harbour-book.txt"]
 
 
 def test_every_claim_ends_where_the_story_says(told: Told) -> None:
