@@ -3,19 +3,20 @@
 `create_app` wires the parts together and reads as a table of contents; it opens no connection and migrates nothing.
 """
 
-from collections.abc import Callable
 from functools import partial
 
 from flask import Flask
 
 from factcheck import spotting_models
 from factcheck.adapters.documents import read_article
+from factcheck.adapters.files import look_into
 from factcheck.adapters.signatures import desk_key
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
 from factcheck.keeping import reader_of
 from factcheck.meaning import meaning_of
 from factcheck.resources import templates_folder
+from factcheck.uploading import taker_of
 from factcheck.web import (
     account,
     annotations,
@@ -39,12 +40,14 @@ from factcheck.web import (
     security,
     seen_before,
     sentences,
+    snapshot_views,
     snapshots,
     text_versions,
+    uploads,
     verdicts,
 )
 from factcheck.web.addresses import Application
-from factcheck.web.current import Desk, nobody_waits
+from factcheck.web.current import Desk
 from factcheck.web.suggestions import Suggester
 
 BLUEPRINTS = (
@@ -62,6 +65,8 @@ BLUEPRINTS = (
     seen_before,
     evidence,
     snapshots,
+    snapshot_views,
+    uploads,
     replies,
     verdicts,
     reviews,
@@ -73,15 +78,8 @@ BLUEPRINTS = (
 )
 
 
-def create_app(
-    settings: Settings | None = None,
-    database: Database | None = None,
-    wake: Callable[[], None] = nobody_waits,
-) -> Flask:
-    """The web application; it calls `wake` when it left something to be done outside.
-
-    Raises `BadSetting` without a secret (13.3.2).
-    """
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """The web application.  Raises `BadSetting` without a secret (13.3.2)."""
     settings = settings or read_settings()
     app = Application(__name__, template_folder=str(templates_folder()))
     app.config.from_mapping(security.flask_config(settings))
@@ -95,7 +93,8 @@ def create_app(
         ),
         partial(desk_key, settings.home),
         reader_of(settings),
-        wake,
+        taker_of(settings),
+        look_into,
         meaning_of(settings),
     )
     auth.init_app(app)

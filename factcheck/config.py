@@ -101,6 +101,22 @@ class Settings:
     time_zone: str = field(
         default="UTC", metadata=_setting("FACTCHECK_TIME_ZONE", "zone in which times are shown")
     )
+    queue_url: str = field(
+        default="",
+        repr=False,
+        metadata=_setting(
+            "FACTCHECK_QUEUE_URL",
+            "where jobs are called for: valkey://user:password@host:port/0 or redis://… (needs the extra valkey); "
+            "empty: a file in the home folder",
+        ),
+    )
+    serves_jobs: bool = field(
+        default=True,
+        metadata=_setting(
+            "FACTCHECK_SERVE_JOBS",
+            "whether factcheck serve carries jobs out itself: yes, or no where factcheck worker does",
+        ),
+    )
     mail_url: str = field(
         default="",
         repr=False,
@@ -194,6 +210,8 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
         "proxy_depth": _whole(env, "FACTCHECK_PROXY_DEPTH", 0, 0, 5),
         "synchronous": _one_of(env, "FACTCHECK_SQLITE_SYNCHRONOUS", ("FULL", "NORMAL")),
         "time_zone": _zone(env.get("FACTCHECK_TIME_ZONE") or "UTC"),
+        "queue_url": _queue_url(env.get("FACTCHECK_QUEUE_URL", "")),
+        "serves_jobs": _one_of(env, "FACTCHECK_SERVE_JOBS", ("YES", "NO")) == "YES",
         "mail_url": env.get("FACTCHECK_MAIL_URL", ""),
         "mail_from": env.get("FACTCHECK_MAIL_FROM") or "factcheck@localhost",
         "suggested_percent": _whole(env, "FACTCHECK_SUGGESTED_PERCENT", 20, 0, 100),
@@ -263,6 +281,25 @@ def _base_url(url: str) -> str:
             f"FACTCHECK_BASE_URL must be an http:// or https:// address, not {url[:80]!r}."
         )
     return url.rstrip("/")
+
+
+def _queue_url(url: str) -> str:
+    """The address as its client takes it: Valkey speaks the language of Redis and has names of its own for it."""
+    if not url:
+        return ""
+    scheme, _, rest = url.partition("://")
+    client = {"valkey": "redis", "valkeys": "rediss"}.get(scheme, scheme)
+    try:
+        parts = urlsplit(url)
+        number = parts.path.strip("/") or "0"
+        is_place = bool(parts.hostname) and parts.port != 0 and number.isdigit()
+    except ValueError:  # a port that is none
+        is_place = False
+    if not is_place or client not in {"redis", "rediss"}:
+        raise BadSetting(
+            "FACTCHECK_QUEUE_URL must look like valkey://user:password@host:port/0 or redis://host."
+        )
+    return f"{client}://{rest}"
 
 
 def _stand_ins(text: str, base_url: str) -> dict[str, tuple[str, int]]:

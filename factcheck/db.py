@@ -5,7 +5,7 @@ lives in `factcheck.dialects`.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -98,7 +98,8 @@ class Work:
 
     Leaving the block commits; an exception rolls everything back.  Services take a `Work` first, so who and when
     cannot be forgotten.  `before_commit` runs inside the transaction, just before it ends; `entries` and `letters`
-    gather what history and outbox will say, `chain_end` is the end of the history if somebody has read it already.
+    gather what history and outbox will say, `chain_end` is the end of the history if somebody has read it already;
+    `posted` are number and kind of each row that was put in the outbox.
     """
 
     def __init__(
@@ -117,6 +118,7 @@ class Work:
         self.entries: list[Entry] = []
         self.letters: list[dict[str, object]] = []
         self.chain_end: tuple[int, str] | None = None
+        self.posted: list[tuple[int, str]] = []
         self._turn = turn
 
     def __enter__(self) -> Self:
@@ -143,14 +145,22 @@ class Work:
                 self._turn.release()
 
 
+def nobody_is_called(_posted: Sequence[tuple[int, str]]) -> None:
+    """The bell of a process that calls nobody: what it leaves in the outbox is found there."""
+
+
 class Database:
-    """The two engines of one database: pages read from one, `Work` writes through the other."""
+    """The two engines of one database: pages read from one, `Work` writes through the other.
+
+    `bell` is rung after a commit that left rows in the outbox, with the number and kind of each; it must not raise.
+    """
 
     def __init__(self, settings: Settings):
         self.settings = settings
         self.dialect: dialects.Dialect = dialects.for_url(settings.database_url)
         self.writer = self.dialect.make_writer(settings)
         self.reader = self.dialect.make_reader(settings, self.writer)
+        self.bell: Callable[[Sequence[tuple[int, str]]], None] = nobody_is_called
         self._turn = threading.Lock() if self.dialect.has_one_writer else None
 
     @contextmanager
@@ -178,6 +188,8 @@ class Database:
             if self.dialect.is_busy(error.orig or error):
                 raise Busy from error
             raise
+        if work.posted:
+            self.bell(work.posted)
 
     def dispose(self) -> None:
         """Close every connection; after this the object is of no use."""

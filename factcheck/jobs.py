@@ -5,11 +5,11 @@ Mails to colleagues, pages that somebody asked for, and copies of sources.
 A row is claimed by a conditional UPDATE, so that any number of processes may run this at once and each row is
 carried out by one of them.  No transaction is open while the outside world is talked to.  A row that fails comes due
 again after a growing pause, and is given up after `TRIES` tries; whoever died while holding a row leaves it to come
-due by itself.  `factcheck jobs run` does all of it; every process of `factcheck serve` fetches pages, and sends mails
-where a mail server is set.
+due by itself.  Who calls for a row, and which threads answer, is the matter of `factcheck.calls`.
 """
 
 import logging
+import random
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -31,20 +31,23 @@ from factcheck.config import BadSetting, Settings
 from factcheck.db import Busy, Database, utc_now
 from factcheck.domain import taken
 from factcheck.domain.inputs import BadInput
+from factcheck.domain.jobs import JobState
 from factcheck.domain.limits import ARTICLE_BYTES
 from factcheck.domain.terms import COMMAND_LINE
 from factcheck.keeping import blobs_of
 from factcheck.models import Outbox
 from factcheck.resources import VERSION
-from factcheck.services import notices, sessions, snapshots
+from factcheck.services import history, notices, sessions, snapshots
 from factcheck.services import pages as page_requests
 
 TRIES = 5
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
-LEASE = timedelta(minutes=10)  # how long a claimed row is left alone
+JITTER = 0.25  # a pause is longer by up to this share, so that what failed together does not come back together
+LEASE = timedelta(minutes=10)  # how long a claimed row is left alone: longer than any job may take
 LOOK_EVERY_SECONDS = 15.0
 TOO_OLD = timedelta(days=7)  # a notice this old would only puzzle people
 OUTCOME_CHARS = 300
+BUSY = "the database was busy"
 NOT_KEPT = "The copy could not be kept, and that is our fault. Try again, or upload a copy."
 OUR_FAULT = "The page cannot be read, and that is our fault. Paste its text instead."
 
@@ -53,13 +56,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Task:
-    """One row of the outbox; `tries` counts this one as well."""
+    """One row of the outbox; `tries` counts this one as well, `held_until` is when its lease ends."""
 
     id: int
     kind: str
     payload: Mapping[str, Any]
     created_at: datetime
     tries: int
+    held_until: datetime
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,8 @@ class Failed:
 class Runner:
     """What jobs work with.  `send` hands one mail to the server; None when no server is set.
 
-    `kinds` are the jobs this runner does; None for all of them.
+    `kinds` are the jobs this runner does, None for all of them; those of `others` it leaves alone.  `chance` gives a
+    number from 0 to 1.
     """
 
     database: Database
@@ -90,9 +95,15 @@ class Runner:
     send: Callable[[mail.Mail], None] | None
     clock: Callable[[], datetime] = utc_now
     kinds: frozenset[str] | None = None
+    others: frozenset[str] = frozenset()
+    lease: timedelta = LEASE
+    chance: Callable[[], float] = random.SystemRandom().random
     fetch: Callable[[str, World], tuple[Fetched, Reading]] = pages.fetch_article
     capture: Callable[[str, World], Capture] = captures.capture
     open_store: Callable[[Settings], Blobs] = blobs_of
+
+    def does(self, kind: str) -> bool:
+        return kind not in self.others and (self.kinds is None or kind in self.kinds)
 
 
 Job = Callable[[Runner, Task], Done | Failed]
@@ -117,6 +128,8 @@ def due(run: Runner) -> list[int]:
     wanted = select(Outbox.id).where(Outbox.done_at.is_(None), Outbox.due_at <= run.clock())
     if run.kinds is not None:
         wanted = wanted.where(Outbox.kind.in_(run.kinds))
+    if run.others:
+        wanted = wanted.where(Outbox.kind.not_in(run.others))
     with run.database.read() as connection:
         return [row.id for row in connection.execute(wanted.order_by(Outbox.id))]
 
@@ -126,55 +139,79 @@ def deliver(run: Runner, task_id: int) -> Done | Failed | None:
     task = _claim(run, task_id)
     if task is None:
         return None
-    job = JOBS.get(task.kind)
-    if job is None:
-        ended: Done | Failed = Failed(f"nobody knows how to do {task.kind!r}", is_final=True)
-    elif task.tries > TRIES:
-        ended = Failed("the program ended while doing it", is_final=True)
-    else:
-        ended = job(run, task)
+    ended = _try(run, task)
     _settle(run, task, ended)
     return ended
+
+
+def _try(run: Runner, task: Task) -> Done | Failed:
+    """What the job makes of it.  A mistake of the program ends neither the thread nor the row's further tries."""
+    job = JOBS.get(task.kind)
+    if job is None:
+        return Failed(f"nobody knows how to do {task.kind!r}", is_final=True)
+    if task.tries > TRIES:
+        return Failed("the program ended while doing it", is_final=True)
+    try:
+        return job(run, task)
+    except Busy:
+        return Failed(BUSY)
+    except Exception as error:
+        log.exception("A job of the kind %s failed", task.kind)
+        return Failed(f"a mistake of the program ({type(error).__name__})")
 
 
 def _claim(run: Runner, task_id: int) -> Task | None:
     """Take the row if it is still due, so that nobody else does it meanwhile."""
     now = run.clock()
+    held_until = now + run.lease
     with run.database.work(COMMAND_LINE, now=now) as work:
         row = work.session.execute(
             update(Outbox)
             .where(Outbox.id == task_id, Outbox.done_at.is_(None), Outbox.due_at <= now)
-            .values(due_at=now + LEASE, tries=Outbox.tries + 1)
+            .values(
+                state=JobState.WORKING, claimed_at=now, due_at=held_until, tries=Outbox.tries + 1
+            )
             .returning(Outbox.id, Outbox.kind, Outbox.payload, Outbox.created_at, Outbox.tries)
         ).first()
-    return Task(*row) if row else None
+    return Task(*row, held_until) if row else None
 
 
 def _settle(run: Runner, task: Task, ended: Done | Failed) -> None:
+    """Write down how it ended, unless the lease ran out meanwhile and the row is somebody else's by now."""
     now = run.clock()
-    values: dict[str, Any] = {"done_at": now, "outcome": ended.outcome[:OUTCOME_CHARS]}
-    if isinstance(ended, Failed):
-        is_over = ended.is_final or task.tries >= TRIES
-        said = f"{'given up' if is_over else 'failed'} after try {task.tries}: {ended.outcome}"
-        values["outcome"] = said[:OUTCOME_CHARS]
-        if not is_over:
-            values |= {"done_at": None, "due_at": now + PAUSES[task.tries - 1]}
+    still_held = (Outbox.id == task.id, Outbox.due_at == task.held_until, Outbox.done_at.is_(None))
     with run.database.work(COMMAND_LINE, now=now) as work:
-        work.session.execute(update(Outbox).where(Outbox.id == task.id).values(**values))
-        if isinstance(ended, Done) and ended.more:
-            fresh = {"created_at": task.created_at, "due_at": now, "tries": 0, "outcome": ""}
-            rows = [{"kind": kind, "payload": payload, **fresh} for kind, payload in ended.more]
-            work.session.execute(insert(Outbox), rows)
+        settled = work.session.execute(
+            update(Outbox)
+            .where(*still_held)
+            .values(**_end(run, task, ended, now))
+            .returning(Outbox.id)
+        ).first()
+        if settled and isinstance(ended, Done):
+            for kind, payload in ended.more:
+                history.pass_on(work, kind, payload, task.created_at)
 
 
-def run_until(run: Runner, stop: threading.Event, wake: threading.Event | None = None) -> None:
-    """Carry out what is due, again and again, until `stop` is set; `wake` says that something new is due.
+def _end(run: Runner, task: Task, ended: Done | Failed, now: datetime) -> dict[str, Any]:
+    """What the row says afterwards."""
+    if isinstance(ended, Done):
+        outcome = ended.outcome[:OUTCOME_CHARS]
+        return {"state": JobState.DONE, "done_at": now, "outcome": outcome}
+    is_over = ended.is_final or task.tries >= TRIES
+    said = f"{'given up' if is_over else 'failed'} after try {task.tries}: {ended.outcome}"
+    outcome = said[:OUTCOME_CHARS]
+    if is_over:
+        return {"state": JobState.FAILED, "done_at": now, "outcome": outcome}
+    pause = PAUSES[task.tries - 1] * (1 + JITTER * run.chance())
+    return {"state": JobState.WAITING, "due_at": now + pause, "outcome": outcome}
+
+
+def run_until(run: Runner, stop: threading.Event) -> None:
+    """Carry out what is due, again and again, until `stop` is set.
 
     A busy or unreachable database is waited for: what was not done is still due.
     """
     while not stop.is_set():
-        if wake is not None:
-            wake.clear()  # before looking, so that no call is missed
         try:
             for task_id in due(run):
                 if stop.is_set():
@@ -182,7 +219,7 @@ def run_until(run: Runner, stop: threading.Event, wake: threading.Event | None =
                 deliver(run, task_id)
         except (Busy, SQLAlchemyError) as error:
             log.warning("The outbox waits for its database: %s", type(error).__name__)
-        (wake or stop).wait(LOOK_EVERY_SECONDS)
+        stop.wait(LOOK_EVERY_SECONDS)
 
 
 # ── Mail ─────────────────────────────────────────────────────────────────────────────────────────

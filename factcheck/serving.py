@@ -1,9 +1,8 @@
 """The production server: granian where it can be installed, waitress elsewhere.
 
 Every server process builds its own application from the environment (`application`), so nothing that was opened
-before is carried over into it.  Each process also looks after the outbox in threads of its own, which fetch the
-pages people asked for and, where a mail server is set, send mails; rows are claimed one by one, so that more processes
-do nothing twice.
+before is carried over into it.  Each process also carries out jobs in threads of its own (`factcheck.calls`), unless
+it is told not to; rows of the outbox are claimed one by one, so that more processes do nothing twice.
 """
 
 import errno
@@ -11,20 +10,18 @@ import gc
 import os
 import signal
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from types import FrameType
 
 from flask import Flask
 from waitress.server import create_server
 
 from factcheck import create_app, jobs, keeping, schema
+from factcheck.calls import Calls, require_client
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
 from factcheck.meaning import meaning_of
-from factcheck.services import pages, snapshots
 
 try:
     from granian import Granian
@@ -37,7 +34,6 @@ except ImportError:  # no wheel for this platform
 
 APPLICATION = "factcheck.serving:application"
 NEW_OBJECTS = 10_000  # once there are so many more, the youngest are looked through for garbage
-FETCHERS = 2  # threads of one process that fetch pages: a slow site holds up nobody else
 LAST_WORDS_SECONDS = 10  # what a request under way gets when the server is told to end
 
 
@@ -53,21 +49,12 @@ def application() -> Flask:
     """What every server process runs, made from its environment."""
     settings = read_settings()
     database = Database(settings)
-    run, never = jobs.runner(database, settings), threading.Event()
-    fetch, wakes = frozenset({pages.JOB, snapshots.JOB}), []
-    for _ in range(FETCHERS):
-        wakes.append(threading.Event())
-        one = (replace(run, kinds=fetch), never, wakes[-1])
-        threading.Thread(target=jobs.run_until, args=one, daemon=True).start()
-    if settings.mail_url:
-        rest = replace(run, kinds=frozenset(jobs.JOBS) - fetch)
-        threading.Thread(target=jobs.run_until, args=(rest, never), daemon=True).start()
-
-    def wake() -> None:
-        for one in wakes:
-            one.set()
-
-    app = create_app(settings, database, wake)
+    calls = Calls(jobs.runner(database, settings))
+    database.bell = calls.ring
+    if settings.serves_jobs:
+        calls.start()
+    app = create_app(settings, database)
+    app.extensions["jobs"] = calls
     _spare_the_collector()
     return app
 
@@ -89,10 +76,12 @@ def server_name() -> str:
 def require_ready(settings: Settings, database: Database) -> None:
     """Refuse to start what could not work.
 
-    Raises `BadSetting` (no secret, no such mail server, model or store: 13.3.2), `WrongSchema` (R14), `CannotListen`.
+    Raises `BadSetting` (no secret, no such mail server, queue, model or store: 13.3.2), `WrongSchema` (R14),
+    `CannotListen`.
     """
     settings.require_secret()
     jobs.runner(database, settings)
+    require_client(settings)
     meaning_of(settings)
     keeping.require_usable(settings)
     schema.require_head(database)

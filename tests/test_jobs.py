@@ -2,79 +2,30 @@
 
 import ast
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import update
 
 from factcheck import jobs
-from factcheck.adapters.mail import Mail, NotSent
+from factcheck.adapters.mail import Mail
 from factcheck.config import BadSetting
 from factcheck.db import Busy, Database
 from factcheck.domain.events import Event
-from factcheck.domain.terms import COMMAND_LINE, Actor
-from factcheck.jobs import PAUSES, TRIES, Done, Failed, Runner, deliver, due
-from factcheck.models import Desk, Outbox, Person
+from factcheck.jobs import Done, Failed, Runner, deliver, due
+from factcheck.models import Desk, Person
 from factcheck.services import history, notices, reviews
 from tests import factories
 from tests.cast import Newsroom
 from tests.house.tree import parsed
+from tests.outside import Outside, put, row
 from tests.post_office import post_office
-
-REFUSED = NotSent("the address was refused", is_final=True)
-AWAY = NotSent("the mail server could not be used (TimeoutError)")
-
-
-@dataclass
-class Outside:
-    """The world beyond the desk: what was sent there, what it answers, what time it is."""
-
-    newsroom: Newsroom
-    mails: list[Mail] = field(default_factory=list)
-    answer: NotSent | None = None
-    now: datetime = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.now = self.newsroom.now
-
-    def send(self, mail: Mail) -> None:
-        if self.answer is not None:
-            raise self.answer
-        self.mails.append(mail)
-
-    def runner(self, send: Callable[[Mail], None] | None = None) -> Runner:
-        settings = replace(self.newsroom.database.settings, base_url="https://facts.example")
-        return Runner(self.newsroom.database, settings, send or self.send, lambda: self.now)
-
-    def deliver_all(self, *kinds: str) -> list[Done | Failed | None]:
-        run = replace(self.runner(), kinds=frozenset(kinds) or None)
-        return [deliver(run, task_id) for task_id in due(run)]
 
 
 @pytest.fixture
 def outside(newsroom: Newsroom) -> Outside:
     return Outside(newsroom)
-
-
-def put(
-    outside: Outside, to: Actor | str, about: str = "review", kind: str = "mail", claim_id: int = 7
-) -> int:
-    """A row in the outbox; its number."""
-    payload = {"to": to if isinstance(to, str) else to.id, "about": about, "claim_id": claim_id}
-    with outside.newsroom.database.work(COMMAND_LINE, now=outside.now) as work:
-        row = {"kind": kind, "payload": payload, "created_at": work.now, "due_at": work.now}
-        made = work.session.execute(
-            insert(Outbox).values(**row, tries=0, outcome="").returning(Outbox.id)
-        )
-        return int(made.scalar_one())
-
-
-def row(outside: Outside, number: int) -> Row[tuple[int, datetime | None, datetime, str]]:
-    with outside.newsroom.database.read() as connection:
-        wanted = select(Outbox.tries, Outbox.done_at, Outbox.due_at, Outbox.outcome)
-        return connection.execute(wanted.where(Outbox.id == number)).one()
 
 
 # ── What is sent ─────────────────────────────────────────────────────────────────────────────────
@@ -220,77 +171,6 @@ def test_what_nobody_knows_how_to_do_is_given_up_at_once(
     assert outside.deliver_all() == [Failed(why, is_final=True)]
     assert row(outside, number).outcome == f"given up after try 1: {why}"
     assert due(outside.runner()) == []
-
-
-# ── Trying again ─────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_mail_is_tried_five_times_with_growing_pauses(outside: Outside) -> None:
-    number = put(outside, outside.newsroom.rosa)
-    outside.answer = AWAY
-    waited = []
-    for turn in range(1, TRIES):
-        assert outside.deliver_all() == [Failed(AWAY.sentence)]
-        found = row(outside, number)
-        assert (found.tries, found.done_at) == (turn, None)
-        assert found.outcome == f"failed after try {turn}: {AWAY.sentence}"
-        waited.append(found.due_at - outside.now)
-        outside.now = found.due_at - timedelta(seconds=1)
-        assert due(outside.runner()) == []
-        outside.now = found.due_at
-    assert waited == list(PAUSES) == sorted(waited)
-    outside.deliver_all()
-    last = row(outside, number)
-    assert (last.tries, last.done_at) == (TRIES, outside.now)
-    assert last.outcome == f"given up after try 5: {AWAY.sentence}"
-
-
-def test_a_mail_that_goes_out_at_the_second_try_goes_out_once(outside: Outside) -> None:
-    number = put(outside, outside.newsroom.rosa)
-    outside.answer = AWAY
-    outside.deliver_all()
-    outside.answer, outside.now = None, outside.now + PAUSES[0]
-    assert outside.deliver_all() == [Done("sent")]
-    assert outside.deliver_all() == []
-    assert len(outside.mails) == 1
-    assert row(outside, number).tries == 2
-
-
-def test_an_address_that_is_refused_for_good_is_not_tried_again(outside: Outside) -> None:
-    number = put(outside, outside.newsroom.rosa)
-    outside.answer = REFUSED
-    outside.deliver_all()
-    assert row(outside, number).done_at == outside.now
-    assert row(outside, number).outcome == "given up after try 1: the address was refused"
-
-
-def test_one_mail_that_fails_keeps_no_other_back(outside: Outside) -> None:
-    first, second = put(outside, outside.newsroom.rosa), put(outside, outside.newsroom.edith)
-
-    def send(mail: Mail) -> None:
-        if mail.to.startswith("rosa"):
-            raise AWAY
-        outside.mails.append(mail)
-
-    run = outside.runner(send)
-    assert [deliver(run, n) for n in due(run)] == [Failed(AWAY.sentence), Done("sent")]
-    assert (row(outside, first).done_at, row(outside, second).done_at) == (None, outside.now)
-
-
-def test_a_row_whose_holder_died_comes_due_by_itself(outside: Outside) -> None:
-    number = put(outside, outside.newsroom.rosa)
-
-    def die(_: Mail) -> None:
-        raise KeyboardInterrupt
-
-    for turn in range(1, TRIES + 1):
-        with pytest.raises(KeyboardInterrupt):
-            deliver(outside.runner(die), number)
-        assert (row(outside, number).tries, row(outside, number).done_at) == (turn, None)
-        assert deliver(outside.runner(), number) is None, "the lease still runs"
-        outside.now += jobs.LEASE
-    assert outside.deliver_all() == [Failed("the program ended while doing it", is_final=True)]
-    assert outside.mails == []
 
 
 # ── Several at once ──────────────────────────────────────────────────────────────────────────────

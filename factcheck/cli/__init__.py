@@ -19,6 +19,7 @@ from factcheck.cli.seed import seed
 from factcheck.cli.serve import serve
 from factcheck.cli.spotting import spotting
 from factcheck.cli.user import user
+from factcheck.cli.worker import worker
 
 
 @click.group(
@@ -42,6 +43,7 @@ def main() -> None:
 for command in (
     demo,
     serve,
+    worker,
     db,
     user,
     article,

@@ -65,6 +65,7 @@ def demo_environ(environ: Mapping[str, str], port: int | None) -> dict[str, str]
             "FACTCHECK_SECRET_KEY_FILE",
             "FACTCHECK_SECRET_KEY_FALLBACKS",
             "FACTCHECK_MAIL_URL",
+            "FACTCHECK_QUEUE_URL",
         ),
         "",
     )

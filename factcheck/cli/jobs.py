@@ -29,8 +29,8 @@ def jobs() -> None:
 def run(once: bool, is_json: bool) -> None:
     """Deliver the outbox: mails to colleagues, each at most five times tried, and pages to be fetched, each once.
 
-    factcheck serve fetches pages by itself and, where FACTCHECK_MAIL_URL is set, sends mails; this command is not
-    needed then.  Where it is not set, notices are marked as not sent.  With --once the exit code is 1 when a delivery
+    factcheck serve and factcheck worker do it by themselves; this command is not needed beside them.  Where
+    FACTCHECK_MAIL_URL is not set, notices are marked as not sent.  With --once the exit code is 1 when a delivery
     failed.
 
     JSON: {"delivered", "failed"}; it goes with --once.
@@ -42,7 +42,7 @@ def run(once: bool, is_json: bool) -> None:
         runner = service.runner(database, settings)
         if not once:
             click.echo("Delivering; end it with Ctrl-C.")
-            service.run_until(runner, _ended_by_signal())
+            service.run_until(runner, ended_by_signal())
             return
         counts = _run_once(runner)
     if is_json:
@@ -66,7 +66,7 @@ def _run_once(runner: Runner) -> Counter[str]:
     return counts
 
 
-def _ended_by_signal() -> threading.Event:
+def ended_by_signal() -> threading.Event:
     """Set by SIGTERM and Ctrl-C, so that a delivery under way is finished."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

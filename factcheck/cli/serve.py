@@ -1,5 +1,7 @@
 """`factcheck serve`: the site, by a production server."""
 
+import os
+
 import click
 
 from factcheck import serving
@@ -11,15 +13,23 @@ from factcheck.config import Settings
     epilog=examples(
         "FACTCHECK_SECRET_KEY_FILE=/etc/factcheck/secret FACTCHECK_BASE_URL=https://facts.example factcheck serve",
         "PORT=8123 factcheck serve",
+        "factcheck serve --no-worker            where factcheck worker carries out the jobs",
     )
 )
-def serve() -> None:
+@click.option(
+    "--no-worker", is_flag=True, help="Carry out no jobs; goes before FACTCHECK_SERVE_JOBS."
+)
+def serve(no_worker: bool) -> None:
     """Serve the site until SIGTERM or Ctrl-C.
 
     Starts as many processes and threads as FACTCHECK_WORKERS and FACTCHECK_THREADS say, and listens on FACTCHECK_HOST
-    and FACTCHECK_PORT.  Refuses to start without a secret key or on a database of another revision.  Where
-    FACTCHECK_MAIL_URL is set, mails are delivered from here as well.
+    and FACTCHECK_PORT.  Refuses to start without a secret key or on a database of another revision.  Jobs
+    are carried out from here as well: pages are fetched and, where FACTCHECK_MAIL_URL is set, mails are sent.
     """
+    if no_worker:
+        os.environ["FACTCHECK_SERVE_JOBS"] = (
+            "no"  # the server's processes read their settings from here
+        )
     settings = settings_with()
     with opened(settings) as database:
         serving.require_ready(settings, database)

@@ -71,6 +71,7 @@ class Event(Term):
     SNAPSHOT_DOWNLOADED = "snapshot:downloaded", "downloaded the kept copy of evidence"
     SNAPSHOT_FAILED = "snapshot:failed", "could not keep a copy of evidence"
     SNAPSHOT_KEPT = "snapshot:kept", "kept a copy of evidence"
+    SNAPSHOT_VIEWED = "snapshot:viewed", "looked at the kept copy of evidence"
     VERDICT_REUSED = "verdict:reused", "took over what was found before"
     VERDICT_SAVED = "verdict:saved", "wrote the verdict"
     VERDICT_SUBMITTED = "verdict:submitted", "submitted the verdict"

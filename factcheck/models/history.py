@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from factcheck.db import Base, UTCDateTime
+from factcheck.db import Base, UTCDateTime, enum_column
+from factcheck.domain.jobs import JobState
 
 
 class HistoryRow(Base):
@@ -33,7 +34,10 @@ class HistoryRow(Base):
 
 
 class Outbox(Base):
-    """Something to do outside once the change is committed; `factcheck.jobs` does it (mail, later more)."""
+    """Something to do outside once the change is committed; `factcheck.jobs` does it.
+
+    Whoever works on a row holds it until `due_at`; `done_at` is when it ended, well or not.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -43,6 +47,7 @@ class Outbox(Base):
             sqlite_where=text("done_at IS NULL"),
             postgresql_where=text("done_at IS NULL"),
         ),
+        Index(None, "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,3 +58,7 @@ class Outbox(Base):
     tries: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     outcome: Mapped[str] = mapped_column(String(300), default="")
+    state: Mapped[JobState] = mapped_column(
+        enum_column(JobState, "state"), default=JobState.WAITING, server_default=JobState.WAITING
+    )
+    claimed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -4,8 +4,9 @@ Entries are gathered while a `Work` is open and chained just before it commits, 
 look at the end of the chain and one INSERT, however much it says.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import closing
+from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Table, func, insert, select
@@ -20,7 +21,7 @@ NOT_YET = 0  # entries get their number when they are chained
 READ_AT_ONCE = 1_000
 # Plain inserts: nobody looks at these rows as objects while the change is open.
 _CHAIN = insert(cast("Table", HistoryRow.__table__))
-_POST = insert(cast("Table", Outbox.__table__))
+_POST = insert(cast("Table", Outbox.__table__)).returning(Outbox.id, Outbox.kind)
 
 
 def record(
@@ -73,7 +74,8 @@ def _write(work: Work) -> None:
         _chain(work)
     if work.letters:
         work.session.flush()
-        work.session.connection().execute(_POST, work.letters)
+        posted = work.session.connection().execute(_POST, work.letters)
+        work.posted.extend((row.id, row.kind) for row in posted)
 
 
 def _chain(work: Work) -> None:
@@ -93,12 +95,17 @@ def _chain(work: Work) -> None:
 
 def tell(work: Work, kind: str, **payload: object) -> None:
     """Put something in the outbox: it is carried out after the commit, never by the request itself."""
+    pass_on(work, kind, payload, work.now)
+
+
+def pass_on(work: Work, kind: str, payload: Mapping[str, object], created_at: datetime) -> None:
+    """The same for something that was told of earlier: it is as old as what it came from."""
     _write_at_the_end(work)
     work.letters.append(
         {
             "kind": kind,
             "payload": payload,
-            "created_at": work.now,
+            "created_at": created_at,
             "due_at": work.now,
             "tries": 0,
             "outcome": "",

@@ -75,7 +75,6 @@ def fetch() -> ResponseReturnValue:
     except NOT_NOW as why:
         status = refuse(form, why)
         return _import_page(ImportForm(formdata=None), form), status
-    current.desk().wake()
     return redirect(url_for("importing.page", id=page.id), 303)
 
 

@@ -47,7 +47,6 @@ def again(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
     """Have the source fetched and kept once more; this request waits for nobody."""
     with current.work() as work:
         snapshots.ask_again(work, id, number)
-    current.desk().wake()
     flash(f"A copy of evidence {number} is being fetched.", "status")
     return redirect(url_for("claims.page", id=id, _anchor=f"evidence-{number}"), 303)
 

@@ -48,7 +48,7 @@ def test_the_commands_are_those_that_the_manual_promises() -> None:
         "article quotes", "article reanchor", "article spot", "article gate", "article annotations", "article renew",
         "claim list", "claim show", "claim similar", "claim vectors", "clearance verify", "reviews import",
         "spotting counts", "spotting retrain", "spotting list", "spotting use",
-        "history verify", "seed", "jobs run", "config show",
+        "history verify", "seed", "jobs run", "worker", "config show",
     }  # fmt: skip
 
 

@@ -7,14 +7,15 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Row, inspect, select, text
+from sqlalchemy import Connection, Row, inspect, select, text, update
 
 from factcheck import schema
 from factcheck.db import Base, Database
+from factcheck.domain.jobs import JobState
 from factcheck.domain.terms import ChangeKind, State
-from factcheck.models import Article
+from factcheck.models import Article, Outbox
 from factcheck.resources import migrations_folder
-from factcheck.services import publication, scales
+from factcheck.services import history, publication, scales
 from tests import factories, road
 from tests.cast import open_newsroom
 from tests.queues import claim
@@ -106,7 +107,11 @@ def test_down_to_the_tables_and_up_again_keeps_every_row(database: Database) -> 
     assert len(before["history"]) > 10
     schema.downgrade(database, "0001")
     kept = contents(database)
-    later = {"claim": {"judges_private_person"}, "publication": {"hidden_names"}}
+    later = {
+        "claim": {"judges_private_person"},
+        "publication": {"hidden_names"},
+        "outbox": {"state", "claimed_at"},
+    }
     assert set(before) - set(kept) == {
         "anchor_move",
         "blob",
@@ -191,3 +196,27 @@ def test_publications_learn_whom_they_hide_from_what_was_published(database: Dat
     schema.downgrade(database, "0007")
     schema.upgrade(database)
     assert lasting(contents(database)) == lasting(before)
+
+
+def test_jobs_learn_how_they_ended_from_what_was_written_of_them(database: Database) -> None:
+    newsroom = open_newsroom(database)
+    with newsroom.work() as work:
+        for number in range(4):
+            history.tell(work, "mail", number=number)
+    ends = [
+        "sent",
+        "given up after try 5: the mail server could not be used (TimeoutError)",
+        "failed after try 1: later",
+    ]
+    with newsroom.work() as work:
+        for number, outcome in enumerate(ends, 1):
+            done_at = work.now if number < 3 else None
+            ended = update(Outbox).where(Outbox.id == number)
+            work.session.execute(ended.values(outcome=outcome, done_at=done_at, tries=1))
+    schema.downgrade(database, "0016")
+    schema.upgrade(database)
+    rows = contents(database)["outbox"]
+    assert [row.state for row in rows] == [
+        JobState.DONE, JobState.FAILED, JobState.WAITING, JobState.WAITING,
+    ]  # fmt: skip
+    assert [row.outcome for row in rows] == [*ends, ""]

@@ -104,6 +104,10 @@ GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots     404   200   200  
 POST /desk/claims/<int:id>/evidence/<int:number>/snapshots     404   409   403   409   403   403
 GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/original 404 404 404 404 404 404
 GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/warc 404 404 404 404 404 404
+GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/view 404 404 404 404 404 404
+GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/picture 404 404 404 404 404 404
+GET  /desk/claims/<int:id>/evidence/<int:number>/upload        404   200   403   200   403   403
+POST /desk/claims/<int:id>/evidence/<int:number>/upload        404   422   403   422   403   403
 GET  /desk/claims/<int:id>/replies/new                         404   200   403   200   403   403
 POST /desk/claims/<int:id>/replies/new                         404   422   403   422   403   403
 GET  /desk/claims/<int:id>/replies/<int:reply_id>              404   200   403   200   403   403

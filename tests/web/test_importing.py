@@ -1,6 +1,6 @@
 """Bringing an article in: what was taken is shown with its place, corrected, and only then stored."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -11,7 +11,6 @@ from factcheck.domain.terms import COMMAND_LINE
 from factcheck.models import Article, ArticleVersion, PageRequest
 from factcheck.services import intake, pages
 from factcheck.services.intake import ArticleInput
-from factcheck.web import current
 from tests.cast import Newsroom
 from tests.office_files import docx, paragraph, pdf, set_in_lines
 from tests.pages import Element
@@ -177,12 +176,11 @@ def test_the_same_article_is_recognised_before_and_when_it_is_stored(site: Site)
 # ── By address ───────────────────────────────────────────────────────────────────────────────────
 
 
-def test_asking_for_a_page_wakes_the_jobs_and_waits_for_nobody(site: Site) -> None:
-    woken: list[int] = []
-    desk: current.Desk = site.app.extensions["factcheck"]
-    site.app.extensions["factcheck"] = replace(desk, wake=lambda: woken.append(1))
+def test_asking_for_a_page_calls_for_its_job_and_waits_for_nobody(site: Site) -> None:
+    called: list[Sequence[tuple[int, str]]] = []
+    site.newsroom.database.bell = called.append
     path = ask(site)
-    assert woken == [1]
+    assert called == [[(1, pages.JOB)]]
     answer = site.visitor().get(path)
     assert (answer.status_code, answer.headers["Refresh"]) == (200, "2")
     assert "https://gazette.example/quay" in answer.text

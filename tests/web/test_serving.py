@@ -268,4 +268,32 @@ def test_the_application_is_made_from_the_environment(
     with open_database(settings) as database, Session(database.reader) as session:
         assert session.scalars(select(Outbox.id)).all() == []
     assert app.test_client().get("/").status_code == 200
+    app.extensions["jobs"].stop()
     app.extensions["factcheck"].database.dispose()
+
+
+@pytest.mark.slow
+def test_a_server_told_so_leaves_the_jobs_to_a_worker(sqlite_newsroom: Newsroom) -> None:
+    rosa = {"to": sqlite_newsroom.rosa.id, "about": "review", "claim_id": 7}
+    row = {"kind": "mail", "payload": rosa, "tries": 0, "outcome": ""}
+    with sqlite_newsroom.database.work(COMMAND_LINE) as work:
+        work.session.execute(insert(Outbox).values(**row, created_at=utc_now(), due_at=utc_now()))
+    home, port = sqlite_newsroom.database.settings.home, free_port()
+    with post_office() as office:
+        settings = environ(home, FACTCHECK_MAIL_URL=office.url)
+        with served(WITH_GRANIAN, port, settings, "serve", "--no-worker"):
+            assert fetch(port, "/")[0] == 200
+            time.sleep(1)  # where it worked, the mail would be gone by now
+            assert (delivered(sqlite_newsroom), office.mails) == ([], [])
+            worker = subprocess.Popen([sys.executable, "-c", WITH_GRANIAN, "worker"], env=settings)
+            try:
+                until = time.monotonic() + PATIENCE_SECONDS
+                while not delivered(sqlite_newsroom) and time.monotonic() < until:
+                    time.sleep(0.1)
+                worker.send_signal(signal.SIGINT)
+                assert worker.wait(PATIENCE_SECONDS) == 0
+            finally:
+                worker.kill()
+                worker.wait()
+    assert delivered(sqlite_newsroom) == ["sent"]
+    assert [mail["To"] for mail in office.mails] == ["rosa@desk.example"]
