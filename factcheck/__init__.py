@@ -9,12 +9,14 @@ from flask import Flask
 
 from factcheck import spotting_models
 from factcheck.adapters.documents import read_article
+from factcheck.adapters.files import look_into
 from factcheck.adapters.signatures import desk_key
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
 from factcheck.keeping import reader_of
 from factcheck.meaning import meaning_of
 from factcheck.resources import templates_folder
+from factcheck.uploading import taker_of
 from factcheck.web import (
     account,
     annotations,
@@ -28,6 +30,7 @@ from factcheck.web import (
     filters,
     gate,
     importing,
+    job_pages,
     people,
     policy,
     public,
@@ -38,8 +41,10 @@ from factcheck.web import (
     security,
     seen_before,
     sentences,
+    snapshot_views,
     snapshots,
     text_versions,
+    uploads,
     verdicts,
 )
 from factcheck.web.addresses import Application
@@ -61,6 +66,8 @@ BLUEPRINTS = (
     seen_before,
     evidence,
     snapshots,
+    snapshot_views,
+    uploads,
     replies,
     verdicts,
     reviews,
@@ -69,6 +76,7 @@ BLUEPRINTS = (
     scales,
     policy,
     desk_settings,
+    job_pages,
 )
 
 
@@ -87,6 +95,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         ),
         partial(desk_key, settings.home),
         reader_of(settings),
+        taker_of(settings),
+        look_into,
         meaning_of(settings),
     )
     auth.init_app(app)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from factcheck.adapters import fetching
 from factcheck.adapters.fetching import Fetched, NotFetched, World
+from factcheck.adapters.files import text_of
 from factcheck.adapters.pages import EMPTY
 from factcheck.adapters.reading import read_apart
 from factcheck.adapters.warc import write_warc
@@ -67,4 +68,4 @@ def _readable(page: Fetched, kind: str) -> str:
         reading = read_apart(_READERS[kind], page.body, address=page.reached, charset=page.charset)
     except BadInput:
         return ""  # the copy is kept all the same; it is only not shown as text
-    return reading.text
+    return text_of(reading)

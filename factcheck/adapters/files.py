@@ -56,14 +56,13 @@ class Kind(Enum):
 class Looked:
     """What is known of a file that may be kept.
 
-    `text` is all that can be read in it, cleaned of what no line may hold; '' for pictures and scans.  The pages of a
-    PDF are parted by a form feed in it and stand one by one in `pages`.  `facts` is what the file says of itself.
+    `text` is all that can be read in it, cleaned of what no line may hold; '' for pictures and scans.  In it a form
+    feed parts the pages of a PDF.  `facts` is what the file says of itself.
     """
 
     kind: Kind
     content_type: str
     text: str = ""
-    pages: tuple[str, ...] = ()
     width: int = 0
     height: int = 0
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -88,17 +87,20 @@ def look_into(data: bytes, name: str, *, address: str = "", charset: str = "") -
 
 
 def _looked(kind: Kind, reading: Reading) -> Looked:
-    pages = tuple(map(_clean, reading.pages))
     facts = {name: found.value for name, found in reading.found.items()}
     return Looked(
         kind,
         kind.content_type,
-        _short("\f".join(pages) if pages else _clean(reading.text)),
-        pages,
+        _short(text_of(reading)),
         int(facts.pop("width", 0)) if kind.is_picture else 0,
         int(facts.pop("height", 0)) if kind.is_picture else 0,
         facts,
     )
+
+
+def text_of(reading: Reading) -> str:
+    """All the letters of a reading, the pages of a PDF parted by form feeds, without what no line may hold."""
+    return "\f".join(map(_clean, reading.pages)) or _clean(reading.text)
 
 
 def _short(text: str) -> str:

@@ -57,6 +57,8 @@ READING_BYTES = _limit(
     "The memory for reading one file (where a limit can be set).",
 )
 FILE_BYTES = _limit("FILE_BYTES", 20_000_000, "bytes", "A file kept as evidence.")
+FILES_AT_ONCE = _limit("FILES_AT_ONCE", 10, "files", "How many files are uploaded at once.")
+FILES_BYTES = _limit("FILES_BYTES", 60_000_000, "bytes", "The files uploaded at once, together.")
 FILE_NAME_CHARS = _limit("FILE_NAME_CHARS", 200, "characters", "The name of a kept file.")
 KEPT_TEXT_BYTES = _limit(
     "KEPT_TEXT_BYTES", 2_000_000, "bytes", "The readable text of a kept file, in UTF-8."
@@ -124,6 +126,9 @@ SPEAKER_CHARS = _limit("SPEAKER_CHARS", 300, "characters", "Words that may name 
 
 PAGE_ROWS = _limit("PAGE_ROWS", 50, "rows", "The rows of one page of a list.")
 EVIDENCE_ROWS = _limit("EVIDENCE_ROWS", 500, "rows", "The pieces of evidence of one claim.")
+LINKS_AT_ONCE = _limit(
+    "LINKS_AT_ONCE", 20, "links", "The links that are logged as evidence by one form."
+)
 SNAPSHOTS = _limit(
     "SNAPSHOTS",
     100,
@@ -143,6 +148,7 @@ IMPORTS = _limit(
     "a minute",
     "Articles, pages and newer texts that one person looks over or keeps.",
 )
+UPLOADS = _limit("UPLOADS", 20, "a minute", "How often one person uploads files as evidence.")
 SIMILAR_ASKED = _limit(
     "SIMILAR_ASKED",
     120,

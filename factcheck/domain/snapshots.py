@@ -12,6 +12,7 @@ from factcheck.domain.terms import Term
 SUFFIXES: Mapping[str, str] = MappingProxyType(
     {
         "application/pdf": "pdf",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
         "application/warc": "warc.gz",
         "application/zip": "zip",
         "image/jpeg": "jpg",
@@ -21,6 +22,9 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
         "text/plain": "txt",
     }
 )
+
+# What is shown as it is; everything else is shown as text that we made of it (E15).
+PICTURES = frozenset(("image/jpeg", "image/png", "image/webp"))
 
 
 class NotIntact(Exception):

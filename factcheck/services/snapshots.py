@@ -17,6 +17,7 @@ from factcheck.domain.guards import no_conflict
 from factcheck.domain.limits import SNAPSHOTS
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.snapshots import Method, SnapshotState
+from factcheck.domain.terms import Actor
 from factcheck.models import Blob, Evidence, Person, Snapshot
 from factcheck.services import history
 from factcheck.services.evidence_rows import row as evidence_row
@@ -93,11 +94,16 @@ def ask_for_new_address(work: Work, evidence: Evidence) -> Snapshot:
 
 def evidence_for(work: Work, claim_id: int, number: int) -> Evidence:
     """The evidence, for whoever may have a copy of it kept.  Raises as `ask_again`."""
-    require(Act.CAPTURE, work.actor)
-    conflict = no_conflict(load(work.session, claim_id).standing, work.actor)
+    return open_for_copies(work.session, work.actor, claim_id, number)
+
+
+def open_for_copies(session: Session, actor: Actor, claim_id: int, number: int) -> Evidence:
+    """The same before anything is changed, as where the form for a copy is opened."""
+    require(Act.CAPTURE, actor)
+    conflict = no_conflict(load(session, claim_id).standing, actor)
     if conflict is not None:
         raise conflict
-    found = evidence_row(work.session, claim_id, number)
+    found = evidence_row(session, claim_id, number)
     if found.withdrawn_at is not None:
         raise WrongState(f"Evidence {number} was withdrawn; nothing more of it is kept.")
     return found

@@ -18,6 +18,7 @@ from factcheck.db import Database, Work
 from factcheck.domain.clearance import Signer
 from factcheck.domain.terms import Actor
 from factcheck.services.sessions import DeskLine, desk_line
+from factcheck.services.snapshots import Captured
 from factcheck.services.vectors import Meaning
 from factcheck.web.suggestions import Suggester
 
@@ -37,6 +38,19 @@ class Document(Protocol):
     def found(self) -> Mapping[str, Sequence[str]]: ...
 
 
+class Looked(Protocol):
+    """What is known of a picture: its size in pixels, and what it says of itself."""
+
+    @property
+    def width(self) -> int: ...
+
+    @property
+    def height(self) -> int: ...
+
+    @property
+    def facts(self) -> Mapping[str, str]: ...
+
+
 @dataclass
 class Memory:
     """What this process has read before; `sign` is what the desk said of itself last, None before the first page."""
@@ -50,8 +64,9 @@ class Desk:
 
     `read_document` reads a file by its name and bytes; it raises `BadInput`.  The web is handed it,
     since it knows no adapter by name, and so are `desk_key`, which signs for the desk, and `meaning`, by which similar
-    claims are found beside their words, where the desk has a model for it.  `read_blob`
-    gives kept bytes by digest and size and raises `NotIntact` rather than others.
+    claims are found beside their words, where the desk has a model for it.  `read_blob` gives kept bytes by digest and
+    size and raises `NotIntact` rather than others; `take_file` keeps a file by its bytes, its name and a note, and
+    `look_into` only looks at one; both raise `BadInput`.
     """
 
     settings: Settings
@@ -60,6 +75,8 @@ class Desk:
     suggester: Suggester
     desk_key: Callable[[], Signer]
     read_blob: Callable[[str, int], bytes]
+    take_file: Callable[[bytes, str, str], Captured]
+    look_into: Callable[[bytes, str], Looked]
     meaning: Meaning | None = None
     memory: Memory = field(default_factory=Memory)
 

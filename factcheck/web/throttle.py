@@ -18,7 +18,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from limits.storage import Storage
 
 from factcheck.db import utc_now
-from factcheck.domain.limits import IMPORTS, SIGN_IN_TRIES, SIGN_IN_TRIES_IN_ALL
+from factcheck.domain.limits import IMPORTS, SIGN_IN_TRIES, SIGN_IN_TRIES_IN_ALL, UPLOADS
 from factcheck.domain.mail import mail_key
 from factcheck.services import throttle
 from factcheck.web import current
@@ -104,15 +104,22 @@ def is_unknown_device() -> bool:
 
 def imports(form_again: Callable[[str], str]) -> Callable[[View], View]:
     """Limit how often one person sends this form (2.4.1); `form_again` draws it with that sentence, nothing lost."""
+    return _a_minute(IMPORTS, "imports", lambda said: form_again(f"{said} Nothing was lost."))
 
+
+def uploads(form_again: Callable[[str], str]) -> Callable[[View], View]:
+    """The same for files that are kept as evidence; what was chosen is chosen again."""
+    return _a_minute(UPLOADS, "uploads", form_again)
+
+
+def _a_minute(most: int, what: str, form_again: Callable[[str], str]) -> Callable[[View], View]:
     def on_breach(_limit: RequestLimit) -> Response:
-        said = f"{IMPORTS} imports a minute are the limit: send it again in {seconds_left()} seconds. Nothing was lost."
+        said = f"{most} {what} a minute are the limit: send it again in {seconds_left()} seconds."
         return Response(form_again(said), HTTPStatus.TOO_MANY_REQUESTS)
 
     def limited(view: View) -> View:
-        wanted = f"{IMPORTS} per minute"
         gate = limiter.shared_limit(
-            wanted, "imports", key_func=by_person, methods=["POST"], on_breach=on_breach
+            f"{most} per minute", what, key_func=by_person, methods=["POST"], on_breach=on_breach
         )
         return cast("View", gate(view))
 

@@ -143,7 +143,6 @@ def test_a_text_is_read_as_it_stands():
 def test_a_pdf_is_read_page_by_page():
     pages = [set_in_lines(["The first page goes on"]), set_in_lines(["on the second."])]
     looked = look_into(pdf(pages, "/Title (The quay)"), "a.pdf")
-    assert looked.pages == ("The first page goes on", "on the second.")
     assert looked.text == "The first page goes on\fon the second."
     assert (looked.content_type, dict(looked.facts)) == ("application/pdf", {"title": "The quay"})
 
