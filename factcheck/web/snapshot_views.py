@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from factcheck.domain import workflow
 from factcheck.domain.anchoring import Span, find_quote
 from factcheck.domain.inputs import BadInput
-from factcheck.domain.kept_text import kept_paragraphs, locator_of
+from factcheck.domain.kept_text import PAGE_END, kept_paragraphs, locator_of
 from factcheck.domain.refusals import Refusal
 from factcheck.domain.snapshots import PICTURES
 from factcheck.domain.terms import Part
@@ -168,12 +168,13 @@ def _text_page(copy: Copy, text: str, words: WordsForm, chosen: Span | None) -> 
     marked = chosen or quote_anchors.current(current.reading(), copy)
     at = chosen.start if chosen else asked_number("at", NOWHERE)
     place = at if at != NOWHERE else None
+    lines = text.replace(PAGE_END, "\n")  # a sentence is shown as far as its page goes
     return _page(
         copy,
         shown=kept_texts.window(text, asked_number("first", 1), place, marked),
         words=words,
         chosen=chosen,
-        around=in_sentence(text, chosen.start, chosen.end) if chosen else (),
+        around=in_sentence(lines, chosen.start, chosen.end) if chosen else (),
         locator=locator_of(text, chosen.start, chosen.end) if chosen else "",
     )
 

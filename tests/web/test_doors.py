@@ -178,6 +178,7 @@ VALUES = {
     "int:draft_id": "2",
     "int:claim_id": "3",
     "int:number": "1",
+    "int:copy": "1",
     "int:reply_id": "1",
     "int:person_id": "2",
     "int:session_id": "99",

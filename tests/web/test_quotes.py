@@ -89,9 +89,9 @@ def test_the_row_leads_to_the_marked_words_in_the_copy(site: Site) -> None:
     assert "In the kept copy" not in site.page("/desk/claims/1").text
     site.done(QUOTE, "carla", **place(site))
     links = site.page("/desk/claims/1", "rosa").id("evidence-1").links()
-    address = f"{VIEW}?at={LOST[0]}#quote"
+    address = f"{VIEW}?at={LOST[0]}#marked"
     assert address in links.values()
-    assert site.page(address, "rosa").id("quote").text == "The harbour lost 4 million."
+    assert site.page(address, "rosa").id("marked").text == "The harbour lost 4 million."
 
 
 def test_a_quote_that_was_typed_over_is_not_called_marked(site: Site) -> None:
@@ -101,7 +101,7 @@ def test_a_quote_that_was_typed_over_is_not_called_marked(site: Site) -> None:
         given = input_of(found, quote="The harbour lost.")
         evidence.change(work, 1, 1, found.version, given)
     assert "In the kept copy" not in site.page("/desk/claims/1").text
-    assert not site.page(VIEW).has(id="quote")
+    assert not site.page(VIEW).has(id="marked")
 
 
 def test_words_are_chosen_by_their_place_or_by_themselves(site: Site) -> None:
