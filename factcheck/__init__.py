@@ -30,6 +30,7 @@ from factcheck.web import (
     filters,
     gate,
     importing,
+    job_pages,
     people,
     policy,
     public,
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     scales,
     policy,
     desk_settings,
+    job_pages,
 )
 
 

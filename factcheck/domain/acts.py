@@ -88,6 +88,11 @@ class Act(Term):
         "Invite people, give and take parts, end sessions and accounts.",
         "do this",
     )
+    TRY_AGAIN = (
+        "try_again",
+        "Begin a job anew that the desk gave up: a mail, a page, a copy.",
+        "try a job again",
+    )
 
     @property
     def heading(self) -> str:
@@ -171,6 +176,7 @@ ALLOWED: Mapping[Act, Allowed] = MappingProxyType(
         Act.KEEP_PEOPLE: _to(
             Part.ADMINISTRATOR, but=("The last administrator stays.",), is_by_shell=True
         ),
+        Act.TRY_AGAIN: _to(Part.ADMINISTRATOR, but=("It was given up.",)),
     }
 )
 

@@ -31,6 +31,7 @@ class Event(Term):
     GATE_WAIVER_TAKEN_BACK = "gate:waiver_taken_back", "took a waiver at the gate back"
     HOLD_RELEASED = "hold:released", "released the legal hold"
     HOLD_SET = "hold:set", "set a legal hold"
+    JOB_TRIED_AGAIN = "job:tried_again", "had a job tried again that was given up"
     LIKENESS_APART = "likeness:apart", "told the claim apart from one that looks like it"
     LIKENESS_TAKEN_BACK = "likeness:taken_back", "took back having told two claims apart"
     OCCURRENCE_CONFIRMED = "occurrence:confirmed", "confirmed that the claim stands in the article"

@@ -126,6 +126,9 @@ SPEAKER_CHARS = _limit("SPEAKER_CHARS", 300, "characters", "Words that may name 
 
 PAGE_ROWS = _limit("PAGE_ROWS", 50, "rows", "The rows of one page of a list.")
 EVIDENCE_ROWS = _limit("EVIDENCE_ROWS", 500, "rows", "The pieces of evidence of one claim.")
+LINKS_AT_ONCE = _limit(
+    "LINKS_AT_ONCE", 20, "links", "The links that are logged as evidence by one form."
+)
 SNAPSHOTS = _limit(
     "SNAPSHOTS",
     100,

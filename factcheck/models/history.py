@@ -48,6 +48,7 @@ class Outbox(Base):
             postgresql_where=text("done_at IS NULL"),
         ),
         Index(None, "state", "id"),
+        Index(None, "kind", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from factcheck.domain.anchoring import Span
 from factcheck.domain.kept_text import quote_of
 from factcheck.domain.renewal import Outcome
-from factcheck.domain.snapshots import Method, SnapshotState
+from factcheck.domain.snapshots import Method, SnapshotState, is_altering_archive
 from factcheck.domain.terms import (
     Capacity,
     EvidenceKind,
@@ -149,6 +149,11 @@ class LoggedRow(NamedTuple):
         """Where the quote stands in a kept copy; a quote that was typed over stands nowhere."""
         is_there = self.quoted is not None and quote_of(self.quoted.exact) == self.quote
         return self.quoted if is_there else None
+
+    @property
+    def is_at_altering_archive(self) -> bool:
+        """Whether its address is that of an archive whose copies stand for nothing (E11)."""
+        return is_altering_archive(self.url)
 
     @property
     def kept(self) -> CopyRow | None:

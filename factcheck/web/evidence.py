@@ -1,5 +1,7 @@
 """Evidence on the desk: one piece at a time, saved at once; changed under a version check; withdrawn with a reason."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,11 +12,14 @@ from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import Part
 from factcheck.domain.workflow import Verb
 from factcheck.services import evidence, standing
+from factcheck.services.evidence import EvidenceInput
+from factcheck.services.standing import Ticket
 from factcheck.web import current
 from factcheck.web.forms import status_of
 from factcheck.web.forms.beside import NOT_NOW, put_on_top, refuse
 from factcheck.web.forms.evidence import EvidenceForm, WithdrawForm, input_of, values_of
 from factcheck.web.forms.fields import today
+from factcheck.web.forms.links import LinksForm
 from factcheck.web.security import door
 
 blueprint = Blueprint("evidence", __name__)
@@ -41,6 +46,39 @@ def new(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
         status = refuse(form, why)
         return _page(id, form), status
     return _saved(id, row.number)
+
+
+@blueprint.route("/desk/claims/<int:id>/evidence/links", methods=["GET", "POST"])
+@door(Part.CHECKER, Part.EDITOR)
+def links(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+    """Log several links, each a row of its own and saved by itself."""
+    form = LinksForm()
+    ticket = standing.load(current.reading(), id)
+    if not form.is_submitted():
+        workflow.check(Verb.LOG_EVIDENCE, ticket.standing, current.actor())
+        return _links_page(ticket, form)
+    if not form.validate():
+        return _links_page(ticket, form), status_of(form)
+    given = form.each()
+    for place, one in enumerate(given):
+        try:
+            with current.work() as work:
+                evidence.log(work, id, one)
+        except BadInput as bad:
+            put_on_top(form, bad.sentence)
+            return _links_page(ticket, form, given[place:]), status_of(form)
+        except NOT_NOW as why:
+            status = refuse(form, why)
+            return _links_page(ticket, form, given[place:]), status
+    flash(f"{len(given)} {'link is' if len(given) == 1 else 'links are'} logged.", "status")
+    return redirect(url_for("claims.page", id=id, _anchor="evidence"), 303)
+
+
+def _links_page(ticket: Ticket, form: LinksForm, left: Sequence[EvidenceInput] = ()) -> str:
+    """The form; where some links were saved already, with those that are `left`."""
+    if left:
+        form.links.raw_data = ["\n".join(one.url for one in left)]
+    return render_template("claims/links.html", ticket=ticket, form=form)
 
 
 @blueprint.route("/desk/claims/<int:id>/evidence/<int:number>", methods=["GET", "POST"])

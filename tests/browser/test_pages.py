@@ -21,6 +21,7 @@ PAGES = {
         "/desk/scales/1",
         "/desk/scales/1/edit",
         "/desk/policy",
+        "/desk/jobs",
         "/desk/settings",
     ],
 }

@@ -31,6 +31,7 @@ MANUAL = {
     "keep_scales": "a$",
     "keep_policy": "a$",
     "keep_people": "a$",
+    "try_again": "a",
 }
 LETTERS = dict(zip(Part, "crela", strict=True))
 

@@ -94,6 +94,8 @@ POST /desk/claims/<int:id>/assign                              404   403   403  
 GET  /desk/claims/<int:id>/due                                 404   403   403   200   403   403
 POST /desk/claims/<int:id>/due                                 404   403   403   303   403   403
 GET  /desk/claims/<int:id>/evidence/new                        404   200   403   200   403   403
+GET  /desk/claims/<int:id>/evidence/links                      404   200   403   200   403   403
+POST /desk/claims/<int:id>/evidence/links                      404   422   403   422   403   403
 POST /desk/claims/<int:id>/evidence/new                        404   422   403   422   403   403
 GET  /desk/claims/<int:id>/evidence/<int:number>               404   200   403   200   403   403
 POST /desk/claims/<int:id>/evidence/<int:number>               404   422   403   422   403   403
@@ -155,6 +157,8 @@ GET  /desk/policy                                              login 403   403  
 GET  /desk/settings                                            login 403   403   403   403   200
 POST /desk/settings                                            404   403   403   403   403   422
 POST /desk/policy/<risk>                                       404   403   403   403   403   422
+GET  /desk/jobs                                                login 403   403   403   403   200
+POST /desk/jobs/<int:id>/again                                 404   403   403   403   403   409
 POST /logout                                                   303   303   303   303   303   303
 """
 

@@ -86,6 +86,15 @@ def test_no_page_of_the_desk_walks_a_table(
     assert statements.walks() == []
 
 
+@pytest.mark.parametrize("query", ["", "?state=failed", "?kind=mail", "?state=done&kind=mail"])
+def test_no_page_of_jobs_walks_a_table(
+    app: Flask, sqlite_newsroom: Newsroom, statements: Statements, query: str
+) -> None:
+    assert signed_in(app, sqlite_newsroom.ada).get(f"/desk/jobs{query}").status_code == 200
+    assert any("outbox" in statement for statement in statements.seen)
+    assert statements.walks() == []
+
+
 def test_no_page_of_the_readers_walks_a_table(app: Flask, statements: Statements) -> None:
     reader: Visitor = stranger(app)
     for path in PUBLIC:
