@@ -5,6 +5,7 @@ What is fetched and how bytes are kept is the adapters' work; here are the words
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 from factcheck.domain.terms import Term
 
@@ -25,6 +26,15 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
 
 # What is shown as it is; everything else is shown as text that we made of it (E15).
 PICTURES = frozenset(("image/jpeg", "image/png", "image/webp"))
+
+
+# Archives whose copies were found altered: what they hold stands for nothing, and never for a copy of our own (E11).
+ALTERING_ARCHIVES = frozenset(f"archive.{end}" for end in "today is ph fo li md vn".split())
+
+
+def is_altering_archive(address: str) -> bool:
+    """Whether the address is a page of an archive that is not to be relied on."""
+    return (urlsplit(address).hostname or "").removeprefix("www.") in ALTERING_ARCHIVES
 
 
 class NotIntact(Exception):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from factcheck.domain.anchoring import Span
 from factcheck.domain.renewal import Outcome
-from factcheck.domain.snapshots import Method, SnapshotState
+from factcheck.domain.snapshots import Method, SnapshotState, is_altering_archive
 from factcheck.domain.terms import (
     Capacity,
     EvidenceKind,
@@ -133,6 +133,11 @@ class LoggedRow(NamedTuple):
     withdrawn_at: datetime | None
     withdrawn_reason: str
     copies: tuple[CopyRow, ...] = ()
+
+    @property
+    def is_at_altering_archive(self) -> bool:
+        """Whether its address is that of an archive whose copies stand for nothing (E11)."""
+        return is_altering_archive(self.url)
 
     @property
     def kept(self) -> CopyRow | None:

@@ -175,3 +175,13 @@ def test_a_stranger_learns_nothing_of_copies(site: Site) -> None:
     there = site.visitor("rosa").app.test_client()
     for path in (COPIES, f"{COPIES}/1/original", f"{COPIES}/1/warc"):
         assert there.get(f"/{path}").status_code == 404
+
+
+def test_a_copy_at_an_archive_that_altered_its_copies_is_marked_as_proving_nothing(
+    site: Site,
+) -> None:
+    assert "proves nothing" not in row(site).text
+    with site.newsroom.work(site.newsroom.carla) as work:
+        seen = evidence.row(work.session, 1, 1).version
+        evidence.change(work, 1, 1, seen, replace(factories.LINK, url="https://archive.ph/AbCdE"))
+    assert "This archive was found to have altered its copies." in row(site).text
