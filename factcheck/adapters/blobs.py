@@ -79,7 +79,8 @@ class Blobs:
                 return digest
             try:
                 is_good = self.check(digest, len(data)) == len(data)
-            except BadBlob:
+            except BadBlob as bad:
+                _alarm(bad)
                 is_good = False
             if not is_good or self._kept_at(digest) < datetime.now(UTC) - YOUNG:
                 self._write_over(digest, data)
@@ -89,25 +90,20 @@ class Blobs:
         """The bytes, hashed on the way.  Raises `BadBlob`; `size`, where known, tells cut from altered ones."""
         return b"".join(self.pieces(digest, size))
 
-    def check(self, digest: str, size: int | None = None) -> int:
-        """Hash the kept bytes and tell how many they are, with one piece in memory at a time.  Raises `BadBlob`."""
-        return sum(map(len, self.pieces(digest, size)))
-
     def pieces(self, digest: str, size: int | None = None) -> Iterator[bytes]:
         """The bytes in pieces.  Raises `BadBlob` at their end at the latest: use nothing of them before that."""
-        hashed, count = hashlib.sha256(), 0
-        with _answering(may_miss=True):
-            try:
-                for piece in self._read(_key(digest)):
-                    hashed.update(piece)
-                    count += len(piece)
-                    yield piece
-            except FileNotFoundError:
-                raise _alarm(digest, "missing", "They are gone from the store.") from None
-        if size is not None and count < size:
-            raise _alarm(digest, "cut", f"{count:,} of {size:,} bytes are left.")
-        if SCHEME + hashed.hexdigest() != digest:
-            raise _alarm(digest, "altered", "Their SHA-256 is another one now.")
+        try:
+            yield from self._hashed(digest, size)
+        except BadBlob as bad:
+            _alarm(bad)
+            raise
+
+    def check(self, digest: str, size: int | None = None) -> int:
+        """Hash the kept bytes and tell how many they are, with one piece in memory at a time.
+
+        Raises `BadBlob`, and leaves it to the caller to tell of it.
+        """
+        return sum(map(len, self._hashed(digest, size)))
 
     def sizes(self) -> Iterator[tuple[str, int]]:
         """Every blob of the store with its bytes, in no order."""
@@ -150,6 +146,21 @@ class Blobs:
             return
 
     # ── One blob, in either kind of store ────────────────────────────────────────────────────────
+
+    def _hashed(self, digest: str, size: int | None) -> Iterator[bytes]:
+        hashed, count = hashlib.sha256(), 0
+        with _answering(may_miss=True):
+            try:
+                for piece in self._read(_key(digest)):
+                    hashed.update(piece)
+                    count += len(piece)
+                    yield piece
+            except FileNotFoundError:
+                raise _bad(digest, "missing", "They are gone from the store.") from None
+        if size is not None and count < size:
+            raise _bad(digest, "cut", f"{count:,} of {size:,} bytes are left.")
+        if SCHEME + hashed.hexdigest() != digest:
+            raise _bad(digest, "altered", "Their SHA-256 is another one now.")
 
     def _kept_at(self, digest: str) -> datetime:
         return obstore.head(self._store, _key(digest))["last_modified"]
@@ -267,10 +278,13 @@ def _is_digest(text: str) -> bool:
     )
 
 
-def _alarm(digest: str, fault: Fault, how: str) -> BadBlob:
-    """The refusal, after it was written into the log for whoever runs the desk."""
-    log.error("The kept bytes %s are %s. %s", digest, fault, how)
+def _bad(digest: str, fault: Fault, how: str) -> BadBlob:
     return BadBlob(digest, fault, f"The kept bytes {digest[:19]}… are {fault}. {how}")
+
+
+def _alarm(bad: BadBlob) -> None:
+    """Say it in the log as well, for whoever runs the desk, with the whole name."""
+    log.error("%s: %s", bad.digest, bad.sentence)
 
 
 @contextmanager

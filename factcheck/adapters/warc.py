@@ -24,9 +24,9 @@ FIELDS = "application/warc-fields"
 _NAMES = uuid.UUID("6d1a3b0e-4f0a-5c0f-9d5c-2f5a3d1f7c11")  # ours alone; any other would do
 
 
-def upload_address(data: bytes) -> str:
+def upload_address(digest: str) -> str:
     """The name a file from a person's disk goes by in archives, where every record needs an address."""
-    return f"urn:snapshot:{_digest(data)}"
+    return f"urn:snapshot:{digest}"
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def write_upload_warc(
     data: bytes, content_type: str, *, file_name: str, at: datetime, note: str = ""
 ) -> bytes:
     """A file somebody brought in, as a `resource` record; `content_type` is what its content says."""
-    address = upload_address(data)
+    address = upload_address(_digest(data))
     resource = _Record("resource", at, address, content_type, data, data)
     facts = _facts(at, address, {"file-name": file_name}, resource)
     return _written([_about(at, note), resource, facts])

@@ -11,6 +11,7 @@ from factcheck.cli.clearance import clearance
 from factcheck.cli.config import config
 from factcheck.cli.database import db
 from factcheck.cli.demo import demo
+from factcheck.cli.evidence import evidence
 from factcheck.cli.frame import Plain, examples
 from factcheck.cli.history import history
 from factcheck.cli.jobs import jobs
@@ -49,6 +50,7 @@ for command in (
     article,
     claim,
     clearance,
+    evidence,
     prior_reviews,
     spotting,
     history,

@@ -148,9 +148,7 @@ def test_a_flipped_byte_is_an_error_and_an_alarm_and_never_the_bytes(blobs, capl
     assert bad.sentence == (
         f"The kept bytes {DIGEST[:19]}… are altered. Their SHA-256 is another one now."
     )
-    assert [record.getMessage() for record in caplog.records] == [
-        f"The kept bytes {DIGEST} are altered. Their SHA-256 is another one now."
-    ]
+    assert [record.getMessage() for record in caplog.records] == [f"{DIGEST}: {bad.sentence}"]
 
 
 def test_cut_bytes_are_called_cut_where_their_size_is_known(blobs):
@@ -170,7 +168,7 @@ def test_a_longer_blob_is_altered(blobs):
 
 def test_a_missing_blob_is_said_to_be_missing(blobs, caplog):
     assert fault_of(blobs, DIGEST).fault == "missing"
-    assert f"The kept bytes {DIGEST} are missing." in caplog.text
+    assert f"{DIGEST}: The kept bytes {DIGEST[:19]}… are missing." in caplog.text
 
 
 @pytest.mark.parametrize("wrong", [PAGE[:5], PAGE.replace(b"Q", b"q"), b""])

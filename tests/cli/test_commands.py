@@ -46,7 +46,8 @@ def test_the_commands_are_those_that_the_manual_promises() -> None:
         "demo", "serve", "db upgrade", "db downgrade", "db check", "user add", "user list",
         "user disable", "article import", "article list", "article sentences", "article flags",
         "article quotes", "article reanchor", "article spot", "article gate", "article annotations", "article renew",
-        "claim list", "claim show", "claim similar", "claim vectors", "clearance verify", "reviews import",
+        "claim list", "claim show", "claim similar", "claim vectors", "clearance verify", "evidence verify",
+        "evidence export", "evidence gc", "reviews import",
         "spotting counts", "spotting retrain", "spotting list", "spotting use",
         "history verify", "seed", "jobs run", "worker", "config show",
     }  # fmt: skip
@@ -70,7 +71,7 @@ def test_a_list_and_a_check_say_what_their_json_holds(shell: Shell) -> None:
         "user list", "article list", "article sentences", "article flags", "article quotes",
         "article reanchor", "article spot", "article gate", "article annotations", "article renew",
         "claim list", "claim show", "claim similar", "claim vectors", "clearance verify",
-        "reviews import", "config show", "db check", "history verify", "jobs run",
+        "reviews import", "config show", "db check", "evidence verify", "history verify", "jobs run",
         "spotting counts", "spotting retrain", "spotting list",
     }  # fmt: skip
     for path in with_json:
@@ -111,6 +112,7 @@ def test_every_command_refuses_a_bad_setting_by_its_name(
         "article renew": ("1", "-"),
         "clearance verify": ("-",),
         "claim similar": ("a line of text",),
+        "evidence export": ("1",),
         "reviews import": ("-",),
         "spotting use": ("desk-0001",),
     }.get(" ".join(path), ())
