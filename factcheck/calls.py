@@ -288,3 +288,19 @@ def _lanes(run: Runner, site_threads: int) -> Iterator[Lane]:
     if run.send is None:
         others |= {"mail"}  # it waits until there is a server to take it
     yield Lane("rest", replace(run, others=others))
+
+
+def run_until(run: Runner, stop: threading.Event) -> None:
+    """Carry out what is due, again and again, until `stop` is set.
+
+    A busy or unreachable database is waited for: what was not done is still due.
+    """
+    while not stop.is_set():
+        try:
+            for task_id in jobs.due(run):
+                if stop.is_set():
+                    return
+                jobs.deliver(run, task_id)
+        except (Busy, SQLAlchemyError) as error:
+            log.warning("The outbox waits for its database: %s", type(error).__name__)
+        stop.wait(LOOK_EVERY_SECONDS)

@@ -10,7 +10,6 @@ due by itself.  Who calls for a row, and which threads answer, is the matter of 
 
 import logging
 import random
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +18,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from factcheck.adapters import captures, mail, pages
@@ -44,7 +42,6 @@ TRIES = 5
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
 JITTER = 0.25  # a pause is longer by up to this share, so that what failed together does not come back together
 LEASE = timedelta(minutes=10)  # how long a claimed row is left alone: longer than any job may take
-LOOK_EVERY_SECONDS = 15.0
 TOO_OLD = timedelta(days=7)  # a notice this old would only puzzle people
 OUTCOME_CHARS = 300
 BUSY = "the database was busy"
@@ -140,6 +137,8 @@ def deliver(run: Runner, task_id: int) -> Done | Failed | None:
     if task is None:
         return None
     ended = _try(run, task)
+    if task.kind == snapshots.JOB and _is_over(task, ended):
+        _leave_no_copy(run, task)
     _settle(run, task, ended)
     return ended
 
@@ -192,34 +191,23 @@ def _settle(run: Runner, task: Task, ended: Done | Failed) -> None:
                 history.pass_on(work, kind, payload, task.created_at)
 
 
+def _is_over(task: Task, ended: Done | Failed) -> bool:
+    """Whether the row is given up."""
+    return isinstance(ended, Failed) and (ended.is_final or task.tries >= TRIES)
+
+
 def _end(run: Runner, task: Task, ended: Done | Failed, now: datetime) -> dict[str, Any]:
     """What the row says afterwards."""
     if isinstance(ended, Done):
         outcome = ended.outcome[:OUTCOME_CHARS]
         return {"state": JobState.DONE, "done_at": now, "outcome": outcome}
-    is_over = ended.is_final or task.tries >= TRIES
+    is_over = _is_over(task, ended)
     said = f"{'given up' if is_over else 'failed'} after try {task.tries}: {ended.outcome}"
     outcome = said[:OUTCOME_CHARS]
     if is_over:
         return {"state": JobState.FAILED, "done_at": now, "outcome": outcome}
     pause = PAUSES[task.tries - 1] * (1 + JITTER * run.chance())
     return {"state": JobState.WAITING, "due_at": now + pause, "outcome": outcome}
-
-
-def run_until(run: Runner, stop: threading.Event) -> None:
-    """Carry out what is due, again and again, until `stop` is set.
-
-    A busy or unreachable database is waited for: what was not done is still due.
-    """
-    while not stop.is_set():
-        try:
-            for task_id in due(run):
-                if stop.is_set():
-                    return
-                deliver(run, task_id)
-        except (Busy, SQLAlchemyError) as error:
-            log.warning("The outbox waits for its database: %s", type(error).__name__)
-        stop.wait(LOOK_EVERY_SECONDS)
 
 
 # ── Mail ─────────────────────────────────────────────────────────────────────────────────────────
@@ -361,6 +349,15 @@ def _not_captured(run: Runner, snapshot_id: int, what: snapshots.Awaited, senten
     with run.database.work(COMMAND_LINE, now=run.clock()) as work:
         snapshots.fail(work, snapshot_id, what, sentence)
     return Done(f"not kept: {sentence}")
+
+
+def _leave_no_copy(run: Runner, task: Task) -> None:
+    """A capture that was given up is settled: nobody waits for it any more, and may ask again."""
+    snapshot_id = int(task.payload["snapshot_id"])
+    with Session(run.database.reader) as session:
+        what = snapshots.awaited(session, snapshot_id)
+    if what is not None:
+        _not_captured(run, snapshot_id, what, NOT_KEPT)
 
 
 def _store(run: Runner, taken: Capture) -> snapshots.Captured:

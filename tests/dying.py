@@ -39,7 +39,7 @@ def main(step: str) -> None:
     if step == "claimed":
         jobs._claim = then_stay(jobs._claim)
     elif step == "inside":
-        run = replace(run, send=stay, fetch=stay)
+        run = replace(run, send=stay, fetch=stay, capture=stay)
     else:
         jobs._settle = stay
     Calls(run).start()

@@ -23,7 +23,7 @@ from factcheck.services import history, pages
 
 pytest_plugins = ["tests.valkey"]
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 60.0
 NOBODY = "redis://127.0.0.1:1/0"  # no server listens on this port
 
 
@@ -61,7 +61,7 @@ class Desk:
 
 
 def until(is_so: Callable[[], bool]) -> None:
-    """Wait for the threads to come to it; a test fails that waits for half a minute."""
+    """Wait for the threads to come to it; a test fails that waits for a minute."""
     end = time.monotonic() + PATIENCE_SECONDS
     while not is_so():
         assert time.monotonic() < end, "it did not come to that"

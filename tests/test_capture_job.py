@@ -204,3 +204,21 @@ def test_the_database_lets_nobody_alter_what_was_kept(newsroom: Newsroom, statem
     with pytest.raises(IntegrityError), newsroom.work() as work:
         work.session.execute(text(statement))
     assert copies(newsroom)[0].failure == ""
+
+
+def test_a_copy_whose_workers_all_died_is_not_waited_for_for_ever(newsroom: Newsroom) -> None:
+    claim_id = log(newsroom)
+
+    def die(_address: str, _world: World) -> None:
+        raise KeyboardInterrupt
+
+    run = runner(newsroom)
+    for _ in range(TRIES):
+        (number,) = due(run)
+        with pytest.raises(KeyboardInterrupt):
+            deliver(replace(run, capture=die), number)
+        newsroom.now += jobs.LEASE
+    assert deliver_all(run) == [Failed("the program ended while doing it", is_final=True)]
+    (copy,) = copies(newsroom)
+    assert (copy.state, copy.failure) == (SnapshotState.FAILED, NOT_KEPT)
+    assert newsroom.history(claim_id)[-1] == "snapshot:failed evidence:1"

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from factcheck import jobs
+from factcheck import calls, jobs
 from factcheck.adapters.mail import Mail
 from factcheck.config import BadSetting
 from factcheck.db import Busy, Database
@@ -200,7 +200,7 @@ def test_many_runners_send_each_mail_once(outside: Outside) -> None:
 def test_a_runner_works_until_it_is_told_to_stop(
     outside: Outside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "LOOK_EVERY_SECONDS", 0.01)
+    monkeypatch.setattr(calls, "LOOK_EVERY_SECONDS", 0.01)
     stop = threading.Event()
 
     def send(mail: Mail) -> None:
@@ -211,14 +211,14 @@ def test_a_runner_works_until_it_is_told_to_stop(
             stop.set()
 
     put(outside, outside.newsroom.rosa)
-    jobs.run_until(outside.runner(send), stop)
+    calls.run_until(outside.runner(send), stop)
     assert [mail.to for mail in outside.mails] == ["rosa@desk.example", "edith@desk.example"]
 
 
 def test_a_runner_outlives_a_busy_database(
     outside: Outside, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(jobs, "LOOK_EVERY_SECONDS", 0.01)
+    monkeypatch.setattr(calls, "LOOK_EVERY_SECONDS", 0.01)
     stop, looks = threading.Event(), []
 
     def busy(_: Runner) -> list[int]:
@@ -228,7 +228,7 @@ def test_a_runner_outlives_a_busy_database(
         raise Busy
 
     monkeypatch.setattr(jobs, "due", busy)
-    jobs.run_until(outside.runner(), stop)
+    calls.run_until(outside.runner(), stop)
     assert len(looks) == 3
     assert {record.getMessage() for record in caplog.records} == {
         "The outbox waits for its database: Busy"

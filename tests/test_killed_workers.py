@@ -17,7 +17,9 @@ from factcheck import calls, jobs
 from factcheck.calls import Calls
 from factcheck.config import Settings
 from factcheck.db import Database, utc_now
+from factcheck.domain.digests import digest_of
 from factcheck.domain.jobs import JobState
+from factcheck.domain.snapshots import SnapshotState
 from factcheck.domain.taken import PageState
 from factcheck.models import Outbox, PageRequest
 from factcheck.services import history, pages
@@ -26,6 +28,8 @@ from tests.dying import STEPS
 from tests.house.tree import ROOT
 from tests.post_office import post_office
 from tests.test_calls import until
+from tests.test_capture_job import PAGE as SOURCE
+from tests.test_capture_job import copies, log
 from tests.test_fetching_job import PAGE
 from tests.web_sites import answer, web_site
 
@@ -126,6 +130,25 @@ def test_a_page_whose_worker_was_killed_is_fetched_by_the_next(
     assert (row.state, row.tries, row.outcome) == (JobState.DONE, 2, how)
     with newsroom.read() as session:
         assert session.get_one(PageRequest, page_id).state is PageState.FETCHED
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_copy_whose_worker_was_killed_is_kept_once_by_the_next(
+    newsroom: Newsroom, step: str
+) -> None:
+    log(newsroom)
+    with web_site(answer(SOURCE)) as site:
+        settings = replace(newsroom.database.settings, fetch_stand_ins={"news.test": site.place})
+        kill_a_worker(settings, step)
+        with working(newsroom.database, settings):
+            until(lambda: is_over(newsroom.database))
+        assert len(site.asked) == 1
+    (row,) = rows(newsroom.database)
+    how = "not captured: it was settled before" if step == "done" else "kept"
+    assert (row.state, row.tries, row.outcome) == (JobState.DONE, 2, how)
+    (copy,) = copies(newsroom)
+    assert (copy.state, copy.digest) == (SnapshotState.KEPT, digest_of(SOURCE))
+    assert newsroom.history().count("snapshot:kept evidence:1") == 1
 
 
 def test_calls_in_valkey_may_be_lost_with_their_worker_and_the_row_is_not(

@@ -7,6 +7,7 @@ from collections import Counter
 import click
 
 from factcheck import jobs as service
+from factcheck.calls import run_until
 from factcheck.cli.frame import examples, opened, settings_with
 from factcheck.cli.output import json_option, print_json, progress
 from factcheck.jobs import Done, Failed, Runner
@@ -42,7 +43,7 @@ def run(once: bool, is_json: bool) -> None:
         runner = service.runner(database, settings)
         if not once:
             click.echo("Delivering; end it with Ctrl-C.")
-            service.run_until(runner, ended_by_signal())
+            run_until(runner, ended_by_signal())
             return
         counts = _run_once(runner)
     if is_json:

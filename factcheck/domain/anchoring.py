@@ -90,16 +90,22 @@ def stretched(text: str, span: Span) -> dict[str, Span]:
 
 
 def find_quote(
-    text: str, quote: str, *, paragraph: int | None = None, occurrence: int | None = None
+    text: str,
+    quote: str,
+    *,
+    paragraph: int | None = None,
+    occurrence: int | None = None,
+    where: str = "the article",
 ) -> Span:
     """The span whose words are `quote`, in the whole text or in one paragraph (from 1).
 
     Words found exactly win; else blanks of any length and kind, and typographic quotes and dashes,
     count as the plain ones. Places may overlap; `occurrence` counts them from 1. Raises BadInput if
-    the words are not there, or stand in several places and `occurrence` is left out.
+    the words are not there, or stand in several places and `occurrence` is left out; `where` is what the sentence
+    calls the whole text.
     """
     needle = _clean_quote(quote)
-    low, high, where = _scope(text, paragraph)
+    low, high, where = _scope(text, paragraph, where)
     places = _exact_places(text, needle, low, high) or _folded_places(text, needle, low, high)
     if not places:
         raise BadInput(f"The quote is not in {where}.")
@@ -192,10 +198,10 @@ def _clean_quote(quote: str) -> str:
     return cleaned[start:end]
 
 
-def _scope(text: str, paragraph: int | None) -> tuple[int, int, str]:
+def _scope(text: str, paragraph: int | None, where: str) -> tuple[int, int, str]:
     """Where to look, as offsets and in words."""
     if paragraph is None:
-        return 0, len(text), "the article"
+        return 0, len(text), where
     found = paragraphs(text)
     if not 1 <= paragraph <= len(found):
         raise BadInput(f"Choose one of the paragraphs 1 to {len(found):,}.")

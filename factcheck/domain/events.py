@@ -55,6 +55,7 @@ class Event(Term):
         "publication:retraction_confirmed",
         "confirmed the retraction",
     )
+    QUOTE_MARKED = "quote:marked", "marked the quote in the kept copy of evidence"
     REPLY_ASKED = "reply:asked", "asked for a reply"
     REPLY_RECORDED = "reply:recorded", "recorded what came of asking"
     REVIEW_APPROVED = "review:approved", "approved"

@@ -7,6 +7,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from factcheck.domain.inputs import clean_text
+from factcheck.domain.limits import QUOTE_CHARS
+
 PAGE_END = "\f"
 _LINE = re.compile(r"[^\n\f]*[^\s][^\n\f]*|\f")
 
@@ -34,3 +37,22 @@ def kept_paragraphs(text: str) -> Sequence[KeptParagraph]:
 
 def has_pages(text: str) -> bool:
     return PAGE_END in text
+
+
+def quote_of(exact: str) -> str:
+    """Marked words as the evidence quotes them.  Raises `BadInput` for more than a quote may have."""
+    return clean_text(exact.replace(PAGE_END, "\n"), label="The exact quote", limit=QUOTE_CHARS)
+
+
+def locator_of(text: str, start: int, end: int) -> str:
+    """Where the marked words stand, as one writes it: `page 3, paragraph 12`."""
+    every = kept_paragraphs(text)
+    touched = [one for one in every if one.start < end and one.end > start]
+    if not touched:
+        return ""
+    parts = [_span("page", touched[0].page, touched[-1].page)] if has_pages(text) else []
+    return ", ".join([*parts, _span("paragraph", touched[0].number, touched[-1].number)])
+
+
+def _span(word: str, first: int, last: int) -> str:
+    return f"{word} {first}" if first == last else f"{word}s {first}–{last}"

@@ -16,6 +16,7 @@ from factcheck.models.pages import PageRequest
 from factcheck.models.people import Invitation, LoginSession, Person, PersonPart
 from factcheck.models.prior_reviews import PriorReview
 from factcheck.models.publications import Publication, PublicationVersion
+from factcheck.models.quote_anchors import QuoteAnchor
 from factcheck.models.scales import Rating, RatingMapping, RatingScale, ScaleVersion
 from factcheck.models.snapshots import Blob, Snapshot
 from factcheck.models.text_versions import AnchorMove
@@ -51,6 +52,7 @@ __all__ = [
     "PriorReview",
     "Publication",
     "PublicationVersion",
+    "QuoteAnchor",
     "Rating",
     "RatingMapping",
     "RatingScale",

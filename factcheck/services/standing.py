@@ -39,6 +39,7 @@ from factcheck.services.standing_rows import (
     CopyRow,
     LoggedRow,
     MoveRow,
+    QuotedRow,
     ReplyRow,
     ReviewRow,
 )
@@ -93,6 +94,7 @@ class Ticket:
     evidence: list[EvidenceContent] = field(default_factory=list)
     evidence_facts: list[Any] = field(default_factory=list)
     copies: dict[int, list[CopyRow]] = field(default_factory=dict)
+    quoted: dict[int, QuotedRow] = field(default_factory=dict)
     asked: list[tuple[int, int, Capacity]] = field(default_factory=list)
     sisters: list[tuple[int, str]] = field(default_factory=list)
     last_evidence: int = 0
@@ -117,7 +119,8 @@ class Ticket:
         terms = EvidenceKind(kind), Stance(stance), SourceClass(source_class)
         deeds = by_id, at, changed_at, withdrawn_at, why
         copies = tuple(sorted(self.copies.get(number, ())))
-        return LoggedRow._make((number, self.claim.id, *terms, *texts, bool(flag), *deeds, copies))
+        known = copies, self.quoted.get(number)
+        return LoggedRow._make((number, self.claim.id, *terms, *texts, bool(flag), *deeds, *known))
 
     @property
     def live_rating(self) -> str:
@@ -264,6 +267,7 @@ _TAKE: dict[str, Any] = {
     "elsewhere_words": lambda t, row: take_place(t.elsewhere, row),
     "evidence": _take_evidence,
     "copy": _take_copy,
+    "quoted": lambda t, row: t.quoted.update({row.id: QuotedRow(row.number, row.flag, row.a)}),
     "sister": lambda t, row: t.sisters.append((row.id, row.a)),
     "counts": _take_counts,
     "history": lambda t, row: setattr(t, "chain_end", (row.id, row.a)),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from factcheck.domain.anchoring import Span
+from factcheck.domain.kept_text import quote_of
 from factcheck.domain.renewal import Outcome
 from factcheck.domain.snapshots import Method, SnapshotState, is_altering_archive
 from factcheck.domain.terms import (
@@ -104,6 +105,14 @@ class CopyRow(NamedTuple):
     kept_at: datetime | None
 
 
+class QuotedRow(NamedTuple):
+    """Where the quote of evidence was marked: in which copy, and from which character of its text."""
+
+    copy: int
+    start: int
+    exact: str
+
+
 class LoggedRow(NamedTuple):
     """One piece of evidence as the pages of a claim show it, withdrawn or not."""
 
@@ -133,6 +142,13 @@ class LoggedRow(NamedTuple):
     withdrawn_at: datetime | None
     withdrawn_reason: str
     copies: tuple[CopyRow, ...] = ()
+    quoted: QuotedRow | None = None
+
+    @property
+    def marked(self) -> QuotedRow | None:
+        """Where the quote stands in a kept copy; a quote that was typed over stands nowhere."""
+        is_there = self.quoted is not None and quote_of(self.quoted.exact) == self.quote
+        return self.quoted if is_there else None
 
     @property
     def is_at_altering_archive(self) -> bool:

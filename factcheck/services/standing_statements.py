@@ -45,6 +45,7 @@ from factcheck.models import (
     PersonPart,
     Publication,
     PublicationVersion,
+    QuoteAnchor,
     ReplyRequest,
     Review,
     Snapshot,
@@ -135,6 +136,7 @@ def _facts_statement() -> Any:
         *_words(),
         _evidence(),
         _copies(),
+        _quoted(),
         _counts(),
         _row("history", id=HistoryRow.seq, a=HistoryRow.hash).where(
             HistoryRow.seq == select(func.max(HistoryRow.seq)).scalar_subquery()
@@ -291,6 +293,26 @@ def _copies() -> Select[Any]:
         )
         .join(Evidence, Evidence.id == Snapshot.evidence_id)
         .where(Evidence.claim_id == _CLAIM)
+    )
+
+
+def _quoted() -> Select[Any]:
+    """Where the quote of evidence was marked last; `id` is the number of the evidence, `number` that of the copy."""
+    newer = aliased(QuoteAnchor)
+    is_over = exists().where(
+        newer.evidence_id == QuoteAnchor.evidence_id, newer.id > QuoteAnchor.id
+    )
+    return (
+        _row(
+            "quoted",
+            id=Evidence.number,
+            number=Snapshot.number,
+            flag=QuoteAnchor.start_char,
+            a=QuoteAnchor.exact,
+        )
+        .join(Evidence, Evidence.id == QuoteAnchor.evidence_id)
+        .join(Snapshot, Snapshot.id == QuoteAnchor.snapshot_id)
+        .where(Evidence.claim_id == _CLAIM, ~is_over)
     )
 
 

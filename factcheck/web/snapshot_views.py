@@ -3,22 +3,34 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote as percent_encode
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
+from factcheck.domain import workflow
+from factcheck.domain.anchoring import Span, find_quote
 from factcheck.domain.inputs import BadInput
-from factcheck.domain.kept_text import KeptParagraph, has_pages, kept_paragraphs
+from factcheck.domain.kept_text import PAGE_END, kept_paragraphs, locator_of
+from factcheck.domain.refusals import Refusal
 from factcheck.domain.snapshots import PICTURES
-from factcheck.services import custody, snapshots, standing
+from factcheck.domain.terms import Part
+from factcheck.domain.workflow import Verb
+from factcheck.services import custody, quote_anchors, snapshots, standing
 from factcheck.services.snapshots import Copy, NoSuchSnapshot
-from factcheck.web import current
+from factcheck.services.standing import Ticket
+from factcheck.web import current, kept_texts
+from factcheck.web.asked import NOWHERE, asked_number
+from factcheck.web.forms import status_of
+from factcheck.web.forms.articles import WordsForm
+from factcheck.web.forms.beside import put_beside
+from factcheck.web.forms.quotes import QuoteForm
+from factcheck.web.passages import in_sentence
 from factcheck.web.security import DESK, door
 from factcheck.web.snapshots import SANDBOX
 
 blueprint = Blueprint("snapshot_views", __name__)
 
-WINDOW = 400  # paragraphs on one page, so that a text of 2 MB stays quick
 COPY = "/desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>"
 NOTED = {
     "taken_at": "Taken",
@@ -29,17 +41,6 @@ NOTED = {
     "artist": "By",
     "copyright": "Rights",
 }
-
-
-@dataclass(frozen=True)
-class Shown:
-    """The paragraphs of one page of the viewer, and the first ones of the pages beside it by number, or None."""
-
-    paragraphs: tuple[tuple[KeptParagraph, str], ...]
-    total: int
-    has_pages: bool
-    previous: int | None
-    next: int | None
 
 
 @dataclass(frozen=True)
@@ -54,22 +55,41 @@ class Picture:
 
 @blueprint.get(f"{COPY}/view")
 @door(DESK)
-def view(id: int, number: int, copy: int) -> str:  # noqa: A002  the address calls it so
+def view(id: int, number: int, copy: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
     """A kept copy as it can be looked at; who looked is written into the history, once a day (E5)."""
     found = _kept(id, number, copy)
-    picture = _judged(found) if _is_picture(found) else None
-    shown = _window(_text(found), _first()) if picture is None else None
     if custody.is_unseen(current.reading(), current.actor(), found):
         with current.work() as work:
             custody.viewed(work, found)
-    return render_template(
-        "claims/snapshot_view.html",
-        copy=found,
-        claim=standing.load(current.reading(), id).claim,
-        picture=picture,
-        noted=NOTED,
-        shown=shown,
-    )
+    if _is_picture(found):
+        return _page(found, picture=_judged(found))
+    text, words = _text(found), WordsForm(formdata=request.args)
+    try:
+        chosen = _named(text, words)
+    except BadInput as bad:
+        put_beside(words.quote, bad)
+        chosen = None
+    return _text_page(found, text, words, chosen), status_of(words) if words.errors else 200
+
+
+@blueprint.post(f"{COPY}/quote")
+@door(Part.CHECKER, Part.EDITOR)
+def quote(id: int, number: int, copy: int) -> ResponseReturnValue:  # noqa: A002  as above
+    """Make marked words of a copy the quote of its evidence."""
+    found = _kept(id, number, copy)
+    text, form = _text(found), QuoteForm()
+    if not form.validate():
+        raise BadInput(quote_anchors.NOT_THERE)
+    try:
+        with current.work() as work:
+            place = form.start.data, form.end.data
+            quote_anchors.mark(work, found, text, *place, form.seen_version.data)
+    except BadInput as bad:
+        words = WordsForm(formdata=None)
+        put_beside(words.quote, bad)
+        return _text_page(found, text, words, None), status_of(words)
+    there = url_for("claims.page", id=id, saved=number, _anchor=f"evidence-{number}")
+    return redirect(there, 303)
 
 
 @blueprint.get(f"{COPY}/picture")
@@ -83,15 +103,15 @@ def picture(id: int, number: int, copy: int) -> Response:  # noqa: A002  as abov
     current.desk().look_into(data, "")
     answer = Response(data, content_type=found.body.content_type)
     name = found.snapshot.file_name or f"claim-{id}-evidence-{number}-copy-{copy}"
-    answer.headers["Content-Disposition"] = _named(name)
+    answer.headers["Content-Disposition"] = _inline(name)
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
 
 
-def _named(name: str) -> str:
+def _inline(name: str) -> str:
     """The header of RFC 6266: the name in plain letters, and in all of its own."""
     plain = re.sub(r"[^a-zA-Z0-9._-]", "_", name)
-    return f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return f"inline; filename=\"{plain}\"; filename*=UTF-8''{percent_encode(name, safe='')}"
 
 
 def _kept(id: int, number: int, copy: int) -> Copy:  # noqa: A002  as above
@@ -124,20 +144,56 @@ def _text(copy: Copy) -> str:
     return current.desk().read_blob(copy.text.digest, copy.text.size).decode()
 
 
-def _first() -> int:
-    asked = request.args.get("first", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
+def _named(text: str, words: WordsForm) -> Span | None:
+    """The words the address names: by place, or by themselves; None while nothing is named."""
+    if "start" in request.args:
+        return quote_anchors.words_at(text, asked_number("start", 0), asked_number("end", 0))
+    if not any(name in request.args for name in ("quote", "paragraph", "occurrence")):
+        return None
+    if not words.validate():
+        return None
+    typed, occurrence = words.quote.data or "", words.occurrence.data
+    every, number = kept_paragraphs(text), words.paragraph.data
+    if number is None:
+        return find_quote(text, typed, occurrence=occurrence, where="the kept copy")
+    if number > len(every):
+        raise BadInput(f"Choose one of the paragraphs 1 to {len(every):,}.")
+    start, end = every[number - 1][2:]
+    where = f"paragraph {number:,}"
+    found = find_quote(text[start:end], typed, occurrence=occurrence, where=where)
+    return quote_anchors.words_at(text, start + found.start, start + found.end)
 
 
-def _window(text: str, first: int) -> Shown:
-    """The page of the viewer that holds paragraph `first`; the last one for what lies behind."""
-    every = kept_paragraphs(text)
-    begin = min(max(first - 1, 0), max(len(every) - 1, 0)) // WINDOW * WINDOW
-    end = begin + WINDOW
-    return Shown(
-        tuple((one, text[one.start : one.end]) for one in every[begin:end]),
-        total=len(every),
-        has_pages=has_pages(text),
-        previous=begin - WINDOW + 1 if begin else None,
-        next=end + 1 if end < len(every) else None,
+def _text_page(copy: Copy, text: str, words: WordsForm, chosen: Span | None) -> str:
+    marked = chosen or quote_anchors.current(current.reading(), copy)
+    at = chosen.start if chosen else asked_number("at", NOWHERE)
+    place = at if at != NOWHERE else None
+    lines = text.replace(PAGE_END, "\n")  # a sentence is shown as far as its page goes
+    return _page(
+        copy,
+        shown=kept_texts.window(text, asked_number("first", 1), place, marked),
+        words=words,
+        chosen=chosen,
+        around=in_sentence(lines, chosen.start, chosen.end) if chosen else (),
+        locator=locator_of(text, chosen.start, chosen.end) if chosen else "",
     )
+
+
+def _page(copy: Copy, **more: object) -> str:
+    ticket = standing.load(current.reading(), copy.evidence.claim_id)
+    return render_template(
+        "claims/snapshot_view.html",
+        copy=copy,
+        claim=ticket.claim,
+        noted=NOTED,
+        may_quote=_may_quote(ticket, copy),
+        **more,
+    )
+
+
+def _may_quote(ticket: Ticket, copy: Copy) -> bool:
+    try:
+        workflow.check(Verb.CHANGE_EVIDENCE, ticket.standing, current.actor())
+    except Refusal:
+        return False
+    return copy.evidence.withdrawn_at is None

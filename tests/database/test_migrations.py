@@ -122,6 +122,7 @@ def test_down_to_the_tables_and_up_again_keeps_every_row(database: Database) -> 
         "occurrence",
         "page_request",
         "prior_review",
+        "quote_anchor",
         "sentence_look",
         "snapshot",
         "suggestion_decision",

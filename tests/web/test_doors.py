@@ -106,6 +106,7 @@ GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/original 4
 GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/warc 404 404 404 404 404 404
 GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/view 404 404 404 404 404 404
 GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/picture 404 404 404 404 404 404
+POST /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/quote 404 404 403 404 403 403
 GET  /desk/claims/<int:id>/evidence/<int:number>/upload        404   200   403   200   403   403
 POST /desk/claims/<int:id>/evidence/<int:number>/upload        404   422   403   422   403   403
 GET  /desk/claims/<int:id>/replies/new                         404   200   403   200   403   403
@@ -181,6 +182,7 @@ VALUES = {
     "int:draft_id": "2",
     "int:claim_id": "3",
     "int:number": "1",
+    "int:copy": "1",
     "int:reply_id": "1",
     "int:person_id": "2",
     "int:session_id": "99",

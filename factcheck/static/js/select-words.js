@@ -15,7 +15,10 @@ function element(tag, properties, ...children) {
 
 /** The bar at the foot of the window: the words, the way on, and how to let go. */
 class Bar {
-  constructor() {
+  /** `deed` says what the words become, `told` what Enter does. */
+  constructor(deed, told) {
+    this.deed = deed;
+    this.told = told;
     this.words = element("span", { className: "chosen__words" });
     this.label = element("span", {});
     this.link = element(
@@ -66,10 +69,10 @@ class Bar {
     url.searchParams.set("start", choice.start);
     url.searchParams.set("end", choice.end);
     this.link.href = url.href;
-    this.label.textContent = `Open a claim from ${words}`;
+    this.label.textContent = `${this.deed} ${words}`;
     this.words.textContent = `“${choice.text}”`;
     this.root.hidden = false;
-    this.say(`${choice.count} ${choice.count === 1 ? "word" : "words"} chosen: ${choice.text}. Enter opens a claim.`);
+    this.say(`${choice.count} ${choice.count === 1 ? "word" : "words"} chosen: ${choice.text}. ${this.told}`);
   }
 
   hide() {
@@ -87,7 +90,10 @@ class Bar {
 function follow(article) {
   const passages = [...article.querySelectorAll("[data-paragraph]")].map((found) => new Passage(found));
   const cursor = new WordCursor(passages);
-  const bar = new Bar();
+  const bar = new Bar(
+    article.dataset.deed ?? "Open a claim from",
+    article.dataset.deedTold ?? "Enter opens a claim.",
+  );
 
   function update() {
     const selection = getSelection();
