@@ -13,6 +13,7 @@ from factcheck.adapters.files import look_into
 from factcheck.adapters.signatures import desk_key
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
+from factcheck.exporting import packer_of
 from factcheck.keeping import reader_of
 from factcheck.meaning import meaning_of
 from factcheck.resources import templates_folder
@@ -97,6 +98,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         reader_of(settings),
         taker_of(settings),
         look_into,
+        packer_of(settings),
         meaning_of(settings),
     )
     auth.init_app(app)

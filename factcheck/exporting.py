@@ -1,14 +1,17 @@
 """All that is kept of one claim's evidence, written as one WACZ that other archives' tools open."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from io import BufferedRandom
 
-from factcheck.adapters.blobs import Blobs
+from factcheck.adapters.blobs import BadBlob, BadBlobStore, Blobs
 from factcheck.adapters.wacz import Archive, write_wacz
 from factcheck.adapters.warc import TOOL, upload_address, write_upload_warc
+from factcheck.config import Settings
+from factcheck.domain.snapshots import NotIntact
+from factcheck.keeping import blobs_of
 from factcheck.services.kept import Copy, KeptOf
 
 
@@ -41,6 +44,18 @@ def write_evidence(blobs: Blobs, of: KeptOf, out: BufferedRandom, at: datetime) 
     out.flush()
     out.seek(0)
     return Exported(count, f"sha256:{hashlib.file_digest(out, 'sha256').hexdigest()}")
+
+
+def packer_of(settings: Settings) -> Callable[[KeptOf, BufferedRandom, datetime], Exported]:
+    """What writes a claim's evidence for the web; it raises `NotIntact` where bytes are not those that were kept."""
+
+    def pack(of: KeptOf, out: BufferedRandom, at: datetime) -> Exported:
+        try:
+            return write_evidence(blobs_of(settings), of, out, at)
+        except (BadBlob, BadBlobStore) as bad:
+            raise NotIntact(bad.sentence) from bad
+
+    return pack
 
 
 def _archive(blobs: Blobs, one: Copy) -> Archive:

@@ -6,6 +6,8 @@ Views never make engines or transactions themselves.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
+from io import BufferedRandom
 from typing import Protocol, cast
 
 from flask import current_app, g
@@ -17,6 +19,7 @@ from factcheck.config import Settings
 from factcheck.db import Database, Work
 from factcheck.domain.clearance import Signer
 from factcheck.domain.terms import Actor
+from factcheck.services.kept import KeptOf
 from factcheck.services.sessions import DeskLine, desk_line
 from factcheck.services.snapshots import Captured
 from factcheck.services.vectors import Meaning
@@ -51,6 +54,16 @@ class Looked(Protocol):
     def facts(self) -> Mapping[str, str]: ...
 
 
+class Packed(Protocol):
+    """What was written into one file: how many copies, and the file's digest."""
+
+    @property
+    def copies(self) -> int: ...
+
+    @property
+    def digest(self) -> str: ...
+
+
 @dataclass
 class Memory:
     """What this process has read before; `sign` is what the desk said of itself last, None before the first page."""
@@ -66,7 +79,8 @@ class Desk:
     since it knows no adapter by name, and so are `desk_key`, which signs for the desk, and `meaning`, by which similar
     claims are found beside their words, where the desk has a model for it.  `read_blob` gives kept bytes by digest and
     size and raises `NotIntact` rather than others; `take_file` keeps a file by its bytes, its name and a note, and
-    `look_into` only looks at one; both raise `BadInput`.
+    `look_into` only looks at one; both raise `BadInput`.  `pack_evidence` writes all that is kept of a claim into an
+    open file as one WACZ, and raises as `read_blob` does.
     """
 
     settings: Settings
@@ -77,6 +91,7 @@ class Desk:
     read_blob: Callable[[str, int], bytes]
     take_file: Callable[[bytes, str, str], Captured]
     look_into: Callable[[bytes, str], Looked]
+    pack_evidence: Callable[[KeptOf, BufferedRandom, datetime], Packed]
     meaning: Meaning | None = None
     memory: Memory = field(default_factory=Memory)
 

@@ -4,19 +4,23 @@ Kept bytes are never shown from here as a page of ours: they leave as a file, be
 them run (E15).
 """
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from tempfile import TemporaryFile
+
+from flask import Blueprint, Response, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from factcheck.db import utc_now
 from factcheck.domain.acts import Act, refusal
 from factcheck.domain.snapshots import SUFFIXES
 from factcheck.domain.terms import Part
-from factcheck.services import snapshots, standing
+from factcheck.services import kept, snapshots, standing
 from factcheck.services.evidence_rows import row as evidence_row
 from factcheck.web import current
 from factcheck.web.security import DESK, door
 
 blueprint = Blueprint("snapshots", __name__)
 
+WACZ = "application/wacz"
 SANDBOX = "sandbox; default-src 'none'"
 
 
@@ -63,6 +67,25 @@ def original(id: int, number: int, copy: int) -> Response:  # noqa: A002  as abo
 def warc(id: int, number: int, copy: int) -> Response:  # noqa: A002  as above
     """The whole exchange as a WARC."""
     return _take_away(id, number, copy, "WARC")
+
+
+@blueprint.get("/desk/claims/<int:id>/evidence.wacz")
+@door(DESK)
+def wacz(id: int) -> Response:  # noqa: A002  as above
+    """All that is kept of the claim's evidence as one file, which replay tools of web archives open."""
+    wanted = kept.of_claim(current.reading(), id)
+    out = TemporaryFile()  # noqa: SIM115  it is closed with the answer
+    try:
+        packed = current.desk().pack_evidence(wanted, out, utc_now())
+        with current.work() as work:
+            kept.exported(work, id, packed.copies, packed.digest)
+        out.seek(0)
+    except BaseException:
+        out.close()
+        raise
+    answer = send_file(out, WACZ, as_attachment=True, download_name=f"claim-{id}.wacz")
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
 
 
 def _take_away(id: int, number: int, copy: int, what: str) -> Response:  # noqa: A002  as above

@@ -94,6 +94,7 @@ POST /desk/claims/<int:id>/assign                              404   403   403  
 GET  /desk/claims/<int:id>/due                                 404   403   403   200   403   403
 POST /desk/claims/<int:id>/due                                 404   403   403   303   403   403
 GET  /desk/claims/<int:id>/evidence/new                        404   200   403   200   403   403
+GET  /desk/claims/<int:id>/evidence.wacz                       404   404   404   404   404   404
 GET  /desk/claims/<int:id>/evidence/links                      404   200   403   200   403   403
 POST /desk/claims/<int:id>/evidence/links                      404   422   403   422   403   403
 POST /desk/claims/<int:id>/evidence/new                        404   422   403   422   403   403

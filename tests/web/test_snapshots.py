@@ -1,13 +1,17 @@
 """The pages of kept copies: what the row says, the facts of a capture, bytes that leave as files."""
 
+import json
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select
 
 from factcheck.domain.digests import digest_of
 from factcheck.domain.snapshots import NotIntact
+from factcheck.keeping import blobs_of
 from factcheck.models import Snapshot
 from factcheck.services import evidence, snapshots
 from factcheck.services.snapshots import Bytes, Captured
@@ -185,3 +189,45 @@ def test_a_copy_at_an_archive_that_altered_its_copies_is_marked_as_proving_nothi
         seen = evidence.row(work.session, 1, 1).version
         evidence.change(work, 1, 1, seen, replace(factories.LINK, url="https://archive.ph/AbCdE"))
     assert "This archive was found to have altered its copies." in row(site).text
+
+
+# ── All of a claim's copies in one file ──────────────────────────────────────────────────────────
+
+WHOLE = "desk/claims/1/evidence.wacz"
+
+
+def test_all_that_is_kept_of_a_claim_leaves_as_one_archive_and_is_written_down(site: Site) -> None:
+    store = blobs_of(site.newsroom.database.settings)
+    store.put(PAGE)
+    with site.newsroom.work(site.newsroom.carla) as work:
+        given = Captured(body=Bytes(BODY, len(PAGE), "text/html"), file_name="accounts.html")
+        snapshots.bring_upload(work, 1, 1, given)
+    assert site.page("desk/claims/1").links()["Download all kept copies (WACZ)"] == f"/{WHOLE}"
+    answer = site.visitor("rosa").get(f"/{WHOLE}")
+    assert (answer.status_code, answer.content_type) == (200, "application/wacz")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=claim-1.wacz"
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    with ZipFile(BytesIO(answer.data)) as archive:
+        names = archive.namelist()
+        about = json.loads(archive.read("datapackage.json"))
+    assert "archive/evidence-1-copy-2.warc.gz" in names
+    assert about["title"] == "Evidence of claim 1"
+    assert site.newsroom.history(1)[-1].startswith("evidence:exported")
+
+
+def test_where_nothing_is_kept_there_is_no_archive_and_no_link_to_one(site: Site) -> None:
+    before = site.counts()
+    assert "Download all kept copies" not in site.page("desk/claims/1").text
+    page = site.page(WHOLE, "rosa", 404)
+    assert "No copy of the evidence of claim 1 is kept." in page.text
+    assert site.counts() == before
+
+
+def test_an_archive_that_would_hold_other_bytes_is_never_sent(site: Site) -> None:
+    settle(site)  # the rows name bytes that the store does not have
+    before = site.counts()
+    answer = site.visitor("rosa").get(f"/{WHOLE}")
+    assert answer.status_code == 500
+    assert "missing" in answer.text
+    assert answer.data[:2] != b"PK"
+    assert site.counts() == before
