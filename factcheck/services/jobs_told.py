@@ -180,7 +180,7 @@ def _mail(payload: Mapping[str, object], names: Mapping[int, str]) -> str:
 def try_again(work: Work, job_id: int) -> None:
     """Begin a job anew that was given up, with all its tries.
 
-    Raises `NotYourPart`, `NoSuchJob`, and `WrongState` for one that was not given up.
+    Raises `NotYourPart`, `NoSuchJob`, and `WrongState` for one that was not given up or is fetched already.
     """
     require(Act.TRY_AGAIN, work.actor)
     again = {
@@ -190,16 +190,26 @@ def try_again(work: Work, job_id: int) -> None:
         "done_at": None,
         "outcome": "",
     }
-    kind = work.session.scalar(
+    row = work.session.execute(
         update(Outbox)
         .where(Outbox.id == job_id, Outbox.state == JobState.FAILED)
         .values(**again)
-        .returning(Outbox.kind)
-    )
-    if kind is None:
+        .returning(Outbox.kind, Outbox.payload)
+    ).first()
+    if row is None:
         state = work.session.scalar(select(Outbox.state).where(Outbox.id == job_id))
         if state is None:
             raise NoSuchJob
         raise WrongState(f"Only a job that was given up is tried again; this one is {state.label}.")
+    if row.kind == snapshots.JOB:
+        _ask_anew(work, job_id, _whole(row.payload.get("snapshot_id")))
     history.record(work, Event.JOB_TRIED_AGAIN, subject=f"job:{job_id}")
-    work.posted.append((job_id, kind))
+    work.posted.append((job_id, row.kind))
+
+
+def _ask_anew(work: Work, job_id: int, snapshot_id: int) -> None:
+    """A copy that was given up is settled for good: the job goes on with a new one of the same evidence."""
+    fresh = snapshots.renew(work, snapshot_id)
+    work.session.execute(
+        update(Outbox).where(Outbox.id == job_id).values(payload={"snapshot_id": fresh.id})
+    )

@@ -111,6 +111,29 @@ def open_for_copies(session: Session, actor: Actor, claim_id: int, number: int) 
 
 def ask(work: Work, evidence: Evidence, number: int) -> Snapshot:
     """Have the address of evidence captured after this change, as its copy `number`."""
+    snapshot = _waiting(work, evidence, number)
+    history.tell(work, JOB, snapshot_id=snapshot.id)
+    return snapshot
+
+
+def renew(work: Work, snapshot_id: int) -> Snapshot:
+    """The copy a job goes on with that was given up: its own while it is waited for, else a new one.
+
+    Raises `NoSuchSnapshot`, and `WrongState` while another copy of the same evidence is under way.
+    """
+    old = work.session.get(Snapshot, snapshot_id)
+    if old is None:
+        raise NoSuchSnapshot
+    if old.state is SnapshotState.WAITING:
+        return old
+    evidence = work.session.get_one(Evidence, old.evidence_id)
+    last, is_waited_for = _so_far(work, evidence)
+    if is_waited_for:
+        raise WrongState(f"A copy of evidence {evidence.number} is being fetched already.")
+    return _waiting(work, evidence, last + 1)
+
+
+def _waiting(work: Work, evidence: Evidence, number: int) -> Snapshot:
     snapshot = Snapshot(
         evidence_id=evidence.id,
         number=number,
@@ -122,7 +145,6 @@ def ask(work: Work, evidence: Evidence, number: int) -> Snapshot:
     )
     work.session.add(snapshot)
     work.session.flush()
-    history.tell(work, JOB, snapshot_id=snapshot.id)
     return snapshot
 
 

@@ -12,7 +12,7 @@ from factcheck.domain.jobs import JobState
 from factcheck.domain.refusals import NotYourPart, WrongState
 from factcheck.domain.terms import COMMAND_LINE, State
 from factcheck.models import HistoryRow, Outbox, Snapshot
-from factcheck.services import jobs_told, pages, snapshots
+from factcheck.services import evidence, jobs_told, pages, snapshots
 from factcheck.services.jobs_told import ROWS, NoSuchJob
 from tests import factories
 from tests.cast import Newsroom
@@ -225,3 +225,49 @@ def test_a_copy_whose_job_was_given_up_is_fetched_after_all(newsroom: Newsroom) 
     with newsroom.read() as session:
         snapshot_id = int(str(session.get_one(Outbox, number).payload["snapshot_id"]))
         assert snapshots.awaited(session, snapshot_id) is not None
+
+
+@pytest.fixture
+def given_up(newsroom: Newsroom) -> int:
+    """A job whose copy was settled as failed when it was given up; its number."""
+    claim_id = factories.claim(newsroom, State.CHECKING)
+    with newsroom.work(newsroom.carla) as work:
+        evidence.log(work, claim_id, factories.LINK)
+    with newsroom.work() as work:
+        (copy,) = work.session.scalars(select(Snapshot).where(Snapshot.evidence_id == 1)).all()
+        what = snapshots.awaited(work.session, copy.id)
+        assert what is not None
+        assert snapshots.fail(work, copy.id, what, "It could not be kept.")
+        gone = {"state": JobState.FAILED, "done_at": work.now, "tries": 5, "outcome": GIVEN_UP}
+        wanted = update(Outbox).where(Outbox.kind == snapshots.JOB).values(**gone)
+        return int(work.session.scalars(wanted.returning(Outbox.id)).all()[0])
+
+
+def test_a_copy_that_was_settled_stays_and_the_job_goes_on_with_a_new_one(
+    newsroom: Newsroom, given_up: int
+) -> None:
+    with newsroom.work(newsroom.ada) as work:
+        jobs_told.try_again(work, given_up)
+    with newsroom.read() as session:
+        old, new = session.scalars(
+            select(Snapshot).where(Snapshot.evidence_id == 1).order_by(Snapshot.number)
+        ).all()
+        assert (old.number, old.failure) == (1, "It could not be kept.")
+        assert (new.number, new.asked_by_id) == (2, newsroom.ada.id)
+        assert session.get_one(Outbox, given_up).payload == {"snapshot_id": new.id}
+        assert snapshots.awaited(session, new.id) is not None
+
+
+def test_a_copy_that_is_fetched_already_is_not_fetched_twice(
+    newsroom: Newsroom, given_up: int
+) -> None:
+    with newsroom.work(newsroom.carla) as work:
+        snapshots.ask_again(work, 1, 1)
+    copies = newsroom.count(Snapshot)
+    with (
+        pytest.raises(WrongState, match="A copy of evidence 1 is being fetched already"),
+        newsroom.work(newsroom.ada) as work,
+    ):
+        jobs_told.try_again(work, given_up)
+    assert job(newsroom, given_up).state is JobState.FAILED
+    assert newsroom.count(Snapshot) == copies
