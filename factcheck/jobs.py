@@ -333,13 +333,11 @@ def capture(run: Runner, task: Task) -> Done | Failed:
         return _not_captured(run, snapshot_id, what, refused.sentence)
     except Exception:
         log.exception("A source could not be captured")
-        is_last = task.tries >= TRIES
-        return _not_captured(run, snapshot_id, what, NOT_KEPT) if is_last else Failed(NOT_KEPT)
+        return Failed(NOT_KEPT)
     try:
         captured = _store(run, taken)
     except BadBlobStore as bad:
-        is_last = task.tries >= TRIES
-        return _not_captured(run, snapshot_id, what, NOT_KEPT) if is_last else Failed(bad.sentence)
+        return Failed(bad.sentence)
     with run.database.work(COMMAND_LINE, now=run.clock()) as work:
         snapshots.keep(work, snapshot_id, what, captured)
     return Done("kept")
@@ -382,7 +380,7 @@ def _store(run: Runner, taken: Capture) -> snapshots.Captured:
         ],
         status=page.status,
         headers=page.headers,
-        declared_type=page.content_type,
+        declared_type="".join(filter(str.isprintable, page.content_type)),
         fetched_at=page.at,
         tool=f"factcheck {VERSION}",
     )

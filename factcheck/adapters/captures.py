@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from factcheck.adapters import fetching
 from factcheck.adapters.fetching import Fetched, NotFetched, World
-from factcheck.adapters.files import text_of
+from factcheck.adapters.files import plain_text, shown_text, text_of
 from factcheck.adapters.pages import EMPTY
 from factcheck.adapters.reading import read_apart
 from factcheck.adapters.warc import write_warc
@@ -61,11 +61,12 @@ def type_of(body: bytes, declared: str) -> str:
 
 def _readable(page: Fetched, kind: str) -> str:
     if kind == "text/plain":
-        return page.body.decode("utf-8", "replace") if page.charset in {"", "utf-8"} else ""
+        is_known = page.charset in {"", "utf-8", "us-ascii"}
+        return plain_text(page.body.decode("utf-8", "replace")) if is_known else ""
     if kind not in _READERS:
         return ""
     try:
         reading = read_apart(_READERS[kind], page.body, address=page.reached, charset=page.charset)
     except BadInput:
         return ""  # the copy is kept all the same; it is only not shown as text
-    return text_of(reading)
+    return shown_text(text_of(reading))

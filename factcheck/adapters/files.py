@@ -103,6 +103,16 @@ def text_of(reading: Reading) -> str:
     return "\f".join(map(_clean, reading.pages)) or _clean(reading.text)
 
 
+def plain_text(text: str) -> str:
+    """The text of a plain file as it can be shown: it has no pages."""
+    return shown_text(_clean(text.replace("\f", "\n")))
+
+
+def shown_text(text: str) -> str:
+    """The same text; '' where there is more of it than can be looked at."""
+    return text if len(text.encode()) <= TEXT_BYTES else ""
+
+
 def _short(text: str) -> str:
     if len(text.encode()) > TEXT_BYTES:
         raise BadInput(TOO_LONG, 413)

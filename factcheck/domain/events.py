@@ -81,3 +81,16 @@ class Event(Term):
     VERDICT_SUBMITTED = "verdict:submitted", "submitted the verdict"
     VERDICT_VOIDED = "verdict:voided", "changed submitted content, which voided its approvals"
     WAIVER_GRANTED = "waiver:granted", "waived a requirement"
+
+
+# What is done with kept copies changes neither a claim nor its evidence.
+CUSTODY = frozenset(
+    {
+        Event.EVIDENCE_EXPORTED,
+        Event.SNAPSHOT_ASKED,
+        Event.SNAPSHOT_DOWNLOADED,
+        Event.SNAPSHOT_FAILED,
+        Event.SNAPSHOT_KEPT,
+        Event.SNAPSHOT_VIEWED,
+    }
+)

@@ -128,6 +128,7 @@ def withdraw(work: Work, claim_id: int, number: int, seen_version: int, reason: 
     if not reason:
         raise BadInput("Say why this evidence is withdrawn.")
     found.withdrawn_at, found.withdrawn_reason = work.now, reason
+    snapshots.leave(work, found, "The evidence was withdrawn before it was fetched.")
     found.changed_by_id, found.changed_at = work.actor.id, work.now
     _finish(
         work,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from factcheck.db import Work
@@ -20,8 +21,9 @@ from factcheck.domain.snapshots import Method, SnapshotState
 from factcheck.domain.terms import Actor
 from factcheck.models import Blob, Evidence, Person, Snapshot
 from factcheck.services import history
+from factcheck.services.changes import had_a_hand
 from factcheck.services.evidence_rows import row as evidence_row
-from factcheck.services.standing import load
+from factcheck.services.standing import for_change, load
 
 JOB = "capture"
 FIRST = 1
@@ -89,6 +91,7 @@ def ask_again(work: Work, claim_id: int, number: int) -> Snapshot:
 
 def ask_for_new_address(work: Work, evidence: Evidence) -> Snapshot:
     """Have the address evidence has now captured as well; what was kept of the one before stays."""
+    leave(work, evidence, "Its address was changed before it was fetched.")
     return ask(work, evidence, _so_far(work, evidence)[0] + 1)
 
 
@@ -127,6 +130,8 @@ def renew(work: Work, snapshot_id: int) -> Snapshot:
     if old.state is SnapshotState.WAITING:
         return old
     evidence = work.session.get_one(Evidence, old.evidence_id)
+    if evidence.withdrawn_at is not None or not evidence.url:
+        raise WrongState(f"Evidence {evidence.number} has no address to fetch any more.")
     last, is_waited_for = _so_far(work, evidence)
     if is_waited_for:
         raise WrongState(f"A copy of evidence {evidence.number} is being fetched already.")
@@ -151,8 +156,10 @@ def _waiting(work: Work, evidence: Evidence, number: int) -> Snapshot:
 def bring_upload(work: Work, claim_id: int, number: int, given: Captured) -> Snapshot:
     """Keep a file a person brought as a copy of evidence; its bytes are in the store already.
 
-    Raises `NoSuchClaim`, `NotYourPart`, and `WrongState` for withdrawn evidence or too many copies.
+    Whoever chooses what the verdict rests on had a hand in it, and never approves it (W2).  Raises `NoSuchClaim`,
+    `NotYourPart`, and `WrongState` for withdrawn evidence or too many copies.
     """
+    ticket = for_change(work, claim_id)  # two people who bring copies at once queue here
     found = evidence_for(work, claim_id, number)
     last, _ = _so_far(work, found)
     _require_room(last)
@@ -168,6 +175,7 @@ def bring_upload(work: Work, claim_id: int, number: int, given: Captured) -> Sna
         **_values(work, given),
     )
     work.session.add(snapshot)
+    had_a_hand(work, ticket, f"brought a copy of evidence {number}")
     _tell(work, Event.SNAPSHOT_KEPT, claim_id, number, given.body.digest)
     return snapshot
 
@@ -242,13 +250,11 @@ def _settle(work: Work, snapshot_id: int, **values: object) -> bool:
 def _know(work: Work, given: Captured) -> None:
     """Write down each of the bytes that is not known yet; the same bytes are kept once."""
     wanted = {one.digest: one for one in (given.body, given.warc, given.text) if one is not None}
-    known = set(work.session.scalars(select(Blob.digest).where(Blob.digest.in_(wanted))))
-    for digest in wanted.keys() - known:
-        one = wanted[digest]
-        work.session.add(
-            Blob(digest=digest, size=one.size, content_type=one.content_type, kept_at=work.now)
-        )
-    work.session.flush()
+    spell = sqlite.insert if work.dialect.name == "sqlite" else postgresql.insert
+    rows = [
+        {**vars(wanted[digest]), "kept_at": work.now} for digest in sorted(wanted)
+    ]  # in order, so that two who keep the same bytes at once never wait for each other
+    work.session.execute(spell(Blob).on_conflict_do_nothing(), rows)
 
 
 def _values(work: Work, given: Captured) -> dict[str, object]:

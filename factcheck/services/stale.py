@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from factcheck.domain.events import Event
+from factcheck.domain.events import CUSTODY, Event
 from factcheck.models import Evidence, HistoryRow, Person
 from factcheck.services.standing import Ticket
 
@@ -53,7 +53,7 @@ def _labels(thing: object, leave_out: frozenset[str] = frozenset()) -> dict[str,
 def last_change(session: Session, claim_id: int, subject: str = "") -> tuple[str, datetime | None]:
     """Who changed the claim (or `subject` of it) last, and when."""
     wanted = select(Person.name, HistoryRow.at).join(Person, Person.id == HistoryRow.actor_id)
-    wanted = wanted.where(HistoryRow.claim_id == claim_id)
+    wanted = wanted.where(HistoryRow.claim_id == claim_id, HistoryRow.event.not_in(CUSTODY))
     if subject:
         wanted = wanted.where(HistoryRow.subject == subject)
     row = session.execute(wanted.order_by(HistoryRow.seq.desc()).limit(1)).first()

@@ -15,12 +15,13 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
 
 from factcheck.config import Settings
 from factcheck.domain.limits import ARTICLE_BYTES
 from factcheck.domain.terms import Part
+from factcheck.services.standing import HIGHEST_ID
 from factcheck.web import current
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -132,6 +133,9 @@ class Number(IntegerConverter):
     """A number in an address: ASCII digits without leading zeros, so that each thing has one address."""
 
     regex = "[1-9][0-9]{0,18}"
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=HIGHEST_ID)
 
 
 class Cookies(SecureCookieSessionInterface):

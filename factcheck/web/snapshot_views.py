@@ -58,9 +58,7 @@ class Picture:
 def view(id: int, number: int, copy: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
     """A kept copy as it can be looked at; who looked is written into the history, once a day (E5)."""
     found = _kept(id, number, copy)
-    if custody.is_unseen(current.reading(), current.actor(), found):
-        with current.work() as work:
-            custody.viewed(work, found)
+    _write_down(found)
     if _is_picture(found):
         return _page(found, picture=_judged(found))
     text, words = _text(found), WordsForm(formdata=request.args)
@@ -99,6 +97,7 @@ def picture(id: int, number: int, copy: int) -> Response:  # noqa: A002  as abov
     found = _kept(id, number, copy)
     if not _is_picture(found) or found.body is None:
         raise NoSuchSnapshot
+    _write_down(found)
     data = _bytes(found)
     current.desk().look_into(data, "")
     answer = Response(data, content_type=found.body.content_type)
@@ -106,6 +105,12 @@ def picture(id: int, number: int, copy: int) -> Response:  # noqa: A002  as abov
     answer.headers["Content-Disposition"] = _inline(name)
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
+
+
+def _write_down(copy: Copy) -> None:
+    if custody.is_unseen(current.reading(), current.actor(), copy):
+        with current.work() as work:
+            custody.viewed(work, copy)
 
 
 def _inline(name: str) -> str:

@@ -6,7 +6,7 @@ them run (E15).
 
 from tempfile import TemporaryFile
 
-from flask import Blueprint, Response, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from factcheck.db import utc_now
@@ -74,6 +74,8 @@ def warc(id: int, number: int, copy: int) -> Response:  # noqa: A002  as above
 def wacz(id: int) -> Response:  # noqa: A002  as above
     """All that is kept of the claim's evidence as one file, which replay tools of web archives open."""
     wanted = kept.of_claim(current.reading(), id)
+    if request.method == "HEAD":
+        return Response(content_type=WACZ)
     out = TemporaryFile()  # noqa: SIM115  it is closed with the answer
     try:
         packed = current.desk().pack_evidence(wanted, out, utc_now())

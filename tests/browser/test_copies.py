@@ -84,7 +84,9 @@ def test_a_source_that_cannot_be_had_says_why_and_a_file_takes_its_place(
     }
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
-    checker.page.get_by_label("Files", exact=True).set_input_files([tmp_path / name for name in files])
+    checker.page.get_by_label("Files", exact=True).set_input_files(
+        [tmp_path / name for name in files]
+    )
     checker.press("Keep these files")
     for name in files:
         assert name in checker.text

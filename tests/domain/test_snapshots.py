@@ -3,7 +3,9 @@
 import pytest
 
 from factcheck.domain.digests import DIGEST_CHARS, digest_of, is_digest
+from factcheck.domain.kept_text import kept_paragraphs
 from factcheck.domain.snapshots import is_altering_archive
+from tests.effort import cpu_seconds
 
 
 @pytest.mark.parametrize("end", "today is ph fo li md vn".split())
@@ -38,3 +40,9 @@ def test_a_digest_names_its_algorithm() -> None:
 )
 def test_anything_else_is_no_digest(text: str) -> None:
     assert not is_digest(text)
+
+
+def test_a_text_full_of_blanks_is_read_at_once() -> None:
+    text = "x\n" + " " * 1_000_000 + "\ny"
+    assert cpu_seconds(lambda: kept_paragraphs(text)) < 1
+    assert [text[one.start : one.end] for one in kept_paragraphs(text)] == ["x", "y"]

@@ -11,6 +11,7 @@ from factcheck.domain.terms import Actor, EvidenceKind, State
 from factcheck.models import Blob, Outbox, Snapshot
 from factcheck.services import evidence, reviews, snapshots
 from factcheck.services.snapshots import Bytes, Captured
+from factcheck.services.stale import StaleSave
 from factcheck.services.standing import NoSuchClaim, load
 from tests import factories
 from tests.cast import Newsroom
@@ -197,3 +198,55 @@ def test_a_kept_copy_outlasts_a_later_try_that_failed(sqlite_newsroom: Newsroom)
     assert (row.kept and row.kept.number, row.last_try and row.last_try.number) == (2, again_number)
     assert row.last_try is not None
     assert row.last_try.failure == "The page is empty."
+
+
+def test_what_is_withdrawn_before_it_was_fetched_is_not_waited_for(
+    sqlite_newsroom: Newsroom,
+) -> None:
+    claim_id = claim(sqlite_newsroom)
+    with sqlite_newsroom.work(sqlite_newsroom.carla) as work:
+        evidence.withdraw(work, claim_id, 1, 1, "It is about another harbour.")
+    with sqlite_newsroom.read() as session:
+        (copy,) = session.scalars(select(Snapshot)).all()
+        assert copy.failure == "The evidence was withdrawn before it was fetched."
+        assert snapshots.awaited(session, copy.id) is None
+    with pytest.raises(WrongState, match="no address to fetch"), sqlite_newsroom.work() as work:
+        snapshots.renew(work, copy.id)
+
+
+def test_another_address_ends_the_waiting_for_the_one_before(sqlite_newsroom: Newsroom) -> None:
+    claim_id = claim(sqlite_newsroom)
+    with sqlite_newsroom.work(sqlite_newsroom.carla) as work:
+        other = replace(factories.LINK, url="https://harbour.example/new")
+        evidence.change(work, claim_id, 1, 1, other)
+    with sqlite_newsroom.read() as session:
+        old, new = session.scalars(select(Snapshot).order_by(Snapshot.number)).all()
+    assert old.failure == "Its address was changed before it was fetched."
+    assert (new.state, new.asked_address) == (SnapshotState.WAITING, other.url)
+
+
+def test_whoever_brings_a_copy_had_a_hand_in_the_claim_and_never_approves_it(
+    newsroom: Newsroom,
+) -> None:
+    claim_id = factories.claim(newsroom, State.IN_REVIEW)
+    with newsroom.work(newsroom.edith) as work:
+        snapshots.bring_upload(work, claim_id, 1, FILE)
+    with pytest.raises(NotYourPart, match="brought a copy of evidence 1"):
+        factories.approve(newsroom, claim_id, newsroom.edith)
+
+
+def test_looking_at_copies_makes_nobody_the_one_who_changed_the_evidence(
+    sqlite_newsroom: Newsroom,
+) -> None:
+    claim_id = claim(sqlite_newsroom)
+    with sqlite_newsroom.work(sqlite_newsroom.cyril) as work:
+        evidence.change(work, claim_id, 1, 1, replace(factories.LINK, title="Accounts"))
+    with sqlite_newsroom.work(sqlite_newsroom.carla) as work:
+        copy = snapshots.one(work.session, claim_id, 1, 1)
+        snapshots.downloaded(work, copy, "original")
+    with (
+        pytest.raises(StaleSave) as stale,
+        sqlite_newsroom.work(sqlite_newsroom.carla) as work,
+    ):
+        evidence.change(work, claim_id, 1, 1, replace(factories.LINK, title="Yearly accounts"))
+    assert stale.value.by_name == "Cyril"

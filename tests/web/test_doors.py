@@ -282,3 +282,11 @@ def test_a_thing_has_one_address_and_other_spellings_name_nothing(
     someone = visitor(app, sqlite_newsroom, "carla")
     assert someone.get("/desk/claims/1").status_code == 200
     assert someone.get(f"/desk/claims/{number}").status_code == 404
+
+
+def test_a_number_no_row_can_have_is_an_address_that_is_not_there(newsroom: Newsroom) -> None:
+    ada = signed_in(make_app(newsroom), newsroom.ada)
+    for number in (2**31, 9_999_999_999_999_999_999):
+        assert ada.get(f"/desk/claims/{number}/evidence.wacz").status_code == 404
+        assert ada.get(f"/desk/claims/{number}/evidence/1/snapshots/1/view").status_code == 404
+        assert ada.post(f"/desk/jobs/{number}/again").status_code == 404
