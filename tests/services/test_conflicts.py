@@ -232,7 +232,7 @@ def test_a_legal_reviewer_who_stays_out_gets_no_letter_about_it(newsroom: Newsro
     factories.submit(newsroom, claim_id, newsroom.carla)
     with newsroom.read() as session:
         letters = session.scalars(select(Outbox.payload))
-        to = [letter["to"] for letter in letters if letter["about"] == "submitted"]
+        to = [letter["to"] for letter in letters if letter.get("about") == "submitted"]
         told = notices.members(session, notices.LEGAL_REVIEWERS, claim_id)
     assert to == [notices.LEGAL_REVIEWERS]
     assert set(told) == {nina.id, newsroom.max.id}
