@@ -12,7 +12,7 @@ def blobs_of(settings: Settings) -> Blobs:
     try:
         return open_blobs(settings.blob_url, settings.home)
     except BadBlobStore as bad:
-        raise BadSetting(f"FACTCHECK_BLOB_URL: {bad.sentence}") from bad
+        raise BadSetting(f"FACTCHECK_BLOB_URL: {bad.said}") from bad
 
 
 def require_usable(settings: Settings) -> None:
@@ -20,7 +20,7 @@ def require_usable(settings: Settings) -> None:
     try:
         blobs_of(settings).require_usable()
     except BadBlobStore as bad:
-        raise BadSetting(f"FACTCHECK_BLOB_URL: {bad.sentence}") from bad
+        raise BadSetting(f"FACTCHECK_BLOB_URL: {bad.said}") from bad
 
 
 def reader_of(settings: Settings) -> Callable[[str, int], bytes]:

@@ -149,7 +149,7 @@ def test_a_store_that_does_not_answer_is_tried_again_and_the_row_waits(
     log(sqlite_newsroom)
 
     def open_store(_settings: object) -> None:
-        raise BadBlobStore("The store of kept bytes cannot be used: it is away")
+        raise BadBlobStore("The store of kept copies does not answer.")
 
     with web_site(answer(PAGE)) as site:
         run = replace(runner(sqlite_newsroom, site.place), open_store=open_store)

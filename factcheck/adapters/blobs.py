@@ -31,6 +31,12 @@ TOP, UNFINISHED = "sha256", "unfinished"
 SCHEME = "sha256:"
 HEX_DIGITS = 64
 
+TELL = "Tell an administrator: factcheck evidence verify."
+NO_ANSWER = (
+    "The store of kept copies does not answer. Try again later; "
+    "an administrator finds the reason in the log."
+)
+
 Fault = Literal["missing", "cut", "altered"]
 
 log = logging.getLogger(__name__)
@@ -46,11 +52,14 @@ class BadBlob(Exception):
 
 
 class BadBlobStore(Exception):
-    """A store that cannot be used, now or ever; `sentence` says why."""
+    """A store that cannot be used, now or ever; `sentence` is fit to be shown.
 
-    def __init__(self, sentence: str):
+    `said` is for whoever runs the desk alone: it may hold the driver's words, with paths and addresses.
+    """
+
+    def __init__(self, sentence: str, said: str = ""):
         super().__init__(sentence)
-        self.sentence = sentence
+        self.sentence, self.said = sentence, said or sentence
 
 
 class Kept(NamedTuple):
@@ -279,7 +288,7 @@ def _is_digest(text: str) -> bool:
 
 
 def _bad(digest: str, fault: Fault, how: str) -> BadBlob:
-    return BadBlob(digest, fault, f"The kept bytes {digest[:19]}… are {fault}. {how}")
+    return BadBlob(digest, fault, f"The kept bytes {digest[:19]}… are {fault}. {how} {TELL}")
 
 
 def _alarm(bad: BadBlob) -> None:
@@ -289,14 +298,20 @@ def _alarm(bad: BadBlob) -> None:
 
 @contextmanager
 def _answering(*, may_miss: bool = False) -> Iterator[None]:
-    """Turn what a store says about itself into one sentence; that one blob is not there may be an answer as well."""
+    """Write what a store says about itself into the log, and raise one sentence that tells nobody where it is.
+
+    That one blob is not there may be an answer as well.
+    """
     try:
         yield
     except (BaseError, OSError) as error:
         if may_miss and isinstance(error, FileNotFoundError):
             raise
         said = str(error).strip().partition("\n")[0][:200]
-        raise BadBlobStore(f"The store of kept bytes cannot be used: {said}") from error
+        log.error("The store of kept copies does not answer: %s", said)  # noqa: TRY400  it is raised as well
+        raise BadBlobStore(
+            NO_ANSWER, f"The store of kept copies does not answer: {said}"
+        ) from error
 
 
 def _make_folders(folder: Path, top: Path) -> None:

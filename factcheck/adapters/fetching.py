@@ -22,13 +22,14 @@ from datetime import UTC, datetime
 from urllib.parse import quote, urljoin, urlsplit
 
 from factcheck.adapters.certificates import fault_of
-from factcheck.adapters.line import Deadline, Line, last_head
+from factcheck.adapters.line import Deadline, Line, TooMuch, last_head
 from factcheck.adapters.public_internet import is_public
 
 # The same numbers stand in the table of limits, and a test compares them.
 PAGE_BYTES, PAGE_SECONDS, REDIRECTS = 5_000_000, 15, 5
 CONNECT_SECONDS = 5.0  # for one of several addresses of a name, so that the next has its turn
 PIECE = 65_536
+RAW_BYTES = 2 * PAGE_BYTES  # a page with the marks of its chunks, all of which is kept
 PORTS = {"http": 80, "https": 443}
 MOVED = frozenset((301, 302, 303, 307, 308))
 AGENT = "factcheck (fetches one page when a person asks for it)"
@@ -264,13 +265,15 @@ def _ask(target: _Target, world: World, deadline: Deadline) -> _Said:
             line = Line(connection, deadline)
             answer = http.client.HTTPResponse(line, method="GET")  # type: ignore[arg-type]  # needs makefile alone
             answer.begin()
-            line.headers_are_read()
+            line.headers_are_read(RAW_BYTES)
             head = last_head(line.copied.taken())
             is_moved = answer.status in MOVED and answer.headers.get("Location")
             body = b"" if is_moved else _body(answer)
             return _Said(number, request, answer, head, body, line.copied.taken())
         except TimeoutError:
             raise
+        except TooMuch:
+            raise NotFetched(TOO_LARGE) from None
         except (http.client.IncompleteRead, http.client.RemoteDisconnected):
             raise NotFetched(BROKEN_OFF) from None
         except (http.client.HTTPException, ValueError):

@@ -9,6 +9,10 @@ import time
 HEADER_BYTES = 100_000
 
 
+class TooMuch(Exception):
+    """More bytes came after the headers than were agreed to."""
+
+
 class Deadline:
     """The moment by which all of it must be over."""
 
@@ -24,11 +28,11 @@ class Deadline:
 
 
 class Line(io.RawIOBase):
-    """The bytes of a connection; each piece may take no longer than all of it may, and headers end some time."""
+    """The bytes of a connection; each piece may take no longer than all of it may, and all of it ends some time."""
 
     def __init__(self, connection: socket.socket, deadline: Deadline):
         self._connection, self._deadline = connection, deadline
-        self._headers_left: int | None = HEADER_BYTES
+        self._left, self._is_head = HEADER_BYTES, True
         self.copied: Copied
 
     def readable(self) -> bool:
@@ -37,14 +41,14 @@ class Line(io.RawIOBase):
     def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]  # narrower than typeshed's buffer
         self._connection.settimeout(self._deadline.left())
         count = self._connection.recv_into(buffer)
-        if self._headers_left is not None:
-            self._headers_left -= count
-            if self._headers_left < 0:
-                raise http.client.HTTPException("the headers do not end")
+        self._left -= count
+        if self._left < 0:
+            raise http.client.HTTPException("the headers do not end") if self._is_head else TooMuch
         return count
 
-    def headers_are_read(self) -> None:
-        self._headers_left = None
+    def headers_are_read(self, most: int) -> None:
+        """From here on `most` bytes may come, the marks of chunks and what trails them among these."""
+        self._left, self._is_head = most, False
 
     def makefile(self, _mode: str) -> "Copied":
         """What `http.client` asks a socket for."""

@@ -66,6 +66,7 @@ def demo_environ(environ: Mapping[str, str], port: int | None) -> dict[str, str]
             "FACTCHECK_SECRET_KEY_FALLBACKS",
             "FACTCHECK_MAIL_URL",
             "FACTCHECK_QUEUE_URL",
+            "FACTCHECK_BLOB_URL",
         ),
         "",
     )

@@ -184,12 +184,13 @@ def _finished(path: Path) -> Iterator[BufferedRandom]:
 def gc(is_sure: bool) -> None:
     """Say which kept bytes belong to nothing, and remove them once you agree.
 
-    Bytes that were kept within the last hour stay, since what they belong to may be on its way.  The history says what
-    was removed.
+    Bytes that were kept within the last hour stay, since what they belong to may be on its way.  A store of which this
+    database knows nothing at all is left alone.  The history says what was removed.
     """
     settings = settings_with()
     with opened(settings) as database:
         blobs = blobs_of(settings)
+        _require_own(database, blobs)
         found = sorted(_unclaimed(database, blobs, only_old=True))
         left = blobs.clear_unfinished(utc_now() - YOUNG)
         if left:
@@ -204,6 +205,21 @@ def gc(is_sure: bool) -> None:
             click.confirm(f"Remove {_told(found)}?", abort=True)
         gone = _remove(database, blobs, found)
     click.echo(f"Removed {_told(gone)}.")
+
+
+def _require_own(database: Database, blobs: Blobs) -> None:
+    """Raise `Fault` for a store of which this database knows nothing: a wrong setting would empty another desk's."""
+    count = 0
+    for batch in _batches(blobs.kept()):
+        with reading(database) as session:
+            if kept.known(session, [one.digest for one in batch]):
+                return
+        count += len(batch)
+    if count:
+        raise Fault(
+            f"None of the {count:,} kept blobs in this store belongs to this database; "
+            "it is probably another desk's store. Nothing was removed."
+        )
 
 
 def _remove(database: Database, blobs: Blobs, found: Sequence[Sized]) -> list[Sized]:

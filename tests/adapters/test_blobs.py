@@ -19,7 +19,7 @@ from hypothesis import settings as budget
 from hypothesis import strategies as st
 
 from factcheck.adapters import blobs as store
-from factcheck.adapters.blobs import BadBlob, BadBlobStore, Blobs, open_blobs
+from factcheck.adapters.blobs import NO_ANSWER, BadBlob, BadBlobStore, Blobs, open_blobs
 from factcheck.config import BadSetting, read_settings
 from factcheck.keeping import blobs_of, require_usable
 from tests.stores import key_of, make_bucket, s3_server, spoil
@@ -27,6 +27,7 @@ from tests.stores import key_of, make_bucket, s3_server, spoil
 PAGE = b"<title>Quay</title>"
 DIGEST = "sha256:" + hashlib.sha256(PAGE).hexdigest()
 NAMES = count(1)
+TELL = "Tell an administrator: factcheck evidence verify."
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +147,7 @@ def test_a_flipped_byte_is_an_error_and_an_alarm_and_never_the_bytes(blobs, capl
         bad = fault_of(blobs, DIGEST, len(PAGE))
     assert (bad.fault, bad.digest) == ("altered", DIGEST)
     assert bad.sentence == (
-        f"The kept bytes {DIGEST[:19]}… are altered. Their SHA-256 is another one now."
+        f"The kept bytes {DIGEST[:19]}… are altered. Their SHA-256 is another one now. {TELL}"
     )
     assert [record.getMessage() for record in caplog.records] == [f"{DIGEST}: {bad.sentence}"]
 
@@ -155,7 +156,7 @@ def test_cut_bytes_are_called_cut_where_their_size_is_known(blobs):
     blobs.put(PAGE)
     spoil(blobs, DIGEST, PAGE[:5])
     assert fault_of(blobs, DIGEST, len(PAGE)).sentence == (
-        f"The kept bytes {DIGEST[:19]}… are cut. 5 of 19 bytes are left."
+        f"The kept bytes {DIGEST[:19]}… are cut. 5 of 19 bytes are left. {TELL}"
     )
     assert fault_of(blobs, DIGEST).fault == "altered"
 
@@ -301,11 +302,33 @@ def test_a_folder_that_cannot_be_made_is_refused_at_the_start(tmp_path):
 def test_a_bucket_that_does_not_exist_is_refused_at_the_start(tmp_path, bucket_server):
     url = f"s3://nowhere?endpoint={bucket_server}"
     with pytest.raises(
-        BadSetting, match=r"^FACTCHECK_BLOB_URL: The store of kept bytes cannot be used: "
+        BadSetting, match=r"^FACTCHECK_BLOB_URL: The store of kept copies does not answer: ."
     ):
         require_usable(read_settings({"FACTCHECK_BLOB_URL": url}, home=tmp_path))
-    with pytest.raises(BadBlobStore):
-        open_blobs(url, tmp_path).put(PAGE)
+
+
+def test_where_a_store_is_stands_in_the_log_and_not_in_the_sentence(tmp_path, caplog):
+    blobs = open_blobs("", tmp_path)
+    (tmp_path / "blobs" / "sha256").write_text("in the way")
+    with (
+        caplog.at_level(logging.ERROR, "factcheck.adapters.blobs"),
+        pytest.raises(BadBlobStore) as bad,
+    ):
+        blobs.put(PAGE)
+    assert bad.value.sentence == (
+        "The store of kept copies does not answer. Try again later; "
+        "an administrator finds the reason in the log."
+    )
+    assert str(bad.value) == bad.value.sentence
+    assert str(tmp_path) in bad.value.said
+    assert [record.getMessage() for record in caplog.records] == [bad.value.said]
+
+
+def test_a_bucket_that_does_not_exist_is_told_by_the_same_sentence(tmp_path, bucket_server):
+    with pytest.raises(BadBlobStore) as bad:
+        open_blobs(f"s3://nowhere?endpoint={bucket_server}", tmp_path).put(PAGE)
+    assert bad.value.sentence == NO_ANSWER
+    assert "nowhere" not in bad.value.sentence
 
 
 def test_an_empty_store_is_usable(blobs):

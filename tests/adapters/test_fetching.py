@@ -283,6 +283,7 @@ def endless(piece: bytes, head: bytes, pause: float = 0) -> Say:
 
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 TOO_LARGE = "This page is larger than 5 MB."
 PACKED = "This page is packed in a way that is not supported."
 
@@ -292,6 +293,8 @@ PACKED = "This page is packed in a way that is not supported."
     [
         (endless(b"x" * 65_536, OK + b"\r\n"), TOO_LARGE),
         (endless(b"10000\r\n" + b"x" * 65_536 + b"\r\n", OK + b"Transfer-Encoding: chunked\r\n\r\n"), TOO_LARGE),
+        (endless(b"X: y\r\n" * 10_000, CHUNKED + b"0\r\n"), TOO_LARGE),
+        (endless(b"1;" + b"e" * 60_000 + b"\r\nx\r\n", CHUNKED), TOO_LARGE),
         (OK + b"Content-Length: 5000001\r\n\r\n", TOO_LARGE),
         (answer(gzip.compress(b"x" * 1_000_000), "Content-Encoding: gzip"), PACKED),
         (answer(gzip.compress(gzip.compress(PAGE)), "Content-Encoding: gzip, gzip"), PACKED),
@@ -306,7 +309,8 @@ PACKED = "This page is packed in a way that is not supported."
         (b"", "The site broke off in the middle of the page."),
     ],
     ids=(
-        "endless chunks length gzip gzip-in-gzip brotli mail bytes headers header continue bad-chunk half nothing"
+        "endless chunks trailers extensions length gzip gzip-in-gzip brotli mail bytes headers header"
+        " continue bad-chunk half nothing"
     ).split(),
 )  # fmt: skip
 def test_an_answer_made_to_hurt_is_left_with_a_sentence(sites, say, sentence):

@@ -130,19 +130,21 @@ def test_a_demo_of_an_earlier_program_is_brought_up_to_date(
     Shell(home, {}).ok("db", "check")
 
 
-def test_the_demo_touches_no_other_database_and_sends_no_mail() -> None:
+def test_the_demo_touches_no_other_database_or_store_and_sends_no_mail() -> None:
     given = {
         "FACTCHECK_HOME": "desk",
         "FACTCHECK_DATABASE_URL": "postgresql://desk@db.example/desk",
         "FACTCHECK_SECRET_KEY": "s" * 40,
         "FACTCHECK_MAIL_URL": "smtp://mail.example",
+        "FACTCHECK_QUEUE_URL": "valkey://queue.example/0",
+        "FACTCHECK_BLOB_URL": "s3://desk/kept",
         "FACTCHECK_TIME_ZONE": "Asia/Almaty",
         "PORT": "8123",
     }
     made = demo_environ(given, None)
     assert made["FACTCHECK_HOME"] == str(Path("desk").absolute() / "demo")
-    for name in ("FACTCHECK_DATABASE_URL", "FACTCHECK_SECRET_KEY", "FACTCHECK_MAIL_URL"):
-        assert made[name] == ""
+    for name in ("DATABASE_URL", "SECRET_KEY", "MAIL_URL", "QUEUE_URL", "BLOB_URL"):
+        assert made[f"FACTCHECK_{name}"] == ""
     assert (made["FACTCHECK_TIME_ZONE"], made["PORT"]) == ("Asia/Almaty", "8123")
     assert demo_environ(given, 9000)["FACTCHECK_PORT"] == "9000"
     assert given["FACTCHECK_HOME"] == "desk"

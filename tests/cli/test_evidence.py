@@ -30,6 +30,7 @@ PAGE, REPORT = b"<title>Accounts</title>", b"%PDF-1.7 accounts"
 ADDRESS = "https://harbour.example/accounts"
 ASKED = b"GET /accounts HTTP/1.1\r\nHost: harbour.example\r\n\r\n"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+TELL = "Tell an administrator: factcheck evidence verify."
 
 
 def put(blobs: Blobs, data: bytes, kind: str) -> Bytes:
@@ -138,7 +139,7 @@ def test_what_drifted_is_cut_or_missing_is_named_with_where_it_belongs(
         {"claim": claim_id, "evidence": 1, "snapshot": 1, "what": "original"}
     ]
     assert found[page]["sentence"] == (
-        f"The kept bytes {page[:19]}… are altered. Their SHA-256 is another one now."
+        f"The kept bytes {page[:19]}… are altered. Their SHA-256 is another one now. {TELL}"
     )
 
 
@@ -238,7 +239,9 @@ def test_nothing_goes_out_when_one_byte_is_wrong(
     spoil(blobs, warc, bytes(spoilt))
     before = sorted(tmp_path.iterdir())
     said = desk_shell.refused("evidence", "export", str(claim_id), "-o", str(tmp_path / "out.wacz"))
-    assert said == f"The kept bytes {warc[:19]}… are altered. Their SHA-256 is another one now."
+    assert (
+        said == f"The kept bytes {warc[:19]}… are altered. Their SHA-256 is another one now. {TELL}"
+    )
     assert sorted(tmp_path.iterdir()) == before
     assert told(newsroom, "evidence:exported") == []
 
@@ -290,19 +293,23 @@ def test_what_belongs_to_nothing_is_removed_and_the_history_says_so(
     assert len(told(newsroom, "store:cleared")) == 1
 
 
-def test_bytes_of_the_last_hour_stay(newsroom: Newsroom, desk_shell: Shell, blobs: Blobs) -> None:
+def test_bytes_of_the_last_hour_stay(
+    newsroom: Newsroom, desk_shell: Shell, blobs: Blobs, claim_id: int
+) -> None:
+    report = bring_report(newsroom, blobs, claim_id)
     young, renewed = blobs.put(b"on its way"), blobs.put(b"put again")
     age(newsroom, young, 0.9)
     age(newsroom, renewed, 5)
     blobs.put(b"put again")
     assert desk_shell.ok("evidence", "gc", "--yes") == "All that is kept belongs to something.\n"
-    assert dict(blobs.sizes()).keys() == {young, renewed}
+    assert dict(blobs.sizes()).keys() == {report, young, renewed}
 
 
 @pytest.mark.parametrize(("answer", "is_kept"), [("n\n", True), ("", True), ("y\n", False)])
 def test_nothing_is_removed_unless_somebody_agrees(
-    newsroom: Newsroom, desk_shell: Shell, blobs: Blobs, answer: str, is_kept: bool
+    newsroom: Newsroom, desk_shell: Shell, blobs: Blobs, claim_id: int, answer: str, is_kept: bool
 ) -> None:
+    bring_report(newsroom, blobs, claim_id)
     mine = blobs.put(b"nobody's")
     age(newsroom, mine)
     result = desk_shell.type("evidence", "gc", stdin=answer)
@@ -313,9 +320,9 @@ def test_nothing_is_removed_unless_somebody_agrees(
 
 
 def test_what_killed_writers_left_is_removed_as_well(
-    newsroom: Newsroom, desk_shell: Shell, blobs: Blobs
+    newsroom: Newsroom, desk_shell: Shell, blobs: Blobs, claim_id: int
 ) -> None:
-    blobs.put(b"x")
+    bring_report(newsroom, blobs, claim_id)
     left = newsroom.database.settings.home / "blobs" / "unfinished" / "0123"
     left.write_bytes(b"half of")
     assert "Removed" not in desk_shell.ok("evidence", "gc")
@@ -323,3 +330,23 @@ def test_what_killed_writers_left_is_removed_as_well(
     said = desk_shell.ok("evidence", "gc")
     assert said.splitlines()[0] == "Removed 1 file of writers that were killed."
     assert not left.exists()
+
+
+def test_a_store_of_which_the_database_knows_nothing_is_left_alone(
+    newsroom: Newsroom, desk_shell: Shell, blobs: Blobs, claim_id: int
+) -> None:
+    others = {blobs.put(b"another desk's"), blobs.put(b"its accounts")}
+    left = newsroom.database.settings.home / "blobs" / "unfinished" / "0123"
+    left.write_bytes(b"half of")
+    os.utime(left, (time.time() - 7_200,) * 2)
+    for digest in others:
+        age(newsroom, digest)
+    assert desk_shell.refused("evidence", "gc", "--yes") == (
+        "None of the 2 kept blobs in this store belongs to this database; "
+        "it is probably another desk's store. Nothing was removed."
+    )
+    assert dict(blobs.sizes()).keys() == others
+    assert left.exists()
+    assert told(newsroom, "store:cleared") == []
+    bring_report(newsroom, blobs, claim_id)
+    assert "Removed 2 blobs, 26 bytes." in desk_shell.ok("evidence", "gc", "--yes")
