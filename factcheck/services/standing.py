@@ -108,11 +108,6 @@ class Ticket:
         return self.reference.ratings.get(self.verdict.rating_id or 0) if self.verdict else None
 
     @property
-    def has_kept_copies(self) -> bool:
-        """Whether a copy of any of its evidence is kept."""
-        return any(copy.kept_at is not None for rows in self.copies.values() for copy in rows)
-
-    @property
     def logged(self) -> list[LoggedRow]:
         """All evidence ever logged when the ticket was read, withdrawn rows among it, by number."""
         return sorted(map(self._logged_row, self.evidence_facts))

@@ -213,6 +213,7 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
         ticket=ticket,
         page=shown,
         stances=tickets.by_stance(rows),
+        has_copies=any(row.kept for row in rows if row.withdrawn_at is None),
         withdrawn=tuple(row for row in rows if row.withdrawn_at is not None),
         explanation=render(verdict.explanation) if verdict else "",
         deeds=tuple(deeds[:DEEDS]),
