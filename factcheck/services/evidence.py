@@ -127,8 +127,9 @@ def withdraw(work: Work, claim_id: int, number: int, seen_version: int, reason: 
         raise stale.of_evidence(work.session, found, None)
     if not reason:
         raise BadInput("Say why this evidence is withdrawn.")
+    if found.url:  # before the row changes, so that it is written once
+        snapshots.leave(work, found, "The evidence was withdrawn before it was fetched.")
     found.withdrawn_at, found.withdrawn_reason = work.now, reason
-    snapshots.leave(work, found, "The evidence was withdrawn before it was fetched.")
     found.changed_by_id, found.changed_at = work.actor.id, work.now
     _finish(
         work,

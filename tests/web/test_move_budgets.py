@@ -167,7 +167,7 @@ MOVES: dict[tuple[Verb, str], Move] = {
         READ, "cyril", "evidence/1", {"title": "The annex"}, EVIDENCE, HANDED_IN
     ),
     (Verb.CHANGE_EVIDENCE, "withdrawn under review"): Move(
-        READ, "cyril", "evidence/1/withdraw", {**SAID, "seen_version": "1"}, most=HANDED_IN
+        READ, "cyril", "evidence/1/withdraw", {**SAID, "seen_version": "1"}, most=HANDED_IN + 1
     ),
     (Verb.ASK_REPLY, "while checking"): Move(
         at(State.CHECKING), "carla", "replies/new", asked_letter()
