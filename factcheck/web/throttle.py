@@ -136,10 +136,8 @@ def give_back() -> None:
 def seconds_left() -> int:
     """How long to wait, at least one second, after the limit that was met."""
     met = limiter.current_limit
-    end = (
-        met.window.reset_time if met else 0
-    )  # `reset_at` says a second more, longer than the limit itself
-    return max(1, ceil(end - utc_now().timestamp()))
+    # `met.reset_at` is a second later, which may be longer than the limit itself.
+    return max(1, ceil(met.window.reset_time - utc_now().timestamp())) if met else 1
 
 
 # ── The browsers that people have signed in with ─────────────────────────────────────────────────

@@ -165,7 +165,7 @@ class Box {
       this.last.push(sentence);
       this.next();
     }
-    const left = answer.left === 0 ? "Every sentence is accounted for." : `${answer.left} of ${answer.total} left.`;
+    const left = answer.left === 0 ? this.part("all-done").textContent : `${answer.left} of ${answer.total} left.`;
     this.say(`${answer.words}. ${left}`);
   }
 
