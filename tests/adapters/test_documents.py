@@ -1,5 +1,6 @@
 """Files an article is read from: what is taken, what is refused, and that nothing takes long."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -11,9 +12,10 @@ from factcheck.adapters.documents import Document, read_document
 from factcheck.domain import limits
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.texts import normalise
-from tests.growth import assert_in_step
 
 ONLY = "Only .txt, .md and .html files are taken; "
+# Processor seconds; an idle machine needs less than half, a busy one may need more than it should.
+SECONDS = 4
 
 
 def refusal_of(name: str, data: bytes) -> BadInput:
@@ -223,18 +225,16 @@ HOSTILE = {
 @pytest.mark.parametrize(
     ("name", "part"), [(name, part) for name, parts in HOSTILE.items() for part in parts]
 )
-def test_the_largest_file_of_one_hostile_part_takes_no_longer_than_its_size_asks_for(name, part):
+def test_the_largest_file_of_one_hostile_part_is_answered_in_seconds(name, part):
     size = {"a.html": limits.HTML_BYTES, "a.md": limits.MARKDOWN_BYTES}.get(
         name, limits.ARTICLE_BYTES
     )
-    count = size // len(part.encode())
-
-    def read(data: bytes) -> None:
-        document = answer_of(read_document, name, data)
-        if isinstance(document, Document):
-            assert answer_of(normalise, document.text)
-
-    assert_in_step(read, part.encode() * (count // 4), part.encode() * count)
+    data = part.encode() * (size // len(part.encode()))
+    started = time.process_time()
+    document = answer_of(read_document, name, data)
+    if isinstance(document, Document):
+        assert answer_of(normalise, document.text)
+    assert time.process_time() - started < SECONDS
 
 
 @given(st.sampled_from(["a.txt", "a.md", "a.html"]), st.binary(max_size=200))
