@@ -107,9 +107,10 @@ def _items(text: str, start: int, end: int) -> list[int]:
     if first is None:
         return found
     label, mark = first.groups()
+    wanted = _next_label(label), mark
     for item in _ITEM.finditer(text, first.end(), end):
-        if item.group(2) == mark and item.group(1) == _next_label(label):
-            label = item.group(1)
+        if item.groups() == wanted:
+            wanted = _next_label(wanted[0]), mark
             found.append(item.start())
     return found
 
@@ -164,6 +165,8 @@ def _can_open(text: str, place: int) -> bool:
         ahead = text[place : place + 1]
     if not ahead.islower():
         return True
+    if text[place + 1 : place + 2].isspace():
+        return False  # one letter by itself, as between abbreviations
     word = _word_at(text, place)
     return word[1:] != word[1:].lower() or (text[place - 1] == "(" and word == "http")
 
