@@ -40,7 +40,7 @@ check: $(TOOLS) ## look for mistakes: style, types, rings
 		echo "import-linter: rings"; $(BIN)/lint-imports --no-logo || failed=1; \
 		exit $$failed
 
-bench: $(TOOLS) ## measure the busy pages at 1,000 and at 100,000 claims
+bench: $(TOOLS) ## measure the busy pages at 1,000 and at 100,000 claims, kept bytes and captures
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 bench-language: $(TOOLS) ## measure sentences, suggestions, quotes and matches on public data

@@ -10,13 +10,16 @@ from flask import Flask
 from factcheck import spotting_models
 from factcheck.adapters.documents import read_article
 from factcheck.adapters.files import look_into
+from factcheck.adapters.pdf_pages import draw_page
 from factcheck.adapters.signatures import desk_key
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
+from factcheck.deriving import keeper_of, redrawn
 from factcheck.exporting import packer_of
 from factcheck.keeping import reader_of
 from factcheck.meaning import meaning_of
 from factcheck.resources import templates_folder
+from factcheck.sealing import Sealing
 from factcheck.uploading import taker_of
 from factcheck.web import (
     account,
@@ -24,6 +27,8 @@ from factcheck.web import (
     articles,
     auth,
     claims,
+    dates,
+    derived,
     desk,
     desk_settings,
     errors,
@@ -32,10 +37,15 @@ from factcheck.web import (
     gate,
     importing,
     job_pages,
+    origins,
+    pdf_page_views,
     people,
     policy,
+    protected,
     public,
+    public_copies,
     publishing,
+    renderings,
     replies,
     reviews,
     scales,
@@ -44,6 +54,7 @@ from factcheck.web import (
     sentences,
     snapshot_views,
     snapshots,
+    sources,
     text_versions,
     uploads,
     verdicts,
@@ -54,6 +65,7 @@ from factcheck.web.suggestions import Suggester
 
 BLUEPRINTS = (
     public,
+    public_copies,
     auth,
     account,
     desk,
@@ -66,18 +78,25 @@ BLUEPRINTS = (
     claims,
     seen_before,
     evidence,
+    protected,
     snapshots,
+    renderings,
     snapshot_views,
+    sources,
+    derived,
+    origins,
     uploads,
     replies,
     verdicts,
     reviews,
     publishing,
+    pdf_page_views,
     people,
     scales,
     policy,
     desk_settings,
     job_pages,
+    dates,
 )
 
 
@@ -99,6 +118,10 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         taker_of(settings),
         look_into,
         packer_of(settings),
+        redrawn,
+        keeper_of(settings),
+        draw_page,
+        Sealing(settings),
         meaning_of(settings),
     )
     auth.init_app(app)

@@ -31,7 +31,15 @@ from factcheck import jobs
 from factcheck.config import BadSetting, Settings
 from factcheck.db import Busy
 from factcheck.jobs import Runner
-from factcheck.services import pages, snapshots
+from factcheck.jobs.rounds import Rounds
+from factcheck.services import (
+    outside_copies,
+    pages,
+    renderings,
+    snapshots,
+    source_checks,
+    stamps,
+)
 
 try:
     import redis
@@ -46,6 +54,9 @@ except ImportError:  # the extra valkey is not installed
 
 FILE = "queue.sqlite3"
 LOOK_EVERY_SECONDS = 15.0
+ASK_EVERY_SECONDS = (
+    300.0  # between two looks whether it is time for something that is done again and again
+)
 ANSWER_SECONDS = (
     1  # how long a queue may take to answer: the request that rang the bell waits for it
 )
@@ -53,7 +64,15 @@ ENOUGH = 1_000  # calls that wait in one lane; with so many more, the outbox is 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 0.5  # between two looks at an empty queue file
 SITE_THREADS = 2  # threads of each lane that asks other sites
 # Jobs that wait for other people's servers, by the lane they share; every other kind goes by the rest.
-SITE_LANES = {"pages": frozenset({pages.JOB}), "captures": frozenset({snapshots.JOB})}
+SITE_LANES = {
+    "pages": frozenset({pages.JOB}),
+    "captures": frozenset({snapshots.JOB}),
+    "looks": frozenset({source_checks.JOB}),
+    "dates": frozenset({stamps.JOB}),
+    "archives": frozenset({outside_copies.JOB}),
+}
+# Jobs of one thread: a browser takes half a gigabyte and a minute.
+SLOW_LANES = {"renderings": frozenset({renderings.JOB})}
 TASK_NAME = "carry_out"
 
 log = logging.getLogger(__name__)
@@ -129,8 +148,9 @@ def _pool(url: str) -> "redis.ConnectionPool":
 class Lane:
     """Jobs that may wait for each other, and the queue of calls for them."""
 
-    def __init__(self, name: str, run: Runner, threads: int = 1):
+    def __init__(self, name: str, run: Runner, threads: int = 1, rounds: Rounds | None = None):
         self.run = run
+        self.rounds = rounds
         self.threads = threads
         self.queue = open_queue(run.settings, name)
         self._call = self.queue.task(name=TASK_NAME)(self._answer)
@@ -163,6 +183,8 @@ class Lane:
     def look(self, stop: threading.Event) -> None:
         """Call for what is due, and carry it out here where nobody can be called."""
         try:
+            if self.rounds is not None:
+                self.rounds.ask()
             numbers = jobs.due(self.run)
         except (Busy, SQLAlchemyError) as error:
             log.warning("The outbox waits for its database: %s", type(error).__name__)
@@ -284,10 +306,12 @@ class Calls:
 def _lanes(run: Runner, site_threads: int) -> Iterator[Lane]:
     for name, kinds in SITE_LANES.items():
         yield Lane(name, replace(run, kinds=kinds), site_threads)
-    others = frozenset[str]().union(*SITE_LANES.values())
+    for name, kinds in SLOW_LANES.items():
+        yield Lane(name, replace(run, kinds=kinds))
+    others = frozenset[str]().union(*SITE_LANES.values(), *SLOW_LANES.values())
     if run.send is None:
         others |= {"mail"}  # it waits until there is a server to take it
-    yield Lane("rest", replace(run, others=others))
+    yield Lane("rest", replace(run, others=others), rounds=Rounds(run))
 
 
 def run_until(run: Runner, stop: threading.Event) -> None:
@@ -295,8 +319,10 @@ def run_until(run: Runner, stop: threading.Event) -> None:
 
     A busy or unreachable database is waited for: what was not done is still due.
     """
+    rounds = Rounds(run)
     while not stop.is_set():
         try:
+            rounds.ask()
             for task_id in jobs.due(run):
                 if stop.is_set():
                     return

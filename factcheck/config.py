@@ -7,16 +7,23 @@ is compared with `Settings` by a test, so a setting without a description cannot
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from factcheck.setting_addresses import (
+    WAYBACK,
+    BadSetting,
+    authorities,
+    base_url,
+    queue_url,
+    stand_ins,
+    wayback,
+)
+
+__all__ = ["BadSetting", "Settings", "default_home", "described", "read_settings"]
+
 SECRET_MIN_CHARS = 32
-
-
-class BadSetting(Exception):
-    """A setting that cannot be used; `str()` names the variable and says how to mend it."""
 
 
 def _setting(env: str, about: str) -> dict[str, str]:
@@ -59,6 +66,15 @@ class Settings:
         metadata=_setting(
             "FACTCHECK_SECRET_KEY_FALLBACKS",
             "earlier secrets, comma-separated, still accepted while a new one takes over",
+        ),
+    )
+    source_key: str = field(
+        default="",
+        repr=False,
+        metadata=_setting(
+            "FACTCHECK_SOURCE_KEY",
+            "seals protected sources: 64 hex digits; FACTCHECK_SOURCE_KEY_FILE may name a file that holds it; empty: "
+            "source.key in the home folder, made when it is first needed; without it no protected source can be read",
         ),
     )
     base_url: str = field(
@@ -145,6 +161,14 @@ class Settings:
         ),
     )
 
+    recheck_days: int = field(
+        default=7,
+        metadata=_setting(
+            "FACTCHECK_RECHECK_DAYS",
+            "after how many days the address of a source is looked at again: gently, keeping to robots.txt; "
+            "0: never by itself",
+        ),
+    )
     blob_url: str = field(
         default="",
         repr=False,
@@ -154,6 +178,55 @@ class Settings:
             "s3://bucket/prefix with ?endpoint=https://… and &region=… where it is not Amazon's; keys come from "
             "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and the other usual AWS_ variables",
         ),
+    )
+    browser: str = field(
+        default="",
+        metadata=_setting(
+            "FACTCHECK_BROWSER",
+            "the Chromium that shows kept pages as PDF and picture (Linux): found by name unless set; "
+            "its path; no: none",
+        ),
+    )
+    has_browser_sandbox: bool = field(
+        default=True,
+        metadata=_setting(
+            "FACTCHECK_BROWSER_SANDBOX",
+            "whether that Chromium keeps its sandbox: yes; no where it cannot start with it (as root, or in a "
+            "container without user namespaces), which leaves pages one wall less to break",
+        ),
+    )
+    timestamp_authorities: tuple[str, ...] = field(
+        default=(),
+        metadata=_setting(
+            "FACTCHECK_TIMESTAMP_AUTHORITIES",
+            "addresses of time-stamp authorities (RFC 3161), comma-separated: once a day each gets the hash of a list "
+            "of what was kept, and its word on when that existed is kept; empty: none is asked",
+        ),
+    )
+    timestamp_certificates: Path | None = field(
+        default=None,
+        metadata=_setting(
+            "FACTCHECK_TIMESTAMP_CERTIFICATES",
+            "PEM file, or folder of .pem and .crt files, with the root certificates of these authorities",
+        ),
+    )
+    wayback_key: str = field(
+        default="",
+        repr=False,
+        metadata=_setting(
+            "FACTCHECK_WAYBACK_KEY",
+            "S3-like key of an account at archive.org: the Wayback Machine then keeps a copy of each public "
+            "source as well, beside our own; empty: it is not asked",
+        ),
+    )
+    wayback_secret: str = field(
+        default="",
+        repr=False,
+        metadata=_setting("FACTCHECK_WAYBACK_SECRET", "the secret that belongs to this key"),
+    )
+    wayback_url: str = field(
+        default=WAYBACK,
+        metadata=_setting("FACTCHECK_WAYBACK_URL", f"its address: {WAYBACK} unless set"),
     )
     fetch_stand_ins: Mapping[str, tuple[str, int]] = field(
         default_factory=dict,
@@ -203,6 +276,7 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
         "secret_key_fallbacks": tuple(
             filter(None, env.get("FACTCHECK_SECRET_KEY_FALLBACKS", "").split(","))
         ),
+        "source_key": _source_key(env),
         "host": env.get("FACTCHECK_HOST") or "127.0.0.1",
         "port": _whole(env, "FACTCHECK_PORT", _whole(env, "PORT", 8000, 1, 65535), 1, 65535),
         "workers": _whole(env, "FACTCHECK_WORKERS", min(os.cpu_count() or 1, 4), 1, 64),
@@ -210,23 +284,29 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
         "proxy_depth": _whole(env, "FACTCHECK_PROXY_DEPTH", 0, 0, 5),
         "synchronous": _one_of(env, "FACTCHECK_SQLITE_SYNCHRONOUS", ("FULL", "NORMAL")),
         "time_zone": _zone(env.get("FACTCHECK_TIME_ZONE") or "UTC"),
-        "queue_url": _queue_url(env.get("FACTCHECK_QUEUE_URL", "")),
+        "queue_url": queue_url(env.get("FACTCHECK_QUEUE_URL", "")),
         "serves_jobs": _one_of(env, "FACTCHECK_SERVE_JOBS", ("YES", "NO")) == "YES",
         "mail_url": env.get("FACTCHECK_MAIL_URL", ""),
         "mail_from": env.get("FACTCHECK_MAIL_FROM") or "factcheck@localhost",
         "suggested_percent": _whole(env, "FACTCHECK_SUGGESTED_PERCENT", 20, 0, 100),
         "embeddings": env.get("FACTCHECK_EMBEDDINGS", ""),
+        "recheck_days": _whole(env, "FACTCHECK_RECHECK_DAYS", 7, 0, 3_650),
+        "browser": _program(env.get("FACTCHECK_BROWSER", "").strip()),
+        "has_browser_sandbox": _one_of(env, "FACTCHECK_BROWSER_SANDBOX", ("YES", "NO")) == "YES",
         "blob_url": env.get("FACTCHECK_BLOB_URL", "").strip(),
+        **wayback(env),
+        "timestamp_authorities": authorities(env.get("FACTCHECK_TIMESTAMP_AUTHORITIES", "")),
+        "timestamp_certificates": _path(env.get("FACTCHECK_TIMESTAMP_CERTIFICATES", "")),
     }
     values.update(given)
-    values["base_url"] = _base_url(
+    values["base_url"] = base_url(
         str(
             given.get("base_url")
             or env.get("FACTCHECK_BASE_URL")
             or f"http://127.0.0.1:{values['port']}"
         )
     )
-    values["fetch_stand_ins"] = _stand_ins(
+    values["fetch_stand_ins"] = stand_ins(
         env.get("FACTCHECK_FETCH_STAND_INS", ""), str(values["base_url"])
     )
     return Settings(**values)  # type: ignore[arg-type]  # each value was made for its field above
@@ -250,6 +330,25 @@ def _secret(env: Mapping[str, str], home: Path) -> str:
         raise BadSetting(f"The secret in {path} cannot be read: {error}.") from error
 
 
+def _source_key(env: Mapping[str, str]) -> str:
+    """The key of protected sources from the environment or from the file it names; empty where neither is set."""
+    key, named = env.get("FACTCHECK_SOURCE_KEY", ""), env.get("FACTCHECK_SOURCE_KEY_FILE", "")
+    if not key and named:
+        try:
+            key = Path(named).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadSetting(
+                f"FACTCHECK_SOURCE_KEY_FILE names {named}, which cannot be read."
+            ) from error
+    key = key.strip().lower()
+    if key and not (len(key) == 64 and set(key) <= set("0123456789abcdef")):
+        raise BadSetting(
+            "FACTCHECK_SOURCE_KEY must be 64 hex digits. Make one with: "
+            'python3 -c "import secrets; print(secrets.token_hex(32))"'
+        )
+    return key
+
+
 def _whole(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     text = env.get(name, "").strip()
     if not text:
@@ -266,6 +365,17 @@ def _one_of(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
     return value
 
 
+def _program(text: str) -> str:
+    """The path of a program that is there; `no` and nothing at all are said otherwise."""
+    if text.lower() in {"", "no"}:
+        return text.lower()
+    if not (Path(text).is_absolute() and os.access(text, os.X_OK)):
+        raise BadSetting(
+            f"FACTCHECK_BROWSER must be the path of a program, or no, not {text[:80]!r}."
+        )
+    return text
+
+
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -274,62 +384,8 @@ def _zone(name: str) -> str:
     return name
 
 
-def _base_url(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise BadSetting(
-            f"FACTCHECK_BASE_URL must be an http:// or https:// address, not {url[:80]!r}."
-        )
-    return url.rstrip("/")
-
-
-def _queue_url(url: str) -> str:
-    """The address as its client takes it: Valkey speaks the language of Redis and has names of its own for it."""
-    if not url:
-        return ""
-    scheme, _, rest = url.partition("://")
-    client = {"valkey": "redis", "valkeys": "rediss"}.get(scheme, scheme)
-    try:
-        parts = urlsplit(url)
-        number = parts.path.strip("/") or "0"
-        is_place = bool(parts.hostname) and parts.port != 0 and number.isdigit()
-    except ValueError:  # a port that is none
-        is_place = False
-    if not is_place or client not in {"redis", "rediss"}:
-        raise BadSetting(
-            "FACTCHECK_QUEUE_URL must look like valkey://user:password@host:port/0 or redis://host."
-        )
-    return f"{client}://{rest}"
-
-
-def _stand_ins(text: str, base_url: str) -> dict[str, tuple[str, int]]:
-    """Names that mean a port of this machine; they exist nowhere else (RFC 2606)."""
-    named = dict(_stand_in(one.strip()) for one in text.split(",") if one.strip())
-    if named and not _is_loopback(urlsplit(base_url).hostname or ""):
-        raise BadSetting(
-            "FACTCHECK_FETCH_STAND_INS is for tests on one machine: FACTCHECK_BASE_URL names another."
-        )
-    return named
-
-
-def _stand_in(text: str) -> tuple[str, tuple[str, int]]:
-    name, _, place = text.lower().partition("=")
-    host, _, port = place.rpartition(":")
-    is_name = name.endswith((".test", ".example")) and name.isascii()
-    is_place = _is_loopback(host) and port.isascii() and port.isdigit() and 0 < int(port) < 65_536
-    if not (is_name and is_place and len(port) < 6):
-        raise BadSetting(
-            "FACTCHECK_FETCH_STAND_INS must look like news.test=127.0.0.1:8099: a name that ends in "
-            ".test or .example, and a port of this machine."
-        )
-    return name, (host, int(port))
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
+def _path(text: str) -> Path | None:
+    return Path(text.strip()).expanduser() if text.strip() else None
 
 
 def described() -> list[tuple[str, str, str]]:

@@ -191,6 +191,23 @@ class Database:
         if work.posted:
             self.bell(work.posted)
 
+    def forgotten(self) -> None:
+        """After a change that took something out for good: clear away what the database still holds of it.
+
+        Raises `dialects.clearing.StillHeld` while that cannot be done, `Busy` when it is nobody's turn but others'.
+        """
+        if self._turn is not None and not self._turn.acquire(timeout=WAIT_SECONDS):
+            raise Busy
+        try:
+            self.dialect.forgotten(self.writer)
+        except DBAPIError as error:
+            if self.dialect.is_busy(error.orig or error):
+                raise Busy from error
+            raise
+        finally:
+            if self._turn is not None:
+                self._turn.release()
+
     def dispose(self) -> None:
         """Close every connection; after this the object is of no use."""
         self.reader.dispose()

@@ -20,6 +20,7 @@ from waitress.server import create_server
 from factcheck import create_app, jobs, keeping, schema
 from factcheck.calls import Calls, require_client
 from factcheck.config import Settings, read_settings
+from factcheck.dating import certificates_of
 from factcheck.db import Database
 from factcheck.meaning import meaning_of
 
@@ -76,14 +77,15 @@ def server_name() -> str:
 def require_ready(settings: Settings, database: Database) -> None:
     """Refuse to start what could not work.
 
-    Raises `BadSetting` (no secret, no such mail server, queue, model or store: 13.3.2), `WrongSchema` (R14),
-    `CannotListen`.
+    Raises `BadSetting` (no secret, no such mail server, queue, model, store or certificate: 13.3.2),
+    `WrongSchema` (R14), `CannotListen`.
     """
     settings.require_secret()
     jobs.runner(database, settings)
     require_client(settings)
     meaning_of(settings)
     keeping.require_usable(settings)
+    certificates_of(settings)
     schema.require_head(database)
     require_free(settings.host, settings.port)
 

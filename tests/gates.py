@@ -42,13 +42,15 @@ def newest(newsroom: Newsroom, article_id: int = 1) -> ClearanceLine | None:
         return clearances.newest(session, gate.standing(session, article_id))
 
 
-def waive(newsroom: Newsroom, claim_id: int, by: Actor, reason: str = REASON) -> None:
-    seen = at(newsroom).row(claim_id).content_hash
+def waive(
+    newsroom: Newsroom, claim_id: int, by: Actor, reason: str = REASON, article_id: int = 1
+) -> None:
+    seen = at(newsroom, article_id).row(claim_id).content_hash
     with newsroom.work(by) as work:
-        gate.waive(work, 1, claim_id, reason, seen)
+        gate.waive(work, article_id, claim_id, reason, seen)
 
 
-def clear(newsroom: Newsroom, by: Actor, seen: str = "") -> ClearanceLine:
-    seen = seen or at(newsroom).seen
+def clear(newsroom: Newsroom, by: Actor, seen: str = "", article_id: int = 1) -> ClearanceLine:
+    seen = seen or at(newsroom, article_id).seen
     with newsroom.work(by) as work:
-        return clearances.clear(work, 1, seen, KEY)
+        return clearances.clear(work, article_id, seen, KEY)

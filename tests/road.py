@@ -16,7 +16,6 @@ from factcheck.domain.terms import Actor, ChangeKind, ReviewState, State
 from factcheck.models import HistoryRow, Person
 from factcheck.services import claims, evidence, policies, public, publication, reviews
 from factcheck.services.claims import ClaimInput
-from factcheck.services.evidence import EvidenceInput
 from factcheck.services.standing import Ticket, load
 from tests import factories
 from tests.cast import Newsroom
@@ -105,8 +104,7 @@ def change_evidence(
     """Change some fields of one piece of evidence."""
     with newsroom.work(by) as work:
         row = evidence.row(work.session, claim_id, number)
-        stored = {name: getattr(row, name) for name in evidence.COLUMNS}
-        given = EvidenceInput(**{**stored, **changed})
+        given = replace(evidence.stored(row), **changed)
         evidence.change(work, claim_id, number, row.version, given)
 
 

@@ -1,7 +1,9 @@
 """The job that keeps a copy of a source: each byte under its hash, each fact of the exchange, once (E1-E4)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select, text
@@ -9,10 +11,13 @@ from sqlalchemy.exc import IntegrityError
 
 from factcheck import jobs
 from factcheck.adapters.blobs import BadBlobStore
+from factcheck.adapters.captures import Capture
 from factcheck.adapters.fetching import NotFetched, World
 from factcheck.domain.digests import digest_of
+from factcheck.domain.refusals import WrongState
 from factcheck.domain.snapshots import Method, SnapshotState
-from factcheck.jobs import NOT_KEPT, TRIES, Done, Failed, Runner, deliver, due
+from factcheck.jobs import TRIES, Done, Failed, Runner, deliver, due
+from factcheck.jobs.copies import NOT_KEPT, SETTLED
 from factcheck.keeping import blobs_of
 from factcheck.models import Blob, Desk, Snapshot
 from factcheck.resources import VERSION
@@ -170,6 +175,45 @@ def test_what_nobody_thought_of_never_ends_the_runner(sqlite_newsroom: Newsroom)
 
     run = replace(runner(sqlite_newsroom), capture=capture)
     assert deliver_all(run) == [Failed(NOT_KEPT)]
+
+
+def test_evidence_withdrawn_while_its_page_was_fetched_leaves_nothing_that_belongs_to_nothing(
+    sqlite_newsroom: Newsroom,
+) -> None:
+    claim_id = log(sqlite_newsroom)
+    with web_site(answer(PAGE)) as site:
+        run = runner(sqlite_newsroom, site.place)
+
+        def capture(address: str, world: World) -> Capture:
+            taken = run.capture(address, world)
+            with sqlite_newsroom.work(sqlite_newsroom.carla) as work:
+                evidence.withdraw(work, claim_id, 1, 1, "It was the wrong year.")
+            return taken
+
+        late = replace(run, capture=capture)
+        assert [deliver(late, task) for task in due(late)] == [Done(SETTLED)]
+    assert [copy.state for copy in copies(sqlite_newsroom)] == [SnapshotState.FAILED]
+    assert sqlite_newsroom.count(Blob) == 0
+
+
+def test_of_four_who_ask_for_a_copy_at_once_one_is_heard(newsroom: Newsroom) -> None:
+    claim_id = log(newsroom)
+    deliver_all(runner(newsroom))
+    together = Barrier(4)
+
+    def ask(_: int) -> str:
+        together.wait()
+        try:
+            with newsroom.database.work(newsroom.carla) as work:
+                snapshots.ask_again(work, claim_id, 1)
+        except WrongState as refused:
+            return refused.sentence
+        return "asked"
+
+    with ThreadPoolExecutor(4) as pool:
+        said = sorted(pool.map(ask, range(4)))
+    assert said == ["A copy of evidence 1 is being fetched already."] * 3 + ["asked"]
+    assert [copy.number for copy in copies(newsroom)] == [1, 2]
 
 
 def test_a_copy_that_was_settled_meanwhile_is_settled_once(sqlite_newsroom: Newsroom) -> None:

@@ -11,6 +11,7 @@ from factcheck.adapters.reading import Found, Reading
 from factcheck.config import BadSetting, read_settings
 from factcheck.domain.taken import Origin, PageState, Taken
 from factcheck.jobs import Done, Runner, deliver, due
+from factcheck.jobs.pages import OUR_FAULT
 from factcheck.models import Article, PageRequest
 from factcheck.services import pages
 from tests.cast import Newsroom
@@ -158,8 +159,8 @@ def test_a_fault_of_our_own_ends_the_waiting_and_not_the_runner(
         raise KeyError("a fault")
 
     run = replace(runner(sqlite_newsroom), fetch=fetch)
-    assert [deliver(run, task) for task in due(run)] == [Done(f"not fetched: {jobs.OUR_FAULT}")]
-    assert the_page(sqlite_newsroom, page_id).failure == jobs.OUR_FAULT
+    assert [deliver(run, task) for task in due(run)] == [Done(f"not fetched: {OUR_FAULT}")]
+    assert the_page(sqlite_newsroom, page_id).failure == OUR_FAULT
     assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 

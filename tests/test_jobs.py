@@ -13,7 +13,7 @@ from factcheck.adapters.mail import Mail
 from factcheck.config import BadSetting
 from factcheck.db import Busy, Database
 from factcheck.domain.events import Event
-from factcheck.jobs import Done, Failed, Runner, deliver, due
+from factcheck.jobs import Done, Failed, Runner, deliver, due, mailing
 from factcheck.models import Desk, Person
 from factcheck.services import history, notices, reviews
 from tests import factories
@@ -138,7 +138,7 @@ def test_a_demonstration_sends_no_mail(outside: Outside) -> None:
 
 def test_what_is_a_week_old_would_only_puzzle_people(outside: Outside) -> None:
     put(outside, outside.newsroom.rosa)
-    outside.now += jobs.TOO_OLD + timedelta(seconds=1)
+    outside.now += mailing.TOO_OLD + timedelta(seconds=1)
     assert outside.deliver_all() == [Done("not sent: it is too old")]
 
 

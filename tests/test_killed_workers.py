@@ -1,98 +1,76 @@
 """A worker is killed at each step of each job: nothing is done twice in the desk's books, and nothing is stuck."""
 
-import os
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from factcheck import calls, jobs
 from factcheck.calls import Calls
-from factcheck.config import Settings
-from factcheck.db import Database, utc_now
-from factcheck.domain.digests import digest_of
+from factcheck.db import utc_now
 from factcheck.domain.jobs import JobState
-from factcheck.domain.snapshots import SnapshotState
+from factcheck.domain.manifests import StampState
+from factcheck.domain.outside_copies import OutsideState
 from factcheck.domain.taken import PageState
-from factcheck.models import Outbox, PageRequest
+from factcheck.jobs import outside
+from factcheck.jobs.rounds import Rounds
+from factcheck.models import (
+    DayManifest,
+    OutsideCopy,
+    PageRequest,
+    Stamp,
+)
 from factcheck.services import history, pages
+from tests import secrets, test_killed_captures
+from tests.authority import Authority, serving
 from tests.cast import Newsroom
 from tests.dying import STEPS
 from tests.house.tree import ROOT
+from tests.killing import environ, is_over, kill_a_worker, rows, working
 from tests.post_office import post_office
+from tests.sealing_later import sealed_later
 from tests.test_calls import until
-from tests.test_capture_job import PAGE as SOURCE
-from tests.test_capture_job import copies, log
+from tests.test_capture_job import log
+from tests.test_dating_jobs import keep as keep_bytes
 from tests.test_fetching_job import PAGE
+from tests.test_outside_jobs import MEMENTO, Wayback
+from tests.test_outside_jobs import settings_of as archive_settings
 from tests.web_sites import answer, web_site
 
 pytest_plugins = ["tests.valkey"]
 pytestmark = pytest.mark.slow
 
 
-def environ(settings: Settings) -> dict[str, str]:
-    """What a worker of this desk reads its settings from."""
-    places = ",".join(
-        f"{name}={host}:{port}" for name, (host, port) in settings.fetch_stand_ins.items()
-    )
-    return {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "FACTCHECK_HOME": str(settings.home),
-        "FACTCHECK_DATABASE_URL": settings.database_url,
-        "FACTCHECK_MAIL_URL": settings.mail_url,
-        "FACTCHECK_QUEUE_URL": settings.queue_url,
-        "FACTCHECK_FETCH_STAND_INS": places,
-    }
-
-
-def kill_a_worker(settings: Settings, step: str) -> None:
-    """Start a worker, and kill it once its first job has come to this step."""
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "tests.dying", step],
-        env=environ(settings),
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == "here\n"
-    finally:
-        worker.send_signal(signal.SIGKILL)
-        worker.communicate(timeout=30)
-
-
-@contextmanager
-def working(database: Database, settings: Settings) -> Iterator[None]:
-    """Another worker, while the block runs."""
-    one = Calls(jobs.runner(database, settings))
-    one.start()
-    try:
-        yield
-    finally:
-        one.stop()
-
-
-def rows(database: Database) -> list[Outbox]:
-    with Session(database.reader) as session:
-        return list(session.scalars(select(Outbox).order_by(Outbox.id)))
-
-
-def is_over(database: Database) -> bool:
-    return all(row.done_at is not None for row in rows(database))
+KILLED = {
+    "capture": "a_copy",
+    "fetch": "a_page",
+    "forget": "a_clearing",
+    "look": "a_look",
+    "mail": "a_mail",
+    "manifest": "a_day",
+    "origins": "a_comparison",
+    "outside": "an_outside_copy",
+    "recheck": "a_round",
+    "render": "a_page_whose_worker_was_killed_is_rendered",
+    "stamp": "a_day",
+}
 
 
 @pytest.fixture(autouse=True)
 def _often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calls, "LOOK_EVERY_SECONDS", 0.1)
+
+
+def test_workers_of_every_kind_of_job_are_killed_here() -> None:
+    assert KILLED.keys() == jobs.JOBS.keys()
+    told = [name for name in (*globals(), *vars(test_killed_captures)) if "killed" in name]
+    for kind, name in KILLED.items():
+        assert any(test.startswith(f"test_{name}") for test in told), kind
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -133,22 +111,74 @@ def test_a_page_whose_worker_was_killed_is_fetched_by_the_next(
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_copy_whose_worker_was_killed_is_kept_once_by_the_next(
-    newsroom: Newsroom, step: str
+@pytest.mark.parametrize("kind", ["manifest", "stamp"])
+def test_a_day_whose_worker_was_killed_is_told_and_dated_once_by_the_next(
+    newsroom: Newsroom, kind: str, step: str, tmp_path: Path
 ) -> None:
+    keep_bytes(newsroom, b"a page")
+    one = Authority(tmp_path)
+    with serving(one) as site:
+        settings = replace(
+            newsroom.database.settings,
+            fetch_stand_ins={"dates.test": site.place},
+            timestamp_authorities=("http://dates.test/tsr",),
+            timestamp_certificates=one.root,
+        )
+        run = replace(jobs.runner(newsroom.database, settings), kinds=frozenset({"manifest"}))
+        Rounds(run).ask()
+        if kind == "stamp":
+            (number,) = jobs.due(run)
+            assert jobs.deliver(run, number) == jobs.Done("made 1 manifest")
+        kill_a_worker(settings, step)
+        with working(newsroom.database, settings):
+            until(lambda: is_over(newsroom.database) and len(rows(newsroom.database)) == 2)
+        assert len(one.asked) == 1
+    assert [row.state for row in rows(newsroom.database)] == [JobState.DONE, JobState.DONE]
+    with newsroom.read() as session:
+        assert len(session.scalars(select(DayManifest)).all()) == 1
+        (token,) = session.scalars(select(Stamp))
+    assert (token.state, token.failure) == (StampState.DATED, "")
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("kind", ["handed over", "looked at"])
+def test_an_outside_copy_whose_worker_was_killed_is_kept_by_the_next(
+    newsroom: Newsroom, kind: str, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outside, "LOOKS", (timedelta(),) * 7)
     log(newsroom)
-    with web_site(answer(SOURCE)) as site:
-        settings = replace(newsroom.database.settings, fetch_stand_ins={"news.test": site.place})
+    archive = Wayback()
+    with web_site(archive.say) as site:
+        settings = archive_settings(newsroom, site)
+        run = jobs.runner(newsroom.database, settings)
+        others = replace(run, others=frozenset({"outside"}))
+        while waiting := jobs.due(others):
+            assert isinstance(jobs.deliver(run, waiting[0]), jobs.Done)
+        if kind == "looked at":
+            (number,) = jobs.due(run)
+            assert isinstance(jobs.deliver(run, number), jobs.Done)
         kill_a_worker(settings, step)
         with working(newsroom.database, settings):
             until(lambda: is_over(newsroom.database))
-        assert len(site.asked) == 1
+    with newsroom.read() as session:
+        (row,) = session.scalars(select(OutsideCopy))
+    assert (row.state, row.memento_address) == (OutsideState.KEPT, MEMENTO)
+    assert newsroom.history().count("snapshot:sent evidence:1") == 1
+    assert len(archive.of_archive("POST")) == 1
+
+
+@pytest.mark.parametrize("step", ["claimed", "done"])
+def test_a_clearing_whose_worker_was_killed_is_done_by_the_next(
+    newsroom: Newsroom, step: str
+) -> None:
+    claim_id = sealed_later(newsroom)
+    kill_a_worker(newsroom.database.settings, step)
+    with working(newsroom.database, newsroom.database.settings):
+        until(lambda: is_over(newsroom.database))
     (row,) = rows(newsroom.database)
-    how = "not captured: it was settled before" if step == "done" else "kept"
-    assert (row.state, row.tries, row.outcome) == (JobState.DONE, 2, how)
-    (copy,) = copies(newsroom)
-    assert (copy.state, copy.digest) == (SnapshotState.KEPT, digest_of(SOURCE))
-    assert newsroom.history().count("snapshot:kept evidence:1") == 1
+    assert (row.kind, row.state, row.tries, row.outcome) == ("forget", JobState.DONE, 2, "cleared")
+    assert secrets.in_files(newsroom.database.settings.home) == {}
+    assert newsroom.history(claim_id).count("source:sealed evidence:1") == 1
 
 
 def test_calls_in_valkey_may_be_lost_with_their_worker_and_the_row_is_not(

@@ -37,7 +37,11 @@ class Capture:
 
 def capture(address: str, world: World = fetching.OUTSIDE) -> Capture:
     """Fetch a source and make its copies.  Raises `NotFetched`, with a sentence, when there is nothing to keep."""
-    page = fetching.fetch(address, world)
+    return captured(fetching.fetch(address, world))
+
+
+def captured(page: Fetched) -> Capture:
+    """The copies of a page that was fetched.  Raises as `capture`."""
     if page.status != 200:
         raise NotFetched(f"The site answered {page.status}.")
     if not page.body.strip():

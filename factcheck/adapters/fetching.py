@@ -7,7 +7,8 @@ left to write ourselves is most of it anyhow.
 
 The rules: http and https, ports 80 and 443; every address a name has must be public; the connection goes to the very
 address that was checked; each redirect is judged like the first address, five at most; 15 seconds and 5 MB in all;
-nothing packed, no cookies, no password, no proxy from the environment.  What a page says is read elsewhere.
+nothing packed, no cookies, no password, no proxy from the environment.  What a page says is read elsewhere.  A service
+the desk works with (`ask`) is asked under the same rules, and is followed nowhere.
 """
 
 import http.client
@@ -17,22 +18,22 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import quote, urljoin, urlsplit
 
+from factcheck.adapters.asking import A_PAGE, ONCE, PAGE_BYTES, How, Question
 from factcheck.adapters.certificates import fault_of
-from factcheck.adapters.line import Deadline, Line, TooMuch, last_head
+from factcheck.adapters.line import Deadline, Line, TooMuch, charset_of, last_head
 from factcheck.adapters.public_internet import is_public
 
 # The same numbers stand in the table of limits, and a test compares them.
-PAGE_BYTES, PAGE_SECONDS, REDIRECTS = 5_000_000, 15, 5
+PAGE_SECONDS, REDIRECTS = 15, 5
 CONNECT_SECONDS = 5.0  # for one of several addresses of a name, so that the next has its turn
 PIECE = 65_536
-RAW_BYTES = 2 * PAGE_BYTES  # a page with the marks of its chunks, all of which is kept
 PORTS = {"http": 80, "https": 443}
+NO_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 MOVED = frozenset((301, 302, 303, 307, 308))
-AGENT = "factcheck (fetches one page when a person asks for it)"
 
 NO_ADDRESS = "The address must begin with http:// or https:// and name a public site."
 NOT_PUBLIC = "This address is not on the public internet."
@@ -43,6 +44,7 @@ TOO_MANY_MOVES = f"This page sends us on through more than {REDIRECTS} redirects
 TOO_LARGE = f"This page is larger than {PAGE_BYTES // 1_000_000} MB."
 PACKED = "This page is packed in a way that is not supported."
 TOO_SLOW = f"This page took longer than {PAGE_SECONDS} s."
+NO_ANSWER = f"It did not answer within {PAGE_SECONDS} s."
 NO_PAGE = "What this address sends is not a web page."
 NO_SUCH_NAME = "There is no site of this name, as far as we can find out."
 UNREACHABLE = "The site cannot be reached."
@@ -58,6 +60,10 @@ class NotFetched(Exception):
     def __init__(self, sentence: str):
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class NoSuchName(NotFetched):
+    """Whoever gives out names says that there is none like this; a look-up that failed says nothing of the kind."""
 
 
 @dataclass(frozen=True)
@@ -122,14 +128,16 @@ class World:
 OUTSIDE = World()
 
 
-def fetch(address: str, world: World = OUTSIDE) -> Fetched:
-    """Ask for one page and follow where it leads.  Raises `NotFetched` with a sentence, within 15 seconds."""
+def fetch(address: str, world: World = OUTSIDE, how: How = ONCE) -> Fetched:
+    """Ask for one page and follow where it leads.  Raises `NotFetched` within 15 seconds and those of `how.before`."""
     deadline = Deadline(world.seconds)
     hops: list[Hop] = []
-    target = _judge(address)
+    target = judge(address)
     while True:
         try:
-            said = _ask(target, world, deadline)
+            with deadline.put_off():  # as when a further site's robots.txt is asked for
+                how.before(target.address)
+            said = _ask(target, _question(target, how), world, deadline, how)
         except TimeoutError:
             raise NotFetched(TOO_SLOW) from None
         except NotFetched as refused:
@@ -155,11 +163,24 @@ def fetch(address: str, world: World = OUTSIDE) -> Fetched:
         target = _judge_next(target, location)
 
 
+def ask(address: str, question: Question, world: World = OUTSIDE) -> Fetched:
+    """Put one question to a service, and take its answer whatever its status.
+
+    A redirect is an answer without a body: what was sent is for this address alone.  Raises as `fetch`.
+    """
+    target = judge(address)
+    try:
+        said = _ask(target, question, world, Deadline(world.seconds))
+    except TimeoutError:
+        raise NotFetched(NO_ANSWER) from None
+    return _fetched(address, target, datetime.now(UTC), said, ())
+
+
 # ── Judging an address ───────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
-class _Target:
+class Target:
     scheme: str
     host: str  # in lower case ASCII, an IPv6 address in brackets
     path: str
@@ -173,7 +194,7 @@ class _Target:
         return PORTS[self.scheme]
 
 
-def _judge(address: str) -> _Target:
+def judge(address: str) -> Target:
     """What to connect to.  An address is taken apart once, and only these parts are used from here on."""
     try:
         parts = urlsplit(address)
@@ -188,19 +209,19 @@ def _judge(address: str) -> _Target:
         raise NotFetched(WRONG_PORT)
     path = quote(parts.path or "/", safe=_KEPT)
     query = f"?{quote(parts.query, safe=_KEPT)}" if parts.query else ""
-    return _Target(parts.scheme, host, path + query)
+    return Target(parts.scheme, host, path + query)
 
 
-def _judge_next(target: _Target, location: str) -> _Target:
+def _judge_next(target: Target, location: str) -> Target:
     """Where a redirect leads; headers come as Latin-1, addresses in them are mostly UTF-8."""
     with_letters = location.encode("latin-1", "replace").decode("utf-8", "replace").strip()
     try:
-        return _judge(urljoin(target.address, with_letters))
+        return judge(urljoin(target.address, with_letters))
     except (NotFetched, ValueError):
         raise NotFetched(SENT_INSIDE) from None
 
 
-def _numbers(target: _Target, world: World, deadline: Deadline) -> list[tuple[str, int]]:
+def _numbers(target: Target, world: World, deadline: Deadline) -> list[tuple[str, int]]:
     """Where the name lives, every answer looked at: one that is not public spoils all of them."""
     if target.host in world.stand_ins:
         return [world.stand_ins[target.host]]
@@ -210,8 +231,9 @@ def _numbers(target: _Target, world: World, deadline: Deadline) -> list[tuple[st
         found = _look_up_in_time(target, world, deadline)
     except TimeoutError:
         raise
-    except (OSError, UnicodeError):
-        raise NotFetched(NO_SUCH_NAME) from None
+    except (OSError, UnicodeError) as error:
+        is_none = isinstance(error, socket.gaierror) and error.errno in NO_NAME
+        raise (NoSuchName if is_none else NotFetched)(NO_SUCH_NAME) from None
     if not found:
         raise NotFetched(NO_SUCH_NAME)
     if not all(map(is_public, found)):
@@ -219,7 +241,7 @@ def _numbers(target: _Target, world: World, deadline: Deadline) -> list[tuple[st
     return [(number, target.port) for number in dict.fromkeys(found)]
 
 
-def _look_up_in_time(target: _Target, world: World, deadline: Deadline) -> Sequence[str]:
+def _look_up_in_time(target: Target, world: World, deadline: Deadline) -> Sequence[str]:
     """The system's look-up knows no time limit, so it is left behind when it takes too long."""
     answers: queue.SimpleQueue[Sequence[str] | Exception] = queue.SimpleQueue()
 
@@ -254,21 +276,23 @@ class _Said:
     sent: bytes
 
 
-def _ask(target: _Target, world: World, deadline: Deadline) -> _Said:
+def _ask(
+    target: Target, question: Question, world: World, deadline: Deadline, how: How = ONCE
+) -> _Said:
     """One request on one connection, and what was said to it."""
-    number, connection = _connect(target, world, deadline)
+    number, connection = connect(target, world, deadline)
     with connection:
         try:
             connection.settimeout(deadline.left())
-            request = _request(target)
+            request = _request(target, question, how.agent)
             connection.sendall(request)
             line = Line(connection, deadline)
-            answer = http.client.HTTPResponse(line, method="GET")  # type: ignore[arg-type]  # needs makefile alone
+            answer = http.client.HTTPResponse(line, method=question.method)  # type: ignore[arg-type]  # needs makefile alone
             answer.begin()
-            line.headers_are_read(RAW_BYTES)
+            line.headers_are_read(2 * how.most)  # a page with the marks of its chunks
             head = last_head(line.copied.taken())
             is_moved = answer.status in MOVED and answer.headers.get("Location")
-            body = b"" if is_moved else _body(answer)
+            body = b"" if is_moved else _body(answer, how.most)
             return _Said(number, request, answer, head, body, line.copied.taken())
         except TimeoutError:
             raise
@@ -282,61 +306,74 @@ def _ask(target: _Target, world: World, deadline: Deadline) -> _Said:
             raise NotFetched(BROKEN_OFF) from None
 
 
-def _request(target: _Target) -> bytes:
-    lines = (
-        f"GET {target.path} HTTP/1.1",
+def _question(target: Target, how: How) -> Question:
+    """A page, and of the very address that is known already only what changed of it."""
+    known = how.known if target.address == how.known_at else ()
+    return replace(A_PAGE, headers=(*A_PAGE.headers, *known))
+
+
+def _request(target: Target, question: Question, agent: str) -> bytes:
+    lines = [
+        f"{question.method} {target.path} HTTP/1.1",
         f"Host: {target.host}",
-        f"User-Agent: {AGENT}",
-        "Accept: text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
+        f"User-Agent: {agent}",
+        *(f"{name}: {value}" for name, value in question.headers),
         "Accept-Encoding: identity",
         "Connection: close",
-    )
-    return "\r\n".join((*lines, "", "")).encode("ascii")
+    ]
+    if question.body:
+        lines.append(f"Content-Length: {len(question.body)}")
+    return "\r\n".join((*lines, "", "")).encode("ascii") + question.body
 
 
-def _body(answer: http.client.HTTPResponse) -> bytes:
+def _body(answer: http.client.HTTPResponse, most: int) -> bytes:
     packings = {*re.split(r"[\s,]+", answer.headers.get("Content-Encoding", "").lower())}
     if packings - {"", "identity"}:
         raise NotFetched(PACKED)
-    if (answer.length or 0) > PAGE_BYTES:
+    if (answer.length or 0) > most:
         raise NotFetched(TOO_LARGE)
     pieces, size = [], 0
     while piece := answer.read1(PIECE):
         pieces.append(piece)
         size += len(piece)
-        if size > PAGE_BYTES:
+        if size > most:
             raise NotFetched(TOO_LARGE)
     if answer.length:
         raise NotFetched(BROKEN_OFF)
     return b"".join(pieces)
 
 
-def _connect(target: _Target, world: World, deadline: Deadline) -> tuple[str, socket.socket]:
-    """A connection to one of the checked addresses, encrypted for the name where the address says so."""
+def reach(target: Target, world: World, deadline: Deadline) -> tuple[str, socket.socket]:
+    """A connection to one of the checked addresses, and which that is.  Raises `NotFetched`, `TimeoutError`."""
     places = _numbers(target, world, deadline)
     for place in places:
         patience = deadline.left() if place == places[-1] else min(CONNECT_SECONDS, deadline.left())
         try:
-            connection = socket.create_connection(place, timeout=patience)
+            return place[0], socket.create_connection(place, timeout=patience)
         except OSError:
             deadline.left()  # over in all, or only here
-            continue
-        if target.scheme == "http":
-            return place[0], connection
-        try:
-            connection.settimeout(deadline.left())
-            return place[0], _encrypt(connection, target, world.trusted())
-        except ssl.SSLCertVerificationError as error:
-            fault = fault_of(error, place, target.host.strip("[]"), deadline.left())
-            raise NotFetched(f"The site's certificate is not valid ({fault}).") from None
-        except TimeoutError:
-            raise
-        except OSError:
-            raise NotFetched("The site cannot be reached over a safe connection.") from None
     raise NotFetched(UNREACHABLE)
 
 
-def _encrypt(connection: socket.socket, target: _Target, context: ssl.SSLContext) -> socket.socket:
+def connect(target: Target, world: World, deadline: Deadline) -> tuple[str, socket.socket]:
+    """The same, encrypted for the name where the address says so."""
+    number, connection = reach(target, world, deadline)
+    if target.scheme == "http":
+        return number, connection
+    place = connection.getpeername()[:2]
+    try:
+        connection.settimeout(deadline.left())
+        return number, _encrypt(connection, target, world.trusted())
+    except ssl.SSLCertVerificationError as error:
+        fault = fault_of(error, place, target.host.strip("[]"), deadline.left())
+        raise NotFetched(f"The site's certificate is not valid ({fault}).") from None
+    except TimeoutError:
+        raise
+    except OSError:
+        raise NotFetched("The site cannot be reached over a safe connection.") from None
+
+
+def _encrypt(connection: socket.socket, target: Target, context: ssl.SSLContext) -> socket.socket:
     try:
         return context.wrap_socket(connection, server_hostname=target.host.strip("[]"))
     except BaseException:
@@ -344,9 +381,7 @@ def _encrypt(connection: socket.socket, target: _Target, context: ssl.SSLContext
         raise
 
 
-def _fetched(
-    asked: str, target: _Target, at: datetime, said: _Said, hops: Sequence[Hop]
-) -> Fetched:
+def _fetched(asked: str, target: Target, at: datetime, said: _Said, hops: Sequence[Hop]) -> Fetched:
     headers = said.answer.headers
     return Fetched(
         asked=asked,
@@ -355,7 +390,7 @@ def _fetched(
         status=said.answer.status,
         headers=tuple(headers.items()),
         content_type=headers.get_content_type() if "Content-Type" in headers else "",
-        charset=headers.get_content_charset() or "",
+        charset=charset_of(headers),
         body=said.body,
         hops=tuple(hops),
         number=said.number,

@@ -5,6 +5,8 @@ import io
 import re
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 HEADER_BYTES = 100_000
 
@@ -18,6 +20,15 @@ class Deadline:
 
     def __init__(self, seconds: float):
         self._end = time.monotonic() + seconds
+
+    @contextmanager
+    def put_off(self) -> Iterator[None]:
+        """What is done in here does not count: it has limits of its own."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._end += time.monotonic() - began
 
     def left(self) -> float:
         """Seconds that are left; raises `TimeoutError` when none are."""
@@ -87,3 +98,11 @@ def last_head(heads: bytes) -> bytes:
     """The head that counts: a server may say 100 (go on) any number of times before it."""
     ends = [end.end() for end in re.finditer(rb"\n\r?\n", heads)]
     return heads[ends[-2] :] if len(ends) > 1 else heads
+
+
+def charset_of(headers: http.client.HTTPMessage) -> str:
+    """How a page says it is written; empty where it does not, or in no way that can be read."""
+    try:
+        return headers.get_content_charset() or ""
+    except (ValueError, LookupError):  # RFC 2231's parts of a parameter, misused
+        return ""

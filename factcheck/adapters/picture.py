@@ -29,32 +29,32 @@ _NOTED = {
 }
 _NOTED_CHARS = 200
 # What is broken in a broken picture shows as any of these.
-_FAULTS = (
+FAULTS = (
     *(OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError),
     *(AttributeError, EOFError, struct.error, zlib.error),
 )
 
-Image.MAX_IMAGE_PIXELS = None  # its own limit only warns; `_judged` refuses
+Image.MAX_IMAGE_PIXELS = None  # its own limit only warns; `judged` refuses
 
 
 def read(data: bytes, _address: str, _charset: str) -> Reading:
-    """Width, height and what the camera noted of a picture.  Raises `BadInput`."""
+    """Width and height as a picture is seen, and what its camera noted.  Raises `BadInput`."""
     try:
-        with _judged(data) as checked:
+        with judged(data) as checked:
             checked.verify()  # the sums of a PNG's parts; ends the use of this opening
-        with _judged(data) as picture:
+        with judged(data) as picture:
             noted = _noted(picture)
             picture.load()
-            width, height = picture.size
+            width, height = picture.size[:: -1 if _is_on_its_side(picture) else 1]
     except BadInput:
         raise
-    except _FAULTS:
+    except FAULTS:
         raise BadInput(DAMAGED) from None
     size = {"width": Found(str(width), "picture"), "height": Found(str(height), "picture")}
     return Reading("", "picture", size | noted)
 
 
-def _judged(data: bytes) -> Image.Image:
+def judged(data: bytes) -> Image.Image:
     """The picture with nothing but its head read."""
     picture = Image.open(io.BytesIO(data), formats=_KINDS)
     width, height = picture.size
@@ -65,6 +65,14 @@ def _judged(data: bytes) -> Image.Image:
     return picture
 
 
+def _is_on_its_side(picture: Image.Image) -> bool:
+    """Whether viewers turn it by a quarter, since its camera noted how it was held."""
+    try:
+        return picture.getexif().get(Base.Orientation) in {5, 6, 7, 8}
+    except FAULTS:
+        return False
+
+
 def _noted(picture: Image.Image) -> dict[str, Found]:
     """What is in the picture's Exif; a broken note is no broken picture."""
     try:
@@ -72,7 +80,7 @@ def _noted(picture: Image.Image) -> dict[str, Found]:
         said = {name: exif.get(tag) for name, tag in _NOTED.items()}
         said["taken_at"] = exif.get_ifd(IFD.Exif).get(Base.DateTimeOriginal)
         said["place"] = _place(exif.get_ifd(IFD.GPSInfo))
-    except _FAULTS:
+    except FAULTS:
         return {}
     words = {
         name: " ".join(value.split()) for name, value in said.items() if isinstance(value, str)

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import BoundedSemaphore
+from time import monotonic
 from typing import Any, NamedTuple
 
 from factcheck.domain.inputs import BadInput
@@ -24,7 +26,7 @@ except ImportError:  # Windows has none of these; the time limit of the parent s
     HAS_LIMITS = False
 
 # The same numbers stand in the table of limits, and a test compares them.
-READING_SECONDS, READING_BYTES = 10, 512_000_000
+READING_SECONDS, READING_BYTES, READINGS_AT_ONCE = 10, 512_000_000, 4
 
 DAMAGED = "The file is damaged."
 TOO_DEAR = "The file takes too much time or memory to read; save its text as .txt."
@@ -43,6 +45,8 @@ answer(read)
 # What some systems need to start an interpreter at all; nothing else of the environment is handed on.
 _NEEDED_TO_START = ("SYSTEMROOT", "LD_LIBRARY_PATH")
 _PACKAGE = Path(__file__).resolve().parents[1]
+# Of this process alone: many who look at once would otherwise take the memory of as many children.
+_free = BoundedSemaphore(READINGS_AT_ONCE)
 
 
 class Found(NamedTuple):
@@ -81,17 +85,9 @@ def read_apart(kind: str, data: bytes, *, address: str = "", charset: str = "") 
 
     `address` is where a page came from, `charset` what was said about its letters; both may be ''.
     """
-    order = json.dumps({"address": address, "charset": charset}).encode() + b"\n"
-    command = [sys.executable, "-I", "-X", "utf8", "-W", "ignore", "-c"]
     try:
-        ended = subprocess.run(  # noqa: S603  our own interpreter, and nothing of the sender's in the command
-            [*command, _LAUNCH.format(reader=READERS[kind]), str(_PACKAGE)],
-            input=order + data,
-            capture_output=True,
-            env={name: os.environ[name] for name in _NEEDED_TO_START if name in os.environ},
-            timeout=READING_SECONDS * 1.5,
-            check=False,
-        )
+        launch = _LAUNCH.format(reader=READERS[kind])
+        ended = run_apart(launch, {"address": address, "charset": charset}, data)
         # A reader that stumbles over a broken file ends with 1; one that is stopped ends otherwise.
         stumbled = json.dumps({"refused": DAMAGED} if ended.returncode == 1 else {})
         said: dict[str, Any] = json.loads(stumbled if ended.returncode else ended.stdout)
@@ -104,12 +100,37 @@ def read_apart(kind: str, data: bytes, *, address: str = "", charset: str = "") 
     return Reading(said["text"], said["origin"], found, tuple(said["pages"]))
 
 
+def run_apart(
+    launch: str, order: Mapping[str, object], data: bytes
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run `launch` in a child of our own interpreter, which finds a line of JSON and then `data` in its stdin.
+
+    It is told where the package is by its only argument.  Raises `subprocess.TimeoutExpired`, also where
+    `READINGS_AT_ONCE` others keep it waiting as long as it may take in all.
+    """
+    command = [sys.executable, "-I", "-X", "utf8", "-W", "ignore", "-c", launch, str(_PACKAGE)]
+    most, begun = READING_SECONDS * 1.5, monotonic()
+    if not _free.acquire(timeout=most):
+        raise subprocess.TimeoutExpired(command, most)
+    try:
+        return subprocess.run(  # noqa: S603  our own interpreter, and nothing of the sender's in the command
+            command,
+            input=json.dumps(order).encode() + b"\n" + data,
+            capture_output=True,
+            env={name: os.environ[name] for name in _NEEDED_TO_START if name in os.environ},
+            timeout=most - (monotonic() - begun),
+            check=False,
+        )
+    finally:
+        _free.release()
+
+
 # ── In the child ─────────────────────────────────────────────────────────────────────────────────
 
 
 def answer(read: Read) -> None:
     """Read what stands in stdin and write the result to stdout; the whole life of the child."""
-    _limit()
+    limit_child()
     order, _, data = sys.stdin.buffer.read().partition(b"\n")
     try:
         said = _read(read, data, **json.loads(order))
@@ -129,7 +150,7 @@ def _read(read: Read, data: bytes, address: str, charset: str) -> dict[str, Any]
     return reading._asdict()
 
 
-def _limit() -> None:
+def limit_child() -> None:
     """Set the limits; a machine that sets lower ones of its own keeps them."""
     if not HAS_LIMITS:
         return

@@ -3,18 +3,15 @@
 What is signed and what a signature is worth is said in `factcheck.domain.clearance`.
 """
 
-import contextlib
-import os
-import secrets
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from factcheck.domain.inputs import BadInput
+from factcheck.adapters import key_files
 
 KEY_FILE = "clearance.key"
-KEY_BYTES = 32
+CALLED = "The desk's signing key"
 
 
 class DeskKey:
@@ -35,40 +32,17 @@ class DeskKey:
 
 def find_key(home: Path) -> DeskKey | None:
     """The desk's key, or None where none was made yet.  Raises `BadInput` for a file that holds no key."""
-    path = home / KEY_FILE
-    try:
-        text = path.read_text(encoding="ascii").strip()
-        secret = bytes.fromhex(text)
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        raise BadInput(f"The desk's signing key cannot be read: {path.name}.") from error
-    if len(secret) != KEY_BYTES:
-        raise BadInput(f"The desk's signing key cannot be read: {path.name}.")
-    return DeskKey(secret)
+    secret = key_files.find(home / KEY_FILE, CALLED)
+    return DeskKey(secret) if secret is not None else None
 
 
 def desk_key(home: Path) -> DeskKey:
-    """The desk's key, made where there is none: of several processes that make one at once, the first one's stays."""
-    found = find_key(home)
-    if found is not None:
-        return found
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = home / f".{KEY_FILE}.{secrets.token_hex(8)}"
-    secret = Ed25519PrivateKey.generate().private_bytes_raw()
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(f"{secret.hex()}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        with contextlib.suppress(FileExistsError):
-            os.link(draft, home / KEY_FILE)  # whole or not at all, and never over another
-    finally:
-        draft.unlink()
-    kept = find_key(home)
-    if kept is None:
-        raise BadInput(f"The desk's signing key cannot be kept: {KEY_FILE}.")
-    return kept
+    """The desk's key, made where there is none."""
+    return DeskKey(key_files.find_or_make(home / KEY_FILE, CALLED, _make))
+
+
+def _make() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes_raw()
 
 
 def is_signed_by(public_key: str, message: bytes, signature: str) -> bool:

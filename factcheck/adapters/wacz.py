@@ -48,11 +48,19 @@ class _Resource:
 
 
 def write_wacz(
-    out: IO[bytes], archives: Iterable[Archive], *, title: str, about: str, at: datetime, tool: str
+    out: IO[bytes],
+    archives: Iterable[Archive],
+    *,
+    beside: Iterable[tuple[str, bytes]] = (),
+    title: str,
+    about: str,
+    at: datetime,
+    tool: str,
 ) -> int:
     """Write the archives as one WACZ into a file that is open for writing; how many there were.
 
-    `at` is when it was made.  What raises while pieces are taken ends it; the file is of no use then.
+    `beside` are small files that go with them, by path; `at` is when it was made.  What raises while pieces are taken
+    ends it; the file is of no use then.
     """
     index: list[str] = []
     pages = [_line({"format": "json-pages-1.0", "id": "pages", "title": title})]
@@ -69,17 +77,18 @@ def write_wacz(
             resources.append(_Resource(path, copied.size, copied.digest))
             page = {"url": archive.address, "ts": _stamp(archive.at), "title": archive.title}
             pages.append(_line({"id": archive.name, **page}))
+        count = len(resources)
         lists = {
-            "indexes/index.cdx": "".join(sorted(set(index))),
-            "pages/pages.jsonl": "".join(pages),
+            "indexes/index.cdx": "".join(sorted(set(index))).encode(),
+            "pages/pages.jsonl": "".join(pages).encode(),
         }
-        for path, text in lists.items():
-            resources.append(_write(package, path, text.encode(), at))
+        for path, data in (*lists.items(), *beside):
+            resources.append(_write(package, path, data, at))
         described = _describe(resources, title=title, about=about, at=at, tool=tool)
         package_digest = _write(package, "datapackage.json", described, at).digest
         seal = {"path": "datapackage.json", "hash": package_digest}
         _write(package, "datapackage-digest.json", json.dumps(seal, indent=2).encode(), at)
-    return len(resources) - len(lists)
+    return count
 
 
 class _Copied(io.RawIOBase):

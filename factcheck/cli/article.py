@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from factcheck import jobs
 from factcheck.adapters.documents import DOCUMENT_BYTES, OFFICE_BYTES, read_article
 from factcheck.adapters.fetching import NotFetched
 from factcheck.adapters.pages import fetch_article
@@ -39,6 +38,7 @@ from factcheck.domain.inputs import BadInput, clean_line
 from factcheck.domain.limits import TITLE_CHARS
 from factcheck.domain.taken import Gathered, Origin
 from factcheck.domain.terms import ArticleKind
+from factcheck.jobs.frame import world_of
 from factcheck.services import intake
 from factcheck.services.intake import ArticleInput, ArticleLine
 
@@ -101,7 +101,7 @@ def _bring(source: str, settings: Settings) -> tuple[Gathered, str]:
     url = ""
     if source.lower().startswith(("http://", "https://")):
         try:
-            page, reading = fetch_article(clean_address(source), jobs.world_of(settings))
+            page, reading = fetch_article(clean_address(source), world_of(settings))
         except NotFetched as refused:
             raise BadInput(refused.sentence) from refused
         url = page.reached

@@ -8,7 +8,17 @@ from factcheck.cli.frame import examples, settings_with
 from factcheck.cli.output import json_option, print_json, print_table
 from factcheck.config import Settings, described
 
-SECRET = frozenset(("secret_key", "secret_key_fallbacks", "mail_url", "queue_url"))
+SECRET = frozenset(
+    (
+        "secret_key",
+        "secret_key_fallbacks",
+        "source_key",
+        "mail_url",
+        "queue_url",
+        "wayback_key",
+        "wayback_secret",
+    )
+)
 HIDDEN = "(set, not shown)"
 
 

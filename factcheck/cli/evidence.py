@@ -1,7 +1,7 @@
 """`factcheck evidence`: whether every kept byte is what was kept, take it away, clear what belongs to nothing."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,13 +13,16 @@ from typing import TypeVar
 import click
 
 from factcheck.adapters.blobs import BadBlob, Blobs
+from factcheck.cli.evidence_dates import stamp
+from factcheck.cli.evidence_recheck import evidence_recheck
 from factcheck.cli.frame import Fault, examples, opened, reading, settings_with
 from factcheck.cli.output import json_option, print_json, print_table, progress
+from factcheck.dating import Misfit, misfits
 from factcheck.db import Database, utc_now
 from factcheck.domain.terms import COMMAND_LINE
 from factcheck.exporting import write_evidence
 from factcheck.keeping import blobs_of
-from factcheck.services import kept
+from factcheck.services import kept, stamps
 from factcheck.services.kept import Place, Sized
 
 Item = TypeVar("Item")
@@ -29,6 +32,10 @@ YOUNG = timedelta(hours=1)  # the row of a younger blob may still be on its way
 @click.group()
 def evidence() -> None:
     """Look after the kept copies of evidence."""
+
+
+evidence.add_command(evidence_recheck)
+evidence.add_command(stamp)
 
 
 @dataclass(frozen=True)
@@ -42,12 +49,15 @@ class Drift:
 @evidence.command(epilog=examples("factcheck evidence verify", "factcheck evidence verify --json"))
 @json_option
 def verify(is_json: bool) -> None:
-    """Hash every kept byte again and name what was altered, is cut or is missing.
+    """Hash every kept byte again and name what was altered, is cut or is missing, and every date that does not fit.
 
-    Exit code 1 when anything is.  What the store holds beside that belongs to nothing, which is no fault.
+    Each day's manifest is compared with the copies and the history, and the tokens of authorities are checked.  Exit
+    code 1 when anything is wrong.  What the store holds beside that belongs to nothing, which is no fault.
 
     JSON: {"holds", "blobs", "bytes", "faults": [{"digest", "fault" (missing, cut or altered), "sentence", "places":
-    [{"claim", "evidence", "snapshot", "what" (original, archive or text)}]}], "unclaimed": {"blobs", "bytes"}}.
+    [{"claim", "evidence", "snapshot", "what" (original, archive, text, PDF, picture, derived, manifest,
+    token or certificates)}]}], "unclaimed": {"blobs", "bytes"}, "dates": {"manifests", "tokens", "faults": [{"day",
+    "authority", "sentence"}]}}.
     """
     settings = settings_with()
     with opened(settings) as database:
@@ -57,17 +67,55 @@ def verify(is_json: bool) -> None:
         with progress(f"Hashing {_size(size)}", count, _expected(database)) as bar:
             drifts = list(_drifts(database, blobs, bar))
         unclaimed = list(_unclaimed(database, blobs))
+        dates = _dates(database, blobs)
     if is_json:
-        print_json(_as_json(count, size, drifts, unclaimed))
-    elif drifts:
-        head = ("claim", "evidence", "copy", "what", "digest", "fault")
-        print_table(head, [row for drift in drifts for row in _rows(drift)], none="")
+        print_json(_as_json(count, size, drifts, unclaimed) | {"dates": vars(dates)})
+    else:
+        _print_faults(drifts, dates)
     if drifts:
         raise Fault(f"{len(drifts):,} of {_blobs(count, size)} are not what was kept.")
+    if dates.faults:
+        raise Fault(f"{len(dates.faults):,} of {_told_dates(dates)} do not fit.")
     if not is_json:
         click.echo(f"Every byte is what was kept: {_blobs(count, size)}.")
+        if dates.manifests:
+            click.echo(f"Every date fits: {_told_dates(dates)}.")
         if unclaimed:
             click.echo(f"{_told(unclaimed)} belong to nothing: factcheck evidence gc")
+
+
+@dataclass(frozen=True)
+class Dates:
+    """How many days have a manifest, how many tokens were had, and what of them does not fit."""
+
+    manifests: int
+    tokens: int
+    faults: Sequence[Mapping[str, str]]
+
+
+def _dates(database: Database, blobs: Blobs) -> Dates:
+    with reading(database) as session:
+        days = stamps.every_day(session)
+        found: list[Misfit] = []
+        with progress("Checking dates", len(days), days) as bar:
+            for day in bar:
+                found += misfits(session, blobs, day)
+    tokens = sum(one.reply is not None for day in days for one in day.stamps)
+    return Dates(len(days), tokens, list(map(vars, found)))
+
+
+def _told_dates(dates: Dates) -> str:
+    days = f"{dates.manifests:,} {'day' if dates.manifests == 1 else 'days'}"
+    return f"{days}, {dates.tokens:,} {'token' if dates.tokens == 1 else 'tokens'}"
+
+
+def _print_faults(drifts: Sequence[Drift], dates: Dates) -> None:
+    if drifts:
+        head = ("claim", "evidence", "copy", "what", "digest", "fault")
+        print_table(head, [row for drift in drifts for row in _rows(drift)], none="")
+    if dates.faults:
+        rows = [(one["day"], one["authority"] or "-", one["sentence"]) for one in dates.faults]
+        print_table(("day", "authority", "fault"), rows, none="")
 
 
 def _expected(database: Database) -> Iterator[Sized]:

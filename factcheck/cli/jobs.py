@@ -11,6 +11,7 @@ from factcheck.calls import run_until
 from factcheck.cli.frame import examples, opened, settings_with
 from factcheck.cli.output import json_option, print_json, progress
 from factcheck.jobs import Done, Failed, Runner
+from factcheck.jobs.rounds import Rounds
 
 
 @click.group()
@@ -56,6 +57,7 @@ def run(once: bool, is_json: bool) -> None:
 
 def _run_once(runner: Runner) -> Counter[str]:
     counts: Counter[str] = Counter()
+    Rounds(runner).ask()
     tasks = service.due(runner)
     while tasks:
         with progress("Delivering", len(tasks), tasks) as bar:

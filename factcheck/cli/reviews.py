@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from factcheck import jobs
 from factcheck.adapters.fetching import NotFetched, fetch
 from factcheck.cli.frame import Fault as CommandFault
 from factcheck.cli.frame import actor_named, examples, opened, settings_with
@@ -21,6 +20,7 @@ from factcheck.domain.imported_reviews import ImportedReview
 from factcheck.domain.limits import REVIEW_FEED_BYTES
 from factcheck.domain.review_feeds import Fault, reviews
 from factcheck.domain.terms import Actor
+from factcheck.jobs.frame import world_of
 from factcheck.services.prior_reviews import BATCH, Stored, import_batch
 
 BY_FILE = "A feed can be saved and imported as a file."
@@ -81,7 +81,7 @@ def _read(source: str, settings: Settings) -> str:
 def _fetched(address: str, settings: Settings) -> bytes:
     """What the address sends, through the one door to the web: its limits are those of a page."""
     try:
-        page = fetch(clean_address(address), jobs.world_of(settings))
+        page = fetch(clean_address(address), world_of(settings))
     except NotFetched as refused:
         raise CommandFault(f"{refused.sentence} {BY_FILE}") from refused
     if page.status != HTTPStatus.OK:

@@ -1,6 +1,7 @@
 """PostgreSQL through psycopg: same promises, many writers; the history chain has a lock of its own."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -22,6 +23,7 @@ from sqlalchemy import (
 )
 
 from factcheck.config import Settings
+from factcheck.dialects.clearing import StillHeld
 from factcheck.dialects.search import is_beginning
 
 name = "postgresql"
@@ -31,6 +33,17 @@ HISTORY_LOCK = 0x666163  # any number of ours; it names the advisory lock on the
 # The last one is how many vectors pgvector weighs for one question; servers without it pass over the line.
 OPTIONS = "-c timezone=UTC -c lock_timeout=5000 -c statement_timeout=30000 -c hnsw.ef_search=120"
 NEAR_NUMBERS = 384  # of a vector that pgvector is asked to compare
+READING = "a transaction is open that may still read what was there before"
+NOT_OURS = (
+    "the server passed over a table: let the role of FACTCHECK_DATABASE_URL own evidence and conversation, or run "
+    "VACUUM (INDEX_CLEANUP ON) evidence, conversation as their owner"
+)
+# Transactions that began before one of a given number, this one left out.
+_OLDER = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+    " AND coalesce(datname, current_database()) = current_database()"
+    " AND greatest(age(backend_xmin), age(backend_xid)) >= age(CAST(CAST(:now AS text) AS xid))"
+)
 LIKENESS_LENGTH = 25  # words added to a text's own, so that twice as long is not half as good
 
 
@@ -154,6 +167,45 @@ def is_busy(error: BaseException) -> bool:
 
 def notice() -> str:
     return "PostgreSQL through psycopg"
+
+
+def forget(connection: Connection) -> None:
+    """Nothing beforehand: PostgreSQL keeps old rows until they are cleared, which `forgotten` does."""
+
+
+def forgotten(writer: Engine) -> None:
+    """After the commit: clear the old rows of evidence out of the tables, and of their indexes.
+
+    Raises `StillHeld` while a transaction is open that began before now, since the server keeps old rows for it, and
+    where it passes over a table.  Transactions of other roles are seen by whoever may `pg_read_all_stats`.
+    """
+    with writer.connect() as connection:
+        alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+        now = alone.exec_driver_sql("SELECT CAST(pg_current_xact_id() AS text)").scalar_one()
+        if alone.execute(_OLDER, {"now": now}).scalar_one():
+            raise StillHeld(READING)
+        told = _vacuum(alone)
+    if told:
+        raise StillHeld(f"{NOT_OURS} ({told[0].strip()})", passes=False)
+
+
+def _vacuum(connection: Connection) -> list[str]:
+    """Clear the tables, however long it takes; what the server warned of, which is that it passed over one."""
+    warned: list[str] = []
+
+    def note(told: Any) -> None:
+        if told.severity_nonlocalized == "WARNING":
+            warned.append(told.message_primary or "")
+
+    raw: Any = connection.connection.driver_connection
+    raw.add_notice_handler(note)
+    connection.exec_driver_sql("SET statement_timeout = 0")
+    try:
+        connection.exec_driver_sql("VACUUM (INDEX_CLEANUP ON) evidence, conversation")
+    finally:
+        connection.exec_driver_sql("RESET statement_timeout")
+        raw.remove_notice_handler(note)
+    return warned
 
 
 def faults(connection: Connection) -> list[str]:

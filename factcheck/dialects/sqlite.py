@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from factcheck.config import Settings
+from factcheck.dialects.clearing import StillHeld
 from factcheck.dialects.search import is_beginning
 
 try:
@@ -41,8 +42,15 @@ has_one_writer = True
 
 BUSY_MS = 5_000  # how long a writer waits for another process's transaction
 ASK_AGAIN_SECONDS = 0.001
+EMPTY_AGAIN_SECONDS = 0.02
+EMPTY_SECONDS = (
+    2.0  # how long the journal is asked to be emptied, while pages that are read come to their end
+)
 MAPPED = 1 << 28  # bytes of the file that readers look at in place, without copying every page
 WRITE = "BEGIN IMMEDIATE"
+READING = "somebody still reads, or writes, what was there before"
+WRITING = "another program was writing"
+NO_ROOM = "the disk has no room for the database file a second time: make room, then try again"
 FIXED_IN = ((3, 44, 6), (3, 50, 7), (3, 51, 3))  # releases in which the WAL-reset bug is mended
 
 
@@ -100,7 +108,7 @@ def _prepare(engine: Engine, synchronous: str, *, is_reader: bool) -> None:
             "temp_store=memory",
             "cache_size=-2000",
             "recursive_triggers=on",
-            *(["query_only=on", f"mmap_size={MAPPED}"] if is_reader else []),
+            *(["query_only=on", f"mmap_size={MAPPED}"] if is_reader else ["secure_delete=on"]),
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -206,6 +214,47 @@ def _quoted(word: str) -> str:
 def is_busy(error: BaseException) -> bool:
     """Whether the database refused only because another writer held it."""
     return "database is locked" in str(error) or "database table is locked" in str(error)
+
+
+def forget(connection: Connection) -> None:
+    """Nothing beforehand: whoever writes overwrites what it removes with zeros, always (`secure_delete`)."""
+
+
+def forgotten(writer: Engine) -> None:
+    """After the commit: write the file anew, bring the journal into it and empty that, so that no old page is left.
+
+    Anew, since a database that was made before `secure_delete` was always on keeps in its gaps what was changed then;
+    but not while somebody holds the journal open, or each try would make that longer by the whole file.  Raises
+    `StillHeld` while others read or write, or where there is no room.
+    """
+    raw = writer.raw_connection()
+    try:
+        cursor = raw.cursor()
+        _empty_journal(cursor)
+        cursor.execute("VACUUM")
+        _empty_journal(cursor)
+        cursor.close()
+    except _driver.OperationalError as error:
+        if is_busy(error):
+            raise StillHeld(WRITING) from error
+        if "disk is full" in str(error):
+            raise StillHeld(NO_ROOM, passes=False) from error
+        raise
+    finally:
+        raw.close()
+
+
+def _empty_journal(cursor: Any) -> None:
+    """Bring the journal into the file and empty it.  Asked again and again: waiting in SQLite keeps all writers out."""
+    until = time.monotonic() + EMPTY_SECONDS
+    cursor.execute("PRAGMA busy_timeout=0")
+    try:
+        while cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            if time.monotonic() > until:
+                raise StillHeld(READING)
+            time.sleep(EMPTY_AGAIN_SECONDS)
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
 
 
 def faults(connection: Connection) -> list[str]:

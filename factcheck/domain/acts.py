@@ -48,6 +48,36 @@ class Act(Term):
         "Have a copy of a source kept, fetched again or brought in as a file.",
         "have a copy of a source kept",
     )
+    LOOK_AFTER = (
+        "look_after_source",
+        "Have a source looked at again; say of one that died or changed that nothing is to be done.",
+        "look after what became of a source",
+    )
+    PROTECT = (
+        "protect",
+        "Log a protected source, change it and add files to it; make evidence a protected source.",
+        "protect a source",
+    )
+    NAME_READER = (
+        "name_reader",
+        "Name who may read a protected source, and end that again.",
+        "say who reads a protected source",
+    )
+    EXCEPT_SOURCE = (
+        "except_source",
+        "Let a protected source count for the verdict: a source-safety exception, by name and with a reason.",
+        "record a source-safety exception",
+    )
+    DERIVE = (
+        "derive",
+        "Make a part or a redaction of a kept copy; the original never changes.",
+        "make a derived version of a kept copy",
+    )
+    RESTRICT = (
+        "restrict",
+        "Restrict the originals of evidence to few, once a derived version is there, or lift that.",
+        "restrict access to originals",
+    )
     LINK = "link", "Say that a claim stands in another article as well.", "link a claim"
     CONFIRM_LINK = (
         "confirm_link",
@@ -134,6 +164,28 @@ ALLOWED: Mapping[Act, Allowed] = MappingProxyType(
             ),
         ),
         Act.CAPTURE: _to(*_WORK, but=(_NO_CONFLICT,)),
+        Act.LOOK_AFTER: _to(*_WORK, but=(_NO_CONFLICT,), is_by_shell=True),
+        Act.PROTECT: _to(
+            *_WORK,
+            but=(
+                _NO_CONFLICT,
+                "The claim is open to a change of its evidence.",
+                "Only whoever logged the source or was named may read or change it.",
+            ),
+        ),
+        Act.NAME_READER: _to(
+            Part.EDITOR,
+            Part.LEGAL_REVIEWER,
+            but=(_NO_CONFLICT, "Nobody names herself, nor whoever declared a conflict."),
+        ),
+        Act.EXCEPT_SOURCE: _to(
+            Part.EDITOR,
+            but=(_NO_CONFLICT, "Who may read the source, and never whoever worked on the claim."),
+        ),
+        Act.DERIVE: _to(*_WORK, but=(_NO_CONFLICT, "She may open the original.")),
+        Act.RESTRICT: _to(
+            *_WORK, but=(_NO_CONFLICT, "Lifting it: whoever restricted it, or may open it still.")
+        ),
         Act.LINK: _to(*_WORK, but=(_NO_CONFLICT,)),
         Act.CONFIRM_LINK: _to(
             *_READ,

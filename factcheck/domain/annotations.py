@@ -70,6 +70,21 @@ def annotation(claim: Annotated, source: Source, *, quote_limit: int | None = No
     return {"@context": _context(quote_limit), **_item(claim, source, quote_limit)}
 
 
+def marked(id: str, span: Span, source: Source, text_hash: str) -> Node:  # noqa: A002  JSON-LD calls it so
+    """The quote of a piece of evidence as an annotation of its source, as the desk's kept copy has it.
+
+    Positions are characters of the readable text of that copy, whose SHA-256 is `text_hash`, in hex.
+    """
+    target = _target(span, source, None)
+    return {
+        "@context": [CONTEXT, _HASH_CONTEXT],
+        "id": id,
+        "type": "Annotation",
+        "motivation": "highlighting",
+        "target": target | {"sha256": text_hash},
+    }
+
+
 def collection(
     claims: Sequence[Annotated],
     source: Source,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from factcheck.domain.guards import GUARDS
+from factcheck.domain.independence import circular_told
 from factcheck.domain.standing import Standing
 from factcheck.domain.terms import Actor, ArticleKind, State
 
@@ -73,7 +74,9 @@ def _applies(name: str, standing: Standing) -> bool:
 def _met(name: str, met: str, standing: Standing) -> str:
     if name == "enough_origins":
         waived = " (waived)" if standing.origins < standing.policy.minimum_origins else ""
-        return f"{met}: {standing.origins} of {standing.policy.minimum_origins}{waived}"
+        told = circular_told(standing.circular)
+        count = f"{met}: {standing.origins} of {standing.policy.minimum_origins}{waived}"
+        return f"{count}. {told}" if told else count
     if name == "approvals_stand":
         return f"{met}: {standing.approvals} of {standing.policy.approvals_needed}"
     return met

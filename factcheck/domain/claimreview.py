@@ -58,7 +58,7 @@ def claim_review(v: PublishedVerdict, *, url: str, publisher: Publisher) -> Node
             "version": v.version,
             "itemReviewed": _claim(v),
             "reviewRating": _rating(v.rating, v.reason),
-            "citation": [_citation(source) for source in v.sources],
+            "citation": [_citation(source) for source in v.sources if not source.withheld],
             "correction": corrections,
         },
     )

@@ -10,12 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, TypeVar
 
+from factcheck.domain.conversations import CONVERSATION
+
+# What a piece of evidence says of itself when it is a protected source.
+SECRET = frozenset({"withheld", "sealed_digest"})
 TAG = "factcheck-content-1"
 
 
 @dataclass(frozen=True, kw_only=True)
 class EvidenceContent:
-    """One piece of evidence; texts are empty where nothing was written."""
+    """One piece of evidence; texts are empty where nothing was written.
+
+    Of a protected source there is only why it is `withheld`, and the digest of what is sealed: an approval binds
+    to it without anything of it being said.
+    """
 
     number: int
     kind: str
@@ -36,6 +44,20 @@ class EvidenceContent:
     expert_conflicts: str = ""
     is_public: bool = True
     internal_reason: str = ""
+    spoke_with: str = ""
+    spoke_role: str = ""
+    held_at: str = ""
+    channel: str = ""
+    consent: str = ""
+    consent_note: str = ""
+    transcript: str = ""
+    withheld: str = ""
+    sealed_digest: str = ""
+
+
+# What an earlier version of this program did not know of: left out of the hash where nothing was written, so that
+# what was approved before keeps its hash.
+ADDED_LATER = SECRET | frozenset(CONVERSATION)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +144,8 @@ def _flat(path: str, value: object) -> Iterator[tuple[str, str]]:
     """Every leaf as (path, text), in an order that depends on the content alone."""
     if is_dataclass(value):
         for name in value.__dataclass_fields__:
+            if isinstance(value, EvidenceContent) and _is_unknown_before(value, name):
+                continue
             yield from _flat(f"{path}.{name}", getattr(value, name))
     elif isinstance(value, tuple):
         yield path, f"[{len(value)}]"
@@ -129,6 +153,10 @@ def _flat(path: str, value: object) -> Iterator[tuple[str, str]]:
             yield from _flat(f"{path}[{index}]", item)
     else:
         yield path, f"{type(value).__name__}:{value}"
+
+
+def _is_unknown_before(row: EvidenceContent, name: str) -> bool:
+    return name in ADDED_LATER and not getattr(row, name)
 
 
 @dataclass(frozen=True)

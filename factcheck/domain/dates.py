@@ -4,7 +4,7 @@ Pure: nobody here asks what day it is. `today` comes from the caller, as a date 
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 from factcheck.domain.inputs import BadInput
@@ -13,6 +13,7 @@ FIRST_DAY = date(1800, 1, 1)
 _DAY = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile("[0-9]{4}-[0-9]{2}")
 _YEAR = re.compile("[0-9]{4}")
+_TIME = re.compile("([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _MONTHS = (
     "January February March April May June July August September October November December".split()
 )
@@ -47,6 +48,14 @@ def parse_partial(text: object, *, today: date) -> str:
     if first_day is None or not FIRST_DAY <= first_day <= _days_after(today, 1):
         raise BadInput(_PARTIAL_SENTENCE)
     return str(text)
+
+
+def parse_time(text: object) -> time:
+    """A time of the day, `9:05` or `21:40`; else BadInput."""
+    match = _TIME.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        raise BadInput("Write the time as HH:MM, from 00:00 to 23:59.")
+    return time(int(match[1]), int(match[2]))
 
 
 def is_partial_date(text: str) -> bool:

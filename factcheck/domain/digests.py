@@ -19,3 +19,8 @@ def digest_of(data: bytes) -> str:
 def is_digest(text: str) -> bool:
     """Whether this could be the digest of anything."""
     return _DIGEST.fullmatch(text) is not None
+
+
+def hex_of(digest: str) -> str:
+    """The hash alone, without the name of its algorithm."""
+    return digest.partition(":")[2]

@@ -23,6 +23,12 @@ class Event(Term):
     CLEARANCE_SIGNED = "clearance:signed", "cleared the article to run and signed the sheet"
     CLEARANCE_VOIDED = "clearance:voided", "recorded that a clearance is void"
     CONFLICT_DECLARED = "conflict:declared", "declared a conflict of interest"
+    DERIVED_DOWNLOADED = (
+        "derived:downloaded",
+        "downloaded a derived version of the kept copy of evidence",
+    )
+    DERIVED_MADE = "derived:made", "made a derived version of the kept copy of evidence"
+    DERIVED_VIEWED = "derived:viewed", "looked at a derived version of the kept copy of evidence"
     DESK_CHANGED = "desk:changed", "changed the desk's settings"
     EVIDENCE_CHANGED = "evidence:changed", "changed evidence"
     EVIDENCE_EXPORTED = "evidence:exported", "took away all that is kept of the claim's evidence"
@@ -38,6 +44,12 @@ class Event(Term):
     OCCURRENCE_CONFIRMED = "occurrence:confirmed", "confirmed that the claim stands in the article"
     OCCURRENCE_LINKED = "occurrence:linked", "marked the claim in a further article"
     OCCURRENCE_UNLINKED = "occurrence:unlinked", "took the claim out of an article again"
+    ORIGIN_APART = "origin:apart", "held sources for independent that look like one"
+    ORIGINAL_OPENED = (
+        "original:opened",
+        "opened the restricted original of evidence to the desk again",
+    )
+    ORIGINAL_RESTRICTED = "original:restricted", "restricted access to the original of evidence"
     PERSON_ADDED = "person:added", "added a person"
     PERSON_DISABLED = "person:disabled", "disabled a person"
     PERSON_ENABLED = "person:enabled", "enabled a person again"
@@ -74,7 +86,24 @@ class Event(Term):
     SNAPSHOT_DOWNLOADED = "snapshot:downloaded", "downloaded the kept copy of evidence"
     SNAPSHOT_FAILED = "snapshot:failed", "could not keep a copy of evidence"
     SNAPSHOT_KEPT = "snapshot:kept", "kept a copy of evidence"
+    SNAPSHOT_NOT_RENDERED = "snapshot:not_rendered", "could not show a kept page to a browser"
+    SNAPSHOT_RENDERED = "snapshot:rendered", "kept a page as a browser shows it"
+    SNAPSHOT_SENT = "snapshot:sent", "had an outside archive keep a copy of evidence as well"
     SNAPSHOT_VIEWED = "snapshot:viewed", "looked at the kept copy of evidence"
+    SOURCE_BACK = "source:back", "found a source again as it was kept"
+    SOURCE_CHANGED = "source:changed", "found that a source reads otherwise than its kept copy"
+    SOURCE_EXCEPTED = "source:excepted", "recorded a source-safety exception"
+    SOURCE_FILE_KEPT = "source:file_kept", "added a sealed file to a protected source"
+    SOURCE_FILE_TAKEN = "source:file_taken", "took a file of a protected source away"
+    SOURCE_GONE = "source:gone", "found that a source is gone"
+    SOURCE_LOOK_ASKED = "source:look_asked", "asked for another look at a source"
+    SOURCE_MOVED = "source:moved", "found a source at another address"
+    SOURCE_PROTECTED = "source:protected", "logged a protected source"
+    SOURCE_READ = "source:read", "read a protected source"
+    SOURCE_READER_ENDED = "source:reader_ended", "ended that somebody may read a protected source"
+    SOURCE_READER_NAMED = "source:reader_named", "named who may read a protected source"
+    SOURCE_SEALED = "source:sealed", "made evidence a protected source"
+    SOURCE_SETTLED = "source:settled", "looked at what became of a source: nothing to do"
     STORE_CLEARED = "store:cleared", "removed kept bytes that belonged to nothing"
     VERDICT_REUSED = "verdict:reused", "took over what was found before"
     VERDICT_SAVED = "verdict:saved", "wrote the verdict"
@@ -86,11 +115,30 @@ class Event(Term):
 # What is done with kept copies changes neither a claim nor its evidence.
 CUSTODY = frozenset(
     {
+        Event.DERIVED_DOWNLOADED,
+        Event.DERIVED_MADE,
+        Event.DERIVED_VIEWED,
         Event.EVIDENCE_EXPORTED,
+        Event.ORIGIN_APART,
+        Event.ORIGINAL_OPENED,
+        Event.ORIGINAL_RESTRICTED,
         Event.SNAPSHOT_ASKED,
         Event.SNAPSHOT_DOWNLOADED,
         Event.SNAPSHOT_FAILED,
         Event.SNAPSHOT_KEPT,
+        Event.SNAPSHOT_NOT_RENDERED,
+        Event.SNAPSHOT_RENDERED,
+        Event.SNAPSHOT_SENT,
         Event.SNAPSHOT_VIEWED,
+        Event.SOURCE_BACK,
+        Event.SOURCE_CHANGED,
+        Event.SOURCE_GONE,
+        Event.SOURCE_LOOK_ASKED,
+        Event.SOURCE_MOVED,
+        Event.SOURCE_SETTLED,
+        Event.SOURCE_FILE_TAKEN,
+        Event.SOURCE_READ,
+        Event.SOURCE_READER_ENDED,
+        Event.SOURCE_READER_NAMED,
     }
 )

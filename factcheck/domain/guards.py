@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from factcheck.domain.independence import circular_told
 from factcheck.domain.refusals import NotReady, NotYourPart, Refusal, WrongState
 from factcheck.domain.standing import Standing
 from factcheck.domain.terms import Actor, ArticleKind, ChangeKind, ReviewState
@@ -119,10 +120,24 @@ def words_settled(standing: Standing, actor: Actor) -> Refusal | None:  # noqa: 
     )
 
 
+EXCEPTION = "One counts only once an editor who read it records a source-safety exception for it."
+
+
+def _protected(standing: Standing) -> str:
+    """What is said beside a count that leaves protected sources out (M7)."""
+    count = standing.uncounted_sources
+    if not count:
+        return ""
+    left_out = "A protected source is" if count == 1 else f"{count} protected sources are"
+    return f" {left_out} not counted. {EXCEPTION}"
+
+
 @_guard("A verdict rests on at least one piece of evidence (M1).")
 def evidence_logged(standing: Standing, actor: Actor) -> Refusal | None:  # noqa: ARG001  guards share one signature
     if standing.evidence_count:
         return None
+    if standing.uncounted_sources:
+        return NotReady(f"A verdict cannot rest on protected sources alone. {EXCEPTION}")
     return NotReady("Add at least one piece of evidence before a verdict.")
 
 
@@ -133,9 +148,10 @@ def enough_origins(standing: Standing, actor: Actor) -> Refusal | None:  # noqa:
     need, have = standing.policy.minimum_origins, standing.origins
     if have >= need or standing.are_sources_waived:
         return None
+    told = circular_told(standing.circular)
     return NotReady(
         f"This rating needs {need} independent origins and the evidence has {have}: add a source of another origin, "
-        "or ask an editor to waive it with a reason."
+        f"or ask an editor to waive it with a reason.{' ' if told else ''}{told}{_protected(standing)}"
     )
 
 
@@ -143,7 +159,8 @@ def enough_origins(standing: Standing, actor: Actor) -> Refusal | None:  # noqa:
 def primary_source(standing: Standing, actor: Actor) -> Refusal | None:  # noqa: ARG001  guards share one signature
     if not standing.policy.is_primary_needed or standing.has_primary or standing.are_sources_waived:
         return None
-    return NotReady("The policy asks for a primary source here, and none of the evidence is one.")
+    told = "The policy asks for a primary source here, and none of the evidence is one."
+    return NotReady(f"{told}{_protected(standing)}")
 
 
 @_guard(

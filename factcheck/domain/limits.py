@@ -47,6 +47,21 @@ DOCX_UNPACKED = _limit(
 )
 DOCX_PARTS = _limit("DOCX_PARTS", 2_000, "parts", "The parts of a .docx file.")
 PDF_PAGES = _limit("PDF_PAGES", 1_000, "pages", "The pages of a PDF.")
+RENDERING_BYTES = _limit(
+    "RENDERING_BYTES", 50_000_000, "bytes", "A page shown to a browser, with all it asks for."
+)
+RENDERING_REQUESTS = _limit(
+    "RENDERING_REQUESTS", 500, "requests", "What a page that is shown to a browser may ask for."
+)
+RENDERING_SECONDS = _limit(
+    "RENDERING_SECONDS", 60, "seconds", "How long a browser is given for one page."
+)
+RENDERED_BYTES = _limit(
+    "RENDERED_BYTES", 20_000_000, "bytes", "The PDF or the picture a browser made of a page."
+)
+RENDERED_PIXELS = _limit(
+    "RENDERED_PIXELS", 16_000, "pixels", "The height of the picture a browser made of a page."
+)
 READING_SECONDS = _limit(
     "READING_SECONDS", 10, "seconds", "How long the text of one file is looked for."
 )
@@ -56,6 +71,9 @@ READING_BYTES = _limit(
     "bytes",
     "The memory for reading one file (where a limit can be set).",
 )
+READINGS_AT_ONCE = _limit(
+    "READINGS_AT_ONCE", 4, "files", "The files that one server process reads or draws at once."
+)
 FILE_BYTES = _limit("FILE_BYTES", 20_000_000, "bytes", "A file kept as evidence.")
 FILES_AT_ONCE = _limit("FILES_AT_ONCE", 10, "files", "How many files are uploaded at once.")
 FILES_BYTES = _limit("FILES_BYTES", 60_000_000, "bytes", "The files uploaded at once, together.")
@@ -63,7 +81,16 @@ FILE_NAME_CHARS = _limit("FILE_NAME_CHARS", 200, "characters", "The name of a ke
 KEPT_TEXT_BYTES = _limit(
     "KEPT_TEXT_BYTES", 2_000_000, "bytes", "The readable text of a kept file, in UTF-8."
 )
+COMPARED_BYTES = _limit(
+    "COMPARED_BYTES",
+    400_000,
+    "bytes",
+    "The readable texts of two copies of a source that are compared word by word, together, in UTF-8.",
+)
 PICTURE_PIXELS = _limit("PICTURE_PIXELS", 40_000_000, "pixels", "A picture, width times height.")
+DERIVED = _limit("DERIVED", 50, "versions", "The derived versions of one kept copy.")
+DERIVED_AREAS = _limit("DERIVED_AREAS", 100, "areas", "The areas painted over in one picture.")
+DERIVED_PASSAGES = _limit("DERIVED_PASSAGES", 200, "passages", "What is taken out of one text.")
 PAGE_BYTES = _limit("PAGE_BYTES", 5_000_000, "bytes", "A page fetched from an address.")
 PAGE_SECONDS = _limit(
     "PAGE_SECONDS", 15, "seconds", "How long fetching a page may take in all, redirects included."
@@ -90,6 +117,9 @@ EXPLANATION_CHARS = _limit(
 )
 QUOTE_CHARS = _limit("QUOTE_CHARS", 5_000, "characters", "Words quoted from an article or source.")
 NOTE_CHARS = _limit("NOTE_CHARS", 4_000, "characters", "A note, a reason in the history, a reply.")
+TRANSCRIPT_CHARS = _limit(
+    "TRANSCRIPT_CHARS", 50_000, "characters", "The transcript or the notes of a conversation."
+)
 NAME_CHARS = _limit("NAME_CHARS", 80, "characters", "The name of a person.")
 ADDRESS_CHARS = _limit("ADDRESS_CHARS", 2_048, "characters", "A web address, percent-encoded.")
 SEARCH_CHARS = _limit("SEARCH_CHARS", 200, "characters", "What is typed into a search field.")
@@ -136,6 +166,29 @@ SNAPSHOTS = _limit(
     "The copies of one piece of evidence that people ask for or bring in.",
 )
 
+RECHECK_PAUSE = _limit(
+    "RECHECK_PAUSE",
+    5,
+    "seconds",
+    "The pause between two requests to one host when sources are looked at again; a longer one "
+    "that its robots.txt asks for is kept.",
+)
+RECHECK_AGAIN = _limit(
+    "RECHECK_AGAIN",
+    20,
+    "hours",
+    "The time between the first and the second look that find a source gone.",
+)
+RECHECKS_A_ROUND = _limit(
+    "RECHECKS_A_ROUND", 500, "addresses", "The sources that are looked at again in one round."
+)
+RECHECK_COPIES = _limit(
+    "RECHECK_COPIES", 20, "copies", "The copies of one source kept because its page had changed."
+)
+ROBOTS_BYTES = _limit("ROBOTS_BYTES", 500_000, "bytes", "A robots.txt.")
+ROBOTS_SECONDS = _limit("ROBOTS_SECONDS", 10, "seconds", "How long fetching a robots.txt may take.")
+ROBOTS_LIFE = _limit("ROBOTS_LIFE", 60, "minutes", "How long a robots.txt counts once it is read.")
+
 SESSION_IDLE = _limit("SESSION_IDLE", 60, "minutes", "How long a session lasts without a request.")
 SESSION_WHOLE = _limit("SESSION_WHOLE", 12, "hours", "How long a session lasts in all.")
 INVITATION_LIFE = _limit("INVITATION_LIFE", 72, "hours", "How long an invitation can be used.")
@@ -149,6 +202,25 @@ IMPORTS = _limit(
     "Articles, pages and newer texts that one person looks over or keeps.",
 )
 UPLOADS = _limit("UPLOADS", 20, "a minute", "How often one person uploads files as evidence.")
+RECHECKS = _limit("RECHECKS", 10, "a minute", "How often one person has a source looked at again.")
+LINKS_LOGGED = _limit(
+    "LINKS_LOGGED", 10, "a minute", "How often one person logs several links at once."
+)
+CAPTURES_ASKED = _limit(
+    "CAPTURES_ASKED",
+    20,
+    "a minute",
+    "How often one person has a source captured by its button, a new address or a single link.",
+)
+PAGES_DRAWN = _limit(
+    "PAGES_DRAWN",
+    120,
+    "a minute",
+    "How often one person looks into kept copies: pages drawn, pictures decoded or cut.",
+)
+EXPORTS = _limit(
+    "EXPORTS", 10, "a minute", "How often one person takes away all that is kept of a claim."
+)
 SIMILAR_ASKED = _limit(
     "SIMILAR_ASKED",
     120,

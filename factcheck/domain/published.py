@@ -54,7 +54,11 @@ class PublishedRating:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedSource:
-    """One public piece of evidence; ``number`` is what the explanation cites as [number]."""
+    """One public piece of evidence; ``number`` is what the explanation cites as [number].
+
+    Of a protected source there is nothing but which way it points and why it is ``withheld``.
+    Of a conversation: who spoke (empty where she is shown by role), in what role, when and how (E18).
+    """
 
     number: int
     kind: str = field(metadata=FIXED)
@@ -71,6 +75,11 @@ class PublishedSource:
     expert_employer: str = ""
     expert_field: str = ""
     expert_conflicts: str = ""
+    spoke_with: str = ""
+    spoke_role: str = ""
+    held_at: str = field(default="", metadata=FIXED)
+    channel: str = field(default="", metadata=FIXED)
+    withheld: str = field(default="", metadata=FIXED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +275,12 @@ def conceal(v: PublishedVerdict, names: Sequence[tuple[str, str]]) -> PublishedV
         sources=tuple(replace(one, url=_kept(one.url, protected)) for one in v.sources),
     )
     return mask(shown, names)
+
+
+def without_name(source: PublishedSource, name: str, role: str) -> PublishedSource:
+    """One source with a name replaced by its role in every text, and left out of its link."""
+    names = ProtectedNames([(name, role)])
+    return _masked(replace(source, url=_kept(source.url, names)), names)
 
 
 Addressed = TypeVar("Addressed", PublishedVerdict, PublishedArticle)

@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 
 from factcheck.domain.terms import Term
 
+PDF = "application/pdf"
+
 # How a file that is taken away is called, by what its bytes are; anything else is `bin`.
 SUFFIXES: Mapping[str, str] = MappingProxyType(
     {
-        "application/pdf": "pdf",
+        PDF: "pdf",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
         "application/warc": "warc.gz",
         "application/zip": "zip",

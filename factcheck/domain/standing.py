@@ -70,8 +70,12 @@ class Standing:
     publication: PublicationFacts = _PUBLICATION
     unsettled_words: int = 0  # places that a newer text of its own article changed or lost (A8)
     evidence_count: int = 0
+    uncounted_sources: int = 0  # protected ones that no approver answers for (M7)
     origins: int = 0
     has_primary: bool = False
+    circular: tuple[
+        int, ...
+    ] = ()  # the numbers of evidence that is the article itself, or repeats it
     is_claimant_private: bool = False
     has_appearance: bool = False
     are_names_hidden: bool = True

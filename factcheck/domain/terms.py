@@ -96,8 +96,26 @@ class EvidenceKind(Term):
     LINK = "link", "A page on the public web."
     DOCUMENT = "document", "A paper or file that is not a web page."
     DATASET = "dataset", "Figures that were looked up or computed with."
-    INTERVIEW = "interview", "A conversation, with who and when."
+    INTERVIEW = (
+        "interview",
+        "An interview, a call or a letter: with whom, when, how, and what was agreed.",
+        "conversation",
+    )
     OBSERVATION = "observation", "Something one of us saw, heard or tried."
+
+
+class Withheld(Term):
+    """Why a source is protected; readers see the sentence and nothing else of the source (M7)."""
+
+    SAFETY = "safety", "Naming the source could put somebody in danger.", "danger"
+    LIVELIHOOD = (
+        "livelihood",
+        "Naming the source could cost somebody their work or their home.",
+        "loss of work or home",
+    )
+    PROMISE = "promise", "We promised the source not to name it.", "a promise"
+    LAW = "law", "The law protects this source, or forbids us to name it.", "the law"
+    CHILD = "child", "Naming the source could harm a child.", "a child"
 
 
 class ClaimKind(Term):

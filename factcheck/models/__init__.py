@@ -7,18 +7,25 @@ to `Base.metadata`, which the migrations are compared with.
 from factcheck.models.articles import Anchor, Article, ArticleVersion
 from factcheck.models.claims import Claim, Conflict, Contribution, HiddenName, LegalHold, Waiver
 from factcheck.models.coverage import SentenceLook, SuggestionDecision
+from factcheck.models.derived import DerivedItem, OriginalRestriction
 from factcheck.models.desk import Desk, PolicyRow, Throttle
-from factcheck.models.evidence import Evidence, ReplyRequest
+from factcheck.models.evidence import Conversation, Evidence, ReplyRequest
 from factcheck.models.gate import Clearance, GateWaiver
 from factcheck.models.history import HistoryRow, Outbox
+from factcheck.models.manifests import DayManifest, ManifestEntry, Period, Stamp
 from factcheck.models.occurrences import LikenessDecision, Occurrence
+from factcheck.models.origins import OriginDecision, TextLikeness, TextSignature
+from factcheck.models.outside_copies import OutsideCopy
 from factcheck.models.pages import PageRequest
 from factcheck.models.people import Invitation, LoginSession, Person, PersonPart
 from factcheck.models.prior_reviews import PriorReview
+from factcheck.models.protected import ProtectedSource, SealedFile, SourceGrant
 from factcheck.models.publications import Publication, PublicationVersion
 from factcheck.models.quote_anchors import QuoteAnchor
+from factcheck.models.renderings import Rendering
 from factcheck.models.scales import Rating, RatingMapping, RatingScale, ScaleVersion
 from factcheck.models.snapshots import Blob, Snapshot
+from factcheck.models.source_checks import SiteTurn, SourceCheck
 from factcheck.models.text_versions import AnchorMove
 from factcheck.models.vectors import LikenessVector
 from factcheck.models.verdicts import Review, Verdict
@@ -33,6 +40,9 @@ __all__ = [
     "Clearance",
     "Conflict",
     "Contribution",
+    "Conversation",
+    "DayManifest",
+    "DerivedItem",
     "Desk",
     "Evidence",
     "GateWaiver",
@@ -43,25 +53,39 @@ __all__ = [
     "LikenessDecision",
     "LikenessVector",
     "LoginSession",
+    "ManifestEntry",
     "Occurrence",
+    "OriginDecision",
+    "OriginalRestriction",
     "Outbox",
+    "OutsideCopy",
     "PageRequest",
+    "Period",
     "Person",
     "PersonPart",
     "PolicyRow",
     "PriorReview",
+    "ProtectedSource",
     "Publication",
     "PublicationVersion",
     "QuoteAnchor",
     "Rating",
     "RatingMapping",
     "RatingScale",
+    "Rendering",
     "ReplyRequest",
     "Review",
     "ScaleVersion",
+    "SealedFile",
     "SentenceLook",
+    "SiteTurn",
     "Snapshot",
+    "SourceCheck",
+    "SourceGrant",
+    "Stamp",
     "SuggestionDecision",
+    "TextLikeness",
+    "TextSignature",
     "Throttle",
     "Verdict",
     "Waiver",

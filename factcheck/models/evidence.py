@@ -1,12 +1,14 @@
-"""Evidence, one row a piece, and requests for a reply."""
+"""Evidence, one row a piece, with what is known of a conversation, and requests for a reply."""
 
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from factcheck.db import Base, UTCDateTime, enum_column
+from factcheck.domain.conversations import Channel, Consent
 from factcheck.domain.terms import EvidenceKind, ReplyOutcome, SourceClass, Stance
+from factcheck.models.protected import ProtectedSource
 
 
 class Evidence(Base):
@@ -50,8 +52,27 @@ class Evidence(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     withdrawn_reason: Mapped[str] = mapped_column(String(500), default="")
     version: Mapped[int] = mapped_column()
+    conversation: Mapped["Conversation | None"] = relationship(
+        lazy="joined", cascade="all, delete-orphan", single_parent=True
+    )
+    protected: Mapped[ProtectedSource | None] = relationship(lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy reads this attribute
+
+
+class Conversation(Base):
+    """What else is known of an interview, a call or a letter (E18); `held_at` is a day, or a minute with its zone."""
+
+    __tablename__ = "conversation"
+
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), primary_key=True)
+    spoke_with: Mapped[str] = mapped_column(String(200))
+    spoke_role: Mapped[str] = mapped_column(String(200), default="")
+    held_at: Mapped[str] = mapped_column(String(25))
+    channel: Mapped[Channel] = mapped_column(enum_column(Channel, "channel"))
+    consent: Mapped[Consent] = mapped_column(enum_column(Consent, "consent"))
+    consent_note: Mapped[str] = mapped_column(String(500), default="")
+    transcript: Mapped[str] = mapped_column(Text, default="")
 
 
 class ReplyRequest(Base):

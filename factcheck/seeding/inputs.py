@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from factcheck.domain.conversations import Channel, Consent
 from factcheck.domain.terms import ArticleKind, ClaimKind, EvidenceKind, SourceClass, Stance
 from factcheck.seeding.files import Data, Story
 from factcheck.services.claims import ClaimInput
@@ -70,7 +71,25 @@ def _of_source(source: Data, data: Data) -> dict[str, Any]:
 def _own(data: Data, on: date) -> dict[str, Any]:
     plain = ("title", "url", "publisher", "says", "origin_group")
     values = {name: data[name] for name in plain}
-    return {"kind": EvidenceKind(data["kind"]), "accessed_on": on.isoformat(), **values}
+    return {
+        "kind": EvidenceKind(data["kind"]),
+        "accessed_on": on.isoformat(),
+        **values,
+        **_conversation(data.get("conversation"), on),
+    }
+
+
+def _conversation(data: Data | None, on: date) -> dict[str, Any]:
+    """With whom, how and under which terms; it is logged on the day it was."""
+    if data is None:
+        return {}
+    return {
+        "spoke_with": data["with"],
+        "spoke_role": data["role"],
+        "held_at": on.isoformat(),
+        "channel": Channel(data["channel"]),
+        "consent": Consent(data["consent"]),
+    }
 
 
 def verdict_input(data: Data, rating_id: int, today: date) -> VerdictInput:

@@ -19,7 +19,7 @@ from factcheck.domain.terms import Part, ReviewState, State
 from factcheck.models import Desk, HistoryRow, Person
 from factcheck.services.changes import content_of
 from factcheck.services.gate import AtTheGate, Row, moment
-from factcheck.services.published_body import protected
+from factcheck.services.published_body import protected, unnamed_speaker
 
 SOURCE_TEXTS = (
     "kind", "stance", "source_class", "title", "publisher", "url", "published_on", "accessed_on",
@@ -69,6 +69,8 @@ def sheet_of(work: Work, now: AtTheGate, number: int) -> dict[str, object]:
 def _names(now: AtTheGate) -> ProtectedNames:
     """Everybody whom one of the claims protects; where only a role is known, there is no name to hide."""
     pairs = [pair for row in now.rows for pair in protected(content_of(row.ticket))]
+    spoke = (unnamed_speaker(one) for row in now.rows for one in row.ticket.evidence)
+    pairs += [pair for pair in spoke if pair is not None]
     return ProtectedNames([(name, role) for name, role in pairs if name != role])
 
 

@@ -1,4 +1,4 @@
-"""Who looked at what is kept (E5): written into the history once a day for each person and copy."""
+"""Who looked at what is kept, once a day for each person and copy, and who took it away (E5): in the history."""
 
 from datetime import timedelta
 
@@ -36,6 +36,18 @@ def viewed(work: Work, copy: Copy) -> None:
         claim_id=copy.evidence.claim_id,
         subject=_subject(copy),
         detail=_detail(copy),
+    )
+
+
+def downloaded(work: Work, copy: Copy, what: str) -> None:
+    """Write down that `work.actor` took a kept original away (E5); `what` says which of its files."""
+    digest = copy.snapshot.digest if what == "original" else copy.snapshot.warc_digest
+    history.record(
+        work,
+        Event.SNAPSHOT_DOWNLOADED,
+        claim_id=copy.evidence.claim_id,
+        subject=_subject(copy),
+        detail=f"{what} of copy {copy.snapshot.number}, {digest}",
     )
 
 

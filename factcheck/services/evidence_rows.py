@@ -6,10 +6,12 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from factcheck.domain.content import EvidenceContent
+from factcheck.domain.content import SECRET, EvidenceContent
+from factcheck.domain.conversations import CONVERSATION
 from factcheck.models import Evidence
 from factcheck.services.standing import NoSuchClaim
 
+NOT_SAID = {"channel": None, "consent": None}  # choices, where the others are texts
 _ALL = select(Evidence).where(Evidence.claim_id == bindparam("claim_id")).order_by(Evidence.number)
 
 
@@ -31,8 +33,20 @@ def row(session: Session, claim_id: int, number: int) -> Evidence:
 def content(row: Evidence) -> EvidenceContent:
     """What the content of a verdict says of the row (W4)."""
     names = EvidenceContent.__dataclass_fields__
-    return EvidenceContent(**{name: _plain(getattr(row, name)) for name in names})
+    return EvidenceContent(**{name: _plain(said(row, name)) for name in names})
+
+
+def said(row: Evidence, name: str) -> Any:
+    """What a field of the form says of a stored row; what belongs to a conversation stands beside it."""
+    if name in SECRET:
+        return getattr(row.protected, name) if row.protected is not None else ""
+    if name not in CONVERSATION:
+        return getattr(row, name)
+    talk = row.conversation
+    return getattr(talk, name) if talk is not None else NOT_SAID.get(name, "")
 
 
 def _plain(value: Any) -> Any:
+    if value is None:
+        return ""
     return value.value if hasattr(value, "value") else value

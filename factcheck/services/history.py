@@ -98,15 +98,26 @@ def tell(work: Work, kind: str, **payload: object) -> None:
     pass_on(work, kind, payload, work.now)
 
 
-def pass_on(work: Work, kind: str, payload: Mapping[str, object], created_at: datetime) -> None:
-    """The same for something that was told of earlier: it is as old as what it came from."""
+def tell_later(work: Work, kind: str, due_at: datetime, **payload: object) -> None:
+    """The same for something that is not to be carried out before `due_at`."""
+    pass_on(work, kind, payload, work.now, due_at)
+
+
+def pass_on(
+    work: Work,
+    kind: str,
+    payload: Mapping[str, object],
+    created_at: datetime,
+    due_at: datetime | None = None,
+) -> None:
+    """The same for something that was told of earlier: it is as old as what it came from, and due when it is said."""
     _write_at_the_end(work)
     work.letters.append(
         {
             "kind": kind,
             "payload": payload,
             "created_at": created_at,
-            "due_at": work.now,
+            "due_at": due_at or work.now,
             "tries": 0,
             "outcome": "",
         }

@@ -17,15 +17,57 @@ from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
 from factcheck.domain.jobs import JobState
 from factcheck.domain.refusals import WrongState
-from factcheck.models import Evidence, Outbox, Person, Snapshot
-from factcheck.services import history, notices, pages, snapshots
+from factcheck.models import Evidence, Outbox, Person, Snapshot, SourceCheck
+from factcheck.services import (
+    forgetting,
+    history,
+    manifests,
+    notices,
+    origin_rows,
+    outside_copies,
+    pages,
+    renderings,
+    snapshots,
+    source_checks,
+    stamps,
+)
 from factcheck.services.standing import HIGHEST_ID
 
 ROWS = 50
 COUNTED = 1_001  # more than this are "1000+"
 MAIL = "mail"
 KINDS: Mapping[str, str] = MappingProxyType(
-    {MAIL: "Mails", pages.JOB: "Pages", snapshots.JOB: "Copies"}
+    {
+        MAIL: "Mails",
+        pages.JOB: "Pages",
+        snapshots.JOB: "Copies",
+        source_checks.JOB: "Looks",
+        source_checks.ROUND: "Rounds of looks",
+        renderings.JOB: "Renderings",
+        manifests.JOB: "Manifests",
+        stamps.JOB: "Dates",
+        origin_rows.JOB: "Comparisons",
+        outside_copies.JOB: "Archives",
+        forgetting.JOB: "Clearings",
+    }
+)
+ABOUT: Mapping[str, str] = MappingProxyType(
+    {
+        pages.JOB: "A page that somebody asked for",
+        snapshots.JOB: "A copy of a source",
+        renderings.JOB: "A kept page as a browser shows it",
+        origin_rows.JOB: "Texts of sources compared",
+        source_checks.JOB: "Another look at a source",
+        source_checks.ROUND: "A round of looks at sources",
+        manifests.JOB: "The list of what was kept on the days before",
+        stamps.JOB: "An authority’s date for such a list",
+        outside_copies.JOB: "A copy at an outside archive",
+        forgetting.JOB: "Words of a sealed source cleared out of the database",
+    }
+)
+# What a row says of the source it is about.
+OF_SOURCES: Mapping[str, type[Snapshot | SourceCheck]] = MappingProxyType(
+    {"snapshot_id": Snapshot, "check_id": SourceCheck}
 )
 
 
@@ -109,23 +151,27 @@ def _counts(session: Session) -> dict[JobState, int]:
 
 
 def _in_words(session: Session, rows: Sequence[Outbox]) -> list[JobTold]:
-    copies = _copies(session, _numbers(rows, "snapshot_id"))
+    sources = {
+        name: _sources(session, model, _numbers(rows, name)) for name, model in OF_SOURCES.items()
+    }
     names = _names(session, _numbers(rows, "to"))
-    return [_job(row, copies, names) for row in rows]
+    return [_job(row, sources, names) for row in rows]
 
 
 def _numbers(rows: Iterable[Outbox], name: str) -> set[int]:
     return {number for row in rows if isinstance(number := row.payload.get(name), int)}
 
 
-def _copies(session: Session, ids: set[int]) -> dict[int, tuple[int, int]]:
-    """Claim and number of the evidence each copy is of."""
+def _sources(
+    session: Session, model: type[Snapshot | SourceCheck], ids: set[int]
+) -> dict[int, tuple[int, int]]:
+    """Claim and number of the evidence that each copy, or look, is of."""
     if not ids:
         return {}
-    wanted = select(Snapshot.id, Evidence.claim_id, Evidence.number).join(
-        Evidence, Evidence.id == Snapshot.evidence_id
+    wanted = select(model.id, Evidence.claim_id, Evidence.number).join(
+        Evidence, Evidence.id == model.evidence_id
     )
-    found = session.execute(wanted.where(Snapshot.id.in_(ids)))
+    found = session.execute(wanted.where(model.id.in_(ids)))
     return {row.id: (row.claim_id, row.number) for row in found}
 
 
@@ -136,18 +182,17 @@ def _names(session: Session, ids: set[int]) -> dict[int, str]:
     return {row.id: row.name for row in session.execute(wanted)}
 
 
-def _job(row: Outbox, copies: Mapping[int, tuple[int, int]], names: Mapping[int, str]) -> JobTold:
+def _job(
+    row: Outbox, sources: Mapping[str, Mapping[int, tuple[int, int]]], names: Mapping[int, str]
+) -> JobTold:
     claim_id, evidence_number = row.payload.get("claim_id"), None
-    about = f"A job of the kind “{row.kind}”"
+    about = ABOUT.get(row.kind, f"A job of the kind “{row.kind}”")
     if row.kind == MAIL:
         about = _mail(row.payload, names)
-    elif row.kind == pages.JOB:
-        about = "A page that somebody asked for"
-    elif row.kind == snapshots.JOB:
-        about = "A copy of a source"
-        copy = copies.get(_whole(row.payload.get("snapshot_id")))
-        if copy is not None:
-            claim_id, evidence_number = copy
+    for name, known in sources.items():
+        source = known.get(_whole(row.payload.get(name)))
+        if source is not None:
+            claim_id, evidence_number = source
     return JobTold(
         row.id,
         row.kind,
@@ -183,7 +228,7 @@ def try_again(work: Work, job_id: int) -> None:
     Raises `NotYourPart`, `NoSuchJob`, and `WrongState` for one that was not given up or is fetched already.
     """
     require(Act.TRY_AGAIN, work.actor)
-    again = {
+    anew = {
         "state": JobState.WAITING,
         "due_at": work.now,
         "tries": 0,
@@ -193,7 +238,7 @@ def try_again(work: Work, job_id: int) -> None:
     row = work.session.execute(
         update(Outbox)
         .where(Outbox.id == job_id, Outbox.state == JobState.FAILED)
-        .values(**again)
+        .values(**anew)
         .returning(Outbox.kind, Outbox.payload)
     ).first()
     if row is None:
@@ -202,14 +247,19 @@ def try_again(work: Work, job_id: int) -> None:
             raise NoSuchJob
         raise WrongState(f"Only a job that was given up is tried again; this one is {state.label}.")
     if row.kind == snapshots.JOB:
-        _ask_anew(work, job_id, _whole(row.payload.get("snapshot_id")))
+        fresh = snapshots.renew(work, _whole(row.payload.get("snapshot_id"))).id
+        _go_on_with(work, job_id, snapshot_id=fresh)
+    elif row.kind == source_checks.JOB:
+        again = source_checks.renew(work, _whole(row.payload.get("check_id")))
+        _go_on_with(work, job_id, check_id=again)
+    elif row.kind == outside_copies.JOB:
+        outside_copies.renew(work, _whole(row.payload.get("outside_id")))
+    elif row.kind == renderings.JOB:
+        renderings.ask_again(work, _whole(row.payload.get("snapshot_id")))
     history.record(work, Event.JOB_TRIED_AGAIN, subject=f"job:{job_id}")
     work.posted.append((job_id, row.kind))
 
 
-def _ask_anew(work: Work, job_id: int, snapshot_id: int) -> None:
-    """A copy that was given up is settled for good: the job goes on with a new one of the same evidence."""
-    fresh = snapshots.renew(work, snapshot_id)
-    work.session.execute(
-        update(Outbox).where(Outbox.id == job_id).values(payload={"snapshot_id": fresh.id})
-    )
+def _go_on_with(work: Work, job_id: int, **payload: int) -> None:
+    """What was given up is settled for good: the job goes on with a new copy, or look, at the same evidence."""
+    work.session.execute(update(Outbox).where(Outbox.id == job_id).values(payload=payload))

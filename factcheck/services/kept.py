@@ -3,23 +3,34 @@
 Rows alone: the bytes are the adapters', and whoever asks compares the two.  How copies come to be: `snapshots`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
 from factcheck.domain.events import Event
 from factcheck.domain.snapshots import Method, SnapshotState
-from factcheck.models import Blob, Claim, Evidence, Snapshot
-from factcheck.services import history
+from factcheck.models import (
+    Blob,
+    Claim,
+    DayManifest,
+    DerivedItem,
+    Evidence,
+    Rendering,
+    SealedFile,
+    Snapshot,
+    Stamp,
+)
+from factcheck.services import history, restricted_rows, stamps
+from factcheck.services.stamps import Day
 from factcheck.services.standing import NoSuchClaim
 
 BATCH = 500
-NAMED = 100  # how many digests an entry of the history spells out
+NAMED = 100  # how many digests one entry of the history spells out
 
 
 class Sized(NamedTuple):
@@ -30,17 +41,21 @@ class Sized(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where kept bytes belong: `what` is original, archive (the WARC) or text."""
+    """Where kept bytes belong: `what` is original, archive (the WARC), text, PDF or picture of a page, derived, or a
+    source's sealed file.
 
-    claim_id: int
-    evidence: int
-    snapshot: int
+    Those of a date are of no one claim: manifest, token or certificates.
+    """
+
+    claim_id: int | None
+    evidence: int | None
+    snapshot: int | None
     what: str
 
 
 @dataclass(frozen=True)
 class Copy:
-    """One kept copy as an export shows it."""
+    """One kept copy as an export shows it; with `derived` that derived version of it, in place of the original."""
 
     evidence: int
     snapshot: int
@@ -52,15 +67,29 @@ class Copy:
     original: Sized
     content_type: str
     archive: Sized | None
+    derived: int = 0
+    rendered: Sequence["RenderedCopy"] = ()
+
+
+@dataclass(frozen=True)
+class RenderedCopy:
+    """A kept page as a browser showed it."""
+
+    what: str
+    at: datetime
+    address: str
+    content_type: str
+    bytes: Sized
 
 
 @dataclass(frozen=True)
 class KeptOf:
-    """All that is kept of one claim's evidence."""
+    """All that is kept of one claim's evidence, and the days whose manifests name it."""
 
     claim_id: int
     statement: str
     copies: Sequence[Copy]
+    days: Sequence[Day] = ()
 
 
 def totals(session: Session) -> tuple[int, int]:
@@ -96,21 +125,72 @@ def places(session: Session, digest: str) -> list[Place]:
         .where(or_(*(column == digest for column in columns.values())))
         .order_by(Evidence.claim_id, Evidence.number, Snapshot.number)
     )
-    return [
+    of_copies = [
         Place(claim_id, evidence, number, what)
         for claim_id, evidence, number, *digests in found
-        for what, own in zip(columns, digests, strict=True)
-        if own == digest
+        for what, its in zip(columns, digests, strict=True)
+        if its == digest
     ]
+    rendered = session.execute(
+        select(Evidence.claim_id, Evidence.number, Snapshot.number, Rendering.kind)
+        .join(Snapshot, Snapshot.id == Rendering.snapshot_id)
+        .join(Evidence, Evidence.id == Snapshot.evidence_id)
+        .where(Rendering.digest == digest)
+        .order_by(Evidence.claim_id, Evidence.number, Snapshot.number, Rendering.id)
+    )
+    of_copies += [Place(claim, number, copy, kind.label) for claim, number, copy, kind in rendered]
+    made = session.execute(
+        select(Evidence.claim_id, Evidence.number, Snapshot.number)
+        .join(Snapshot, Snapshot.evidence_id == Evidence.id)
+        .join(DerivedItem, DerivedItem.snapshot_id == Snapshot.id)
+        .where(DerivedItem.digest == digest)
+        .order_by(Evidence.claim_id, Evidence.number, Snapshot.number)
+    )
+    of_copies += [Place(*row, "derived") for row in made]
+    of_dates = [Place(None, None, None, what) for what in _of_dates(session, digest)]
+    return of_copies + _of_sources(session, digest) + of_dates
+
+
+def _of_sources(session: Session, digest: str) -> list[Place]:
+    """The sealed files of protected sources these bytes are."""
+    wanted = (
+        select(Evidence.claim_id, Evidence.number, SealedFile.number)
+        .join(Evidence, Evidence.id == SealedFile.evidence_id)
+        .where(SealedFile.digest == digest)
+    )
+    found = session.execute(wanted.order_by(SealedFile.id))
+    return [Place(claim_id, source, own, "sealed file") for claim_id, source, own in found]
+
+
+def _of_dates(session: Session, digest: str) -> Sequence[str]:
+    """What these bytes are to the dates of copies."""
+    is_one = {
+        "manifest": exists().where(DayManifest.digest == digest),
+        "token": exists().where(Stamp.digest == digest),
+        "certificates": exists().where(Stamp.chain_digest == digest),
+    }
+    found = session.execute(select(*is_one.values())).one()
+    return [what for what, is_so in zip(is_one, found, strict=True) if is_so]
 
 
 def of_claim(session: Session, claim_id: int) -> KeptOf:
-    """Every kept copy of the claim's evidence, in order; what was withdrawn is left out.  Raises `NoSuchClaim`."""
+    """Every kept copy of the claim's evidence, in order; what was withdrawn is left out.  Raises `NoSuchClaim`.
+
+    Where access to the original is restricted, what was derived of it stands in its place (L14).
+    """
     statement = session.scalar(select(Claim.statement).where(Claim.id == claim_id))
     if statement is None:
         raise NoSuchClaim
     rows = session.execute(
-        select(Snapshot, Evidence.number, Evidence.title, Blob.digest, Blob.size, Blob.content_type)
+        select(
+            Snapshot,
+            Evidence.number,
+            Evidence.title,
+            Blob.digest,
+            Blob.size,
+            Blob.content_type,
+            restricted_rows.covered(),
+        )
         .join(Evidence, Evidence.id == Snapshot.evidence_id)
         .join(Blob, Blob.digest == Snapshot.digest)
         .where(
@@ -120,18 +200,88 @@ def of_claim(session: Session, claim_id: int) -> KeptOf:
         )
         .order_by(Evidence.number, Snapshot.number)
     ).all()
-    archives = [snapshot.warc_digest for snapshot, *_ in rows if snapshot.warc_digest]
+    open_ones = [row[:-1] for row in rows if not row[-1]]
+    archives = [snapshot.warc_digest for snapshot, *_ in open_ones if snapshot.warc_digest]
     found = session.execute(select(Blob.digest, Blob.size).where(Blob.digest.in_(archives)))
     sizes = {digest: size for digest, size in found}  # noqa: C416  rows are no pairs to mypy
+    rendered = _rendered(session, [snapshot.id for snapshot, *_ in open_ones])
     copies = [
-        _copy(snapshot, number, title, Sized(digest, size), kind, sizes)
-        for snapshot, number, title, digest, size, kind in rows
+        _copy(snapshot, number, title, Sized(digest, size), kind, sizes, rendered)
+        for snapshot, number, title, digest, size, kind in open_ones
     ]
-    return KeptOf(claim_id, statement, copies)
+    closed = {row[0].id: row[:3] for row in rows if row[-1]}
+    copies += _derived(session, closed) if closed else []
+    dated = stamps.of_bytes(session, {copy.original.digest for copy in copies})
+    days = {day.manifest.day: day for day in dated.values()}
+    return KeptOf(
+        claim_id, statement, sorted(copies, key=_place), [days[day] for day in sorted(days)]
+    )
+
+
+def _place(copy: Copy) -> tuple[int, int, int]:
+    return copy.evidence, copy.snapshot, copy.derived
+
+
+def _derived(session: Session, closed: Mapping[int, Any]) -> list[Copy]:
+    """What was derived of these snapshots, each named as the file of its own that it is."""
+    found = session.execute(
+        select(DerivedItem, Blob)
+        .join(Blob, Blob.digest == DerivedItem.digest)
+        .where(DerivedItem.snapshot_id.in_(closed))
+    )
+    copies = []
+    for item, blob in found:
+        snapshot, number, title = closed[item.snapshot_id]
+        copies.append(
+            Copy(
+                evidence=number,
+                snapshot=snapshot.number,
+                title=title,
+                address="",
+                at=item.made_at,
+                file_name="",
+                is_upload=True,
+                original=Sized(blob.digest, blob.size),
+                content_type=blob.content_type,
+                archive=None,
+                derived=item.number,
+            )
+        )
+    return copies
+
+
+def _rendered(session: Session, ids: Collection[int]) -> dict[int, list[RenderedCopy]]:
+    """What a browser made of each of these copies, by the copy's id."""
+    found: dict[int, list[RenderedCopy]] = {}
+    rows = session.execute(
+        select(
+            Rendering.snapshot_id,
+            Rendering.kind,
+            Rendering.asked_at,
+            Rendering.rendered_at,
+            Rendering.address,
+            Blob.content_type,
+            Blob.digest,
+            Blob.size,
+        )
+        .join(Blob, Blob.digest == Rendering.digest)
+        .where(Rendering.snapshot_id.in_(ids))
+        .order_by(Rendering.id)
+    )
+    for snapshot_id, kind, asked_at, at, address, content_type, digest, size in rows:
+        made = RenderedCopy(kind.label, at or asked_at, address, content_type, Sized(digest, size))
+        found.setdefault(snapshot_id, []).append(made)
+    return found
 
 
 def _copy(
-    snapshot: Snapshot, number: int, title: str, original: Sized, kind: str, sizes: dict[str, int]
+    snapshot: Snapshot,
+    number: int,
+    title: str,
+    original: Sized,
+    kind: str,
+    sizes: dict[str, int],
+    rendered: dict[int, list[RenderedCopy]],
 ) -> Copy:
     archive = snapshot.warc_digest
     return Copy(
@@ -145,6 +295,7 @@ def _copy(
         original=original,
         content_type=kind,
         archive=Sized(archive, sizes[archive]) if archive else None,
+        rendered=rendered.get(snapshot.id, ()),
     )
 
 
@@ -155,8 +306,10 @@ def exported(work: Work, claim_id: int, count: int, digest: str) -> None:
 
 
 def removed(work: Work, gone: Sequence[Sized]) -> None:
-    """Write down which bytes that belonged to nothing are removed now."""
-    names = ", ".join(one.digest for one in gone[:NAMED]) + (", …" if len(gone) > NAMED else "")
-    size = sum(one.size for one in gone)
-    detail = f"{len(gone)} {'blob' if len(gone) == 1 else 'blobs'}, {size} bytes: {names}"
-    history.record(work, Event.STORE_CLEARED, detail=detail)
+    """Write down which bytes that belonged to nothing are removed now, each by name, `NAMED` an entry."""
+    for first in range(0, len(gone), NAMED):
+        part = gone[first : first + NAMED]
+        names = ", ".join(one.digest for one in part)
+        size = sum(one.size for one in part)
+        detail = f"{len(part)} {'blob' if len(part) == 1 else 'blobs'}, {size} bytes: {names}"
+        history.record(work, Event.STORE_CLEARED, detail=detail)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     BindParameter,
     Integer,
     Row,
+    String,
     and_,
     bindparam,
     exists,
@@ -27,16 +28,19 @@ from sqlalchemy.orm import Session, aliased
 
 from factcheck.db import UTCDateTime
 from factcheck.domain.renewal import Outcome
+from factcheck.domain.source_checks import Outcome as SourceOutcome
 from factcheck.domain.terms import Actor, ArticleKind, Part, ReplyOutcome, ReviewState, State
 from factcheck.models import (
     AnchorMove,
     Article,
     Claim,
     Conflict,
+    Evidence,
     Person,
     Publication,
     ReplyRequest,
     Review,
+    SourceCheck,
     Verdict,
 )
 from factcheck.services.queue_statements import STILL_ASKED, AnySelect
@@ -70,6 +74,7 @@ class MyWork:
 
     sent_back: list[Item] = field(default_factory=list)
     text_changed: list[Item] = field(default_factory=list)
+    sources: list[Item] = field(default_factory=list)
     overdue: list[Item] = field(default_factory=list)
     due_soon: list[Item] = field(default_factory=list)
     held: list[Item] = field(default_factory=list)
@@ -98,7 +103,7 @@ def my_work(session: Session, actor: Actor, today: date) -> MyWork:
 @lru_cache(maxsize=32)
 def _statement(parts: frozenset[Part]) -> AnySelect:
     """Every section that is of use to somebody with these parts; made once for each set of them."""
-    wanted = [_sent_back(), _held()]
+    wanted = [_sent_back(), _sources(), _held()]
     if parts & {Part.REVIEWER, Part.EDITOR, Part.LEGAL_REVIEWER}:
         wanted.append(_reviews())
     if parts & {Part.CHECKER, Part.EDITOR}:
@@ -228,6 +233,36 @@ def _text_changed(*, is_editor: bool) -> AnySelect:
         .where(or_(mine, Claim.state == State.PUBLISHED) if is_editor else mine)
         .limit(SHOWN + 1)
     )
+
+
+def _sources() -> AnySelect:
+    """Claims I hold of whose sources one died or changed, and nobody has looked at that yet (E17)."""
+    news = (
+        select(
+            Evidence.claim_id,
+            func.min(SourceCheck.since_at).label("since_at"),
+            func.count().label("count"),
+        )
+        .join(Evidence, Evidence.id == SourceCheck.evidence_id)
+        .join(Claim, Claim.id == Evidence.claim_id)
+        .where(
+            SourceCheck.is_standing,
+            SourceCheck.settled_at.is_(None),
+            SourceCheck.outcome.in_((SourceOutcome.GONE, SourceOutcome.CHANGED)),
+            SourceCheck.address == Evidence.url,
+            Evidence.withdrawn_at.is_(None),
+            Claim.assignee_id == ME,
+        )
+        .group_by(Evidence.claim_id)
+        .subquery("news")
+    )
+    return _piece(
+        "sources",
+        news.c.claim_id,
+        (news.c.since_at, news.c.claim_id),
+        at=news.c.since_at,
+        note=as_type(news.c.count, String),
+    ).limit(SHOWN + 1)
 
 
 def _late_replies() -> AnySelect:

@@ -60,6 +60,16 @@ NOTICES: Mapping[str, Notice] = MappingProxyType(
             "Your verdict on claim {claim} is published",
             "Your verdict on claim {claim} stands before readers now.",
         ),
+        "source_changed": Notice(
+            "A source of claim {claim} changed",
+            "The page of a source of claim {claim} reads otherwise than the copy the desk keeps of it. "
+            "The claim’s page shows what changed.",
+        ),
+        "source_gone": Notice(
+            "A source of claim {claim} is gone",
+            "The address of a source of claim {claim} answers no more. The desk’s copy is kept; readers of a published "
+            "verdict are told, and can read the copy.",
+        ),
         "retracted": Notice(
             "The verdict on claim {claim} was retracted",
             "The published verdict on claim {claim} was retracted. An editor other than the one who did it "

@@ -5,17 +5,32 @@ is read, since its row never changes: names that are protected since, by the ver
 same article, are hidden in it as well, on every page alike (L13, L15).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, literal, or_, select, tuple_, union_all
+from sqlalchemy import (
+    Row,
+    Select,
+    and_,
+    bindparam,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from factcheck.domain import published
 from factcheck.domain.inputs import BadInput
-from factcheck.domain.published import PublishedArticle, PublishedNotice, PublishedVerdict
+from factcheck.domain.published import (
+    PublishedArticle,
+    PublishedNotice,
+    PublishedVerdict,
+)
+from factcheck.domain.source_checks import Outcome
 from factcheck.domain.terms import Audience, ChangeKind
 from factcheck.models import (
     Occurrence,
@@ -26,7 +41,8 @@ from factcheck.models import (
     ScaleVersion,
     Verdict,
 )
-from factcheck.services import sisters
+from factcheck.services import public_sources, sisters
+from factcheck.services.public_sources import ARCHIVED, SOURCE, ArchivedCopy, SourceNews, branch
 from factcheck.services.reference import RatingView, reference
 from factcheck.services.standing import HIGHEST_ID
 
@@ -45,32 +61,41 @@ BODY, FURTHER = 0, -1  # beside the numbers of publications, which begin at 1
 _PUBLICATION: Any = bindparam("publication_id")
 
 
-def _page_statement(is_shown: Any, *, has_further: bool = False) -> Any:
+def _page_statement(is_shown: Any, *, is_current: bool = False) -> Any:
     """The body of one version, and in the same statement who is hidden on the pages of its articles.
 
-    With `has_further` the other articles come along that the claim stands in.
+    With `is_current` the other articles come along that the claim stands in, what became of its sources, and where
+    archives keep them.
     """
-    body = (
-        select(literal(BODY).label("number"), PublicationVersion.body.label("words"))
-        .join(Publication, PublicationVersion.publication_id == Publication.id)
-        .where(Publication.id == _PUBLICATION, is_shown)
-    )
+    body = branch(literal(BODY), PublicationVersion.body)
     home = select(Publication.article_id).where(Publication.id == _PUBLICATION)
     claim = select(Publication.claim_id).where(Publication.id == _PUBLICATION).scalar_subquery()
     hidden = [
-        select(sister.id, sister.hidden_names).where(is_there)
+        branch(sister.id, sister.hidden_names).where(is_there)
         for sister, is_there in sisters.standing_in(home.union(sisters.confirmed_articles(claim)))
     ]
-    further = select(literal(FURTHER), Occurrence.shown_as).where(
+    further = branch(literal(FURTHER), Occurrence.shown_as).where(
         Occurrence.claim_id == claim, Occurrence.shown_as != ""
     )
-    return union_all(body, *hidden, *([further] if has_further else []))
+    return union_all(
+        body.join(Publication, PublicationVersion.publication_id == Publication.id).where(
+            Publication.id == _PUBLICATION, is_shown
+        ),
+        *hidden,
+        *([further, *_beside()] if is_current else []),
+    )
+
+
+def _beside() -> tuple[Select[Any], ...]:
+    """What is told of sources beside the verdict, whatever was approved."""
+    return (
+        public_sources.of_publication(_PUBLICATION),
+        public_sources.archived_of_publication(_PUBLICATION),
+    )
 
 
 # The pages readers open most: made once, and nothing but body, names and further articles is read.
-_CURRENT = _page_statement(
-    PublicationVersion.number == Publication.current_number, has_further=True
-)
+_CURRENT = _page_statement(PublicationVersion.number == Publication.current_number, is_current=True)
 _EARLIER = _page_statement(PublicationVersion.number == bindparam("number"))
 
 
@@ -82,28 +107,68 @@ def _bodies() -> Select[Publication, str]:
     )
 
 
-def verdict(session: Session, publication_id: int) -> PublishedVerdict | None:
+@dataclass(frozen=True)
+class Current:
+    """A verdict as it stands, and beside it what became of its sources and where archives keep them, by their numbers.
+
+    `hidden` are the (name, role) of everybody whom no text on its page may name.
+    """
+
+    verdict: PublishedVerdict
+    news: Mapping[int, SourceNews]
+    archived: Mapping[int, ArchivedCopy]
+    hidden: Sequence[tuple[str, str]]
+
+
+def current(session: Session, publication_id: int) -> Current | None:
     """What readers get under this number now, or None: never published and no such number are the same (P19)."""
     if not 0 < publication_id <= HIGHEST_ID:
         return None
-    return _page(session, _CURRENT, publication_id=publication_id)
+    rows = session.execute(_CURRENT, {"publication_id": publication_id}).all()
+    found = _page(rows, publication_id)
+    if found is None:
+        return None
+    # News count for the very address that readers read: not for one that a draft has, nor for one that names somebody.
+    shown = {source.number: source.url for source in found.sources}
+    news = {
+        row.source: SourceNews._make((row.source, Outcome(row.outcome), *row[4:9]))
+        for row in rows
+        if row.number == SOURCE and row.words == shown.get(row.source)
+    }
+    copies = sorted((row for row in rows if row.number == ARCHIVED), key=lambda row: row.since)
+    archived = {
+        row.source: ArchivedCopy(row.archive, row.memento, row.since)
+        for row in copies
+        if row.words == shown.get(row.source)
+    }
+    hidden = sisters.in_order(_hidden(rows), publication_id)
+    return Current(found, news, archived, hidden)
+
+
+def verdict(session: Session, publication_id: int) -> PublishedVerdict | None:
+    """The verdict of `current` alone."""
+    found = current(session, publication_id)
+    return found.verdict if found else None
 
 
 def version(session: Session, publication_id: int, number: int) -> PublishedVerdict | None:
     """An earlier (or the current) version as readers had it (P9), but for names that are protected since."""
     if not (0 < publication_id <= HIGHEST_ID and 0 < number <= HIGHEST_ID):
         return None
-    return _page(session, _EARLIER, publication_id=publication_id, number=number)
+    given = {"publication_id": publication_id, "number": number}
+    return _page(session.execute(_EARLIER, given).all(), publication_id)
 
 
-def _page(session: Session, statement: Any, **values: int) -> PublishedVerdict | None:
-    rows = [(row.number, row.words) for row in session.execute(statement, values)]
-    body = next((words for number, words in rows if number == BODY), None)
+def _page(rows: Sequence[Row[Any]], publication_id: int) -> PublishedVerdict | None:
+    body = next((row.words for row in rows if row.number == BODY), None)
     if body is None:
         return None
-    hidden = [(number, words) for number, words in rows if number > BODY]
-    further = sorted(words for number, words in rows if number == FURTHER)
-    return _shown(body, hidden, values["publication_id"], further=further)
+    further = sorted(row.words for row in rows if row.number == FURTHER)
+    return _shown(body, _hidden(rows), publication_id, further=further)
+
+
+def _hidden(rows: Sequence[Row[Any]]) -> list[tuple[int, str]]:
+    return [(row.number, row.words) for row in rows if row.number > BODY]
 
 
 def _shown(

@@ -26,6 +26,7 @@ from factcheck.models import Publication, PublicationVersion, Verdict
 from factcheck.services import history, sisters
 from factcheck.services.changes import begin, content_of, had_a_hand, move, next_version
 from factcheck.services.notices import EDITORS
+from factcheck.services.policy_texts import policy_text
 from factcheck.services.published_body import (
     A_PERSON,
     build,
@@ -34,7 +35,7 @@ from factcheck.services.published_body import (
     protected,
     retracted,
 )
-from factcheck.services.standing import Ticket, load, policy_text
+from factcheck.services.standing import Ticket, load
 
 VERBS = {
     ChangeKind.CORRECTION: Verb.CORRECT,

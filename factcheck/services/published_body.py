@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from factcheck.domain.content import Content, EvidenceContent, ReplyContent
+from factcheck.domain.conversations import may_name
+from factcheck.domain.masking import ProtectedNames
 from factcheck.domain.published import (
     PublishedArticle,
     PublishedNotice,
@@ -16,6 +18,7 @@ from factcheck.domain.published import (
     PublishedVerdict,
     conceal,
     mask,
+    without_name,
 )
 from factcheck.domain.slugs import slug
 from factcheck.domain.terms import Capacity, ChangeKind, ReviewState
@@ -81,7 +84,7 @@ def build(
         notices=_notices(content, before, rating, now),
         content_hash=content.hash,
     )
-    return conceal(mask(body, names), of_sisters(ticket))
+    return conceal(mask(body, [*names, *unattributed(content)]), of_sisters(ticket))
 
 
 def of_sisters(ticket: Ticket) -> sisters.Names:
@@ -159,8 +162,34 @@ def _article(article: Article, hidden: list[str]) -> PublishedArticle:
 
 
 def _source(row: EvidenceContent) -> PublishedSource:
-    names = set(PublishedSource.__dataclass_fields__)
-    return PublishedSource(**{name: getattr(row, name) for name in names})
+    """A source as readers get it; who spoke without leave to be named is a role in all of it (E18).
+
+    Of a protected source they get which way it points, how close it stands, and why it is withheld (M7).
+    """
+    texts = {name: getattr(row, name) for name in PublishedSource.__dataclass_fields__}
+    source = PublishedSource(**texts)
+    speaker = unnamed_speaker(row)
+    if speaker is None:
+        return source
+    return without_name(replace(source, spoke_with=""), *speaker)
+
+
+def unnamed_speaker(row: EvidenceContent) -> tuple[str, str] | None:
+    """(name, role) of whoever spoke and must not be named to readers."""
+    if not row.spoke_with or may_name(row.consent):
+        return None
+    return row.spoke_with, row.spoke_role
+
+
+def unattributed(content: Content) -> list[tuple[str, str]]:
+    """Everybody who spoke and must not be named, unless the claim itself is about her: then she is no secret there."""
+    about = " ".join((content.statement, content.claimant, content.said_where, *content.words))
+    speakers = (unnamed_speaker(row) for row in content.evidence)
+    return [
+        pair
+        for pair in speakers
+        if pair is not None and not ProtectedNames([pair]).stands_in(about)
+    ]
 
 
 def _reply(row: ReplyContent) -> PublishedReply:

@@ -32,10 +32,10 @@ from factcheck.domain.standing import Standing, VerdictFacts
 from factcheck.domain.terms import Actor, Capacity, Part, ReviewState, State
 from factcheck.domain.workflow import Verb
 from factcheck.services import queue_statements
+from factcheck.services.policy_texts import policy_from_text
 from factcheck.services.queue_filters import Filter, Place
 from factcheck.services.queue_statements import COUNTED, LOOKED_AT, ROWS
 from factcheck.services.reference import reference
-from factcheck.services.standing import policy_from_text
 
 # The flags in their order, then what the rating brings about.
 RISKS = (

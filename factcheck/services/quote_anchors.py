@@ -14,7 +14,6 @@ from factcheck.domain.kept_text import locator_of, quote_of
 from factcheck.models import QuoteAnchor
 from factcheck.services import evidence, history
 from factcheck.services.changes import had_a_hand
-from factcheck.services.evidence import COLUMNS, EvidenceInput
 from factcheck.services.evidence_rows import row as evidence_row
 from factcheck.services.snapshots import Copy
 from factcheck.services.standing import for_change
@@ -41,8 +40,9 @@ def mark(work: Work, copy: Copy, text: str, start: int, end: int, seen_version: 
     span = words_at(text, start, end)
     claim_id, number = copy.evidence.claim_id, copy.evidence.number
     row = evidence_row(work.session, claim_id, number)
-    given = EvidenceInput(**{name: getattr(row, name) for name in COLUMNS})
-    quoted = replace(given, quote=quote_of(span.exact), locator=locator_of(text, start, end))
+    quoted = replace(
+        evidence.stored(row), quote=quote_of(span.exact), locator=locator_of(text, start, end)
+    )
     evidence.change(work, claim_id, number, seen_version, quoted)
     # The same words in another copy change no evidence, but where readers of the desk find them: a hand in it (W2).
     had_a_hand(work, for_change(work, claim_id), f"marked the quote of evidence {number}")

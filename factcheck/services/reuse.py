@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from factcheck.db import Work
 from factcheck.domain.content import EvidenceContent
+from factcheck.domain.conversations import Channel, Consent
 from factcheck.domain.events import Event
 from factcheck.domain.guards import no_conflict
 from factcheck.domain.limits import NOTE_CHARS, QUOTE_CHARS
@@ -53,6 +54,12 @@ def verdict(work: Work, claim_id: int, source_id: int) -> Verdict:
     ticket = for_change(work, claim_id)
     if ticket.verdict is not None:
         raise WrongState("This claim has a verdict already; nothing was taken over.")
+    sealed = [str(row.number) for row in source.evidence if row.withheld]
+    if sealed:
+        raise WrongState(
+            f"Evidence {', '.join(sealed)} of claim {source_id} is a protected source, which is never taken over: "
+            "log it anew where it is needed. Nothing was taken over."
+        )
     _protect(work, ticket, source)
     numbers = {row.number: _copy(work, claim_id, source_id, row) for row in source.evidence}
     written = verdicts.save(work, claim_id, None, _draft(ticket, source, numbers))
@@ -88,11 +95,13 @@ def _copy(work: Work, claim_id: int, source_id: int, row: EvidenceContent) -> in
         "kind": EvidenceKind(row.kind),
         "stance": Stance(row.stance),
         "source_class": SourceClass(row.source_class),
+        "channel": Channel(row.channel) if row.channel else None,
+        "consent": Consent(row.consent) if row.consent else None,
     }
     origin = f"Taken over from claim {source_id}, evidence {row.number}."
     note = f"{texts.get('note', '')}\n{origin}".strip()
     given = EvidenceInput(**{**texts, **kinds, "note": note if len(note) <= NOTE_CHARS else origin})
-    number = evidence.log(work, claim_id, given).number
+    number = evidence.log(work, claim_id, given, is_old=True).number
     work.session.flush()
     return number
 

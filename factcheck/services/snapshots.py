@@ -3,7 +3,7 @@
 Nothing here talks to the web or writes bytes: the job in `factcheck.jobs` does, and hands over what came of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,11 +16,12 @@ from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
 from factcheck.domain.guards import no_conflict
 from factcheck.domain.limits import SNAPSHOTS
+from factcheck.domain.mementos import Memento, headers_for, memento_of
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.snapshots import Method, SnapshotState
 from factcheck.domain.terms import Actor
 from factcheck.models import Blob, Evidence, Person, Snapshot
-from factcheck.services import history
+from factcheck.services import history, origin_rows
 from factcheck.services.changes import had_a_hand
 from factcheck.services.evidence_rows import row as evidence_row
 from factcheck.services.standing import for_change, load
@@ -78,6 +79,7 @@ def ask_again(work: Work, claim_id: int, number: int) -> Snapshot:
 
     Raises `NoSuchClaim`, `NotYourPart`, and `WrongState` for evidence without an address, withdrawn, or under way.
     """
+    for_change(work, claim_id)  # two people who ask at once queue here
     found = evidence_for(work, claim_id, number)
     if not found.url:
         raise WrongState(f"Evidence {number} has no address; upload a copy instead.")
@@ -90,9 +92,16 @@ def ask_again(work: Work, claim_id: int, number: int) -> Snapshot:
 
 
 def ask_for_new_address(work: Work, evidence: Evidence) -> Snapshot:
-    """Have the address evidence has now captured as well; what was kept of the one before stays."""
+    """Have the address evidence has now captured as well; what was kept of the one before stays.
+
+    Beyond the limit nobody is asked: the copy is settled at once, and the row says why.
+    """
     leave(work, evidence, "Its address was changed before it was fetched.")
-    return ask(work, evidence, _so_far(work, evidence)[0] + 1)
+    last, _ = _so_far(work, evidence)
+    if last < SNAPSHOTS:
+        return ask(work, evidence, last + 1)
+    said = f"{_no_room()} No copy of the new address was asked for."
+    return _entered(work, evidence, last + 1, state=SnapshotState.FAILED, failure=said)
 
 
 def evidence_for(work: Work, claim_id: int, number: int) -> Evidence:
@@ -109,12 +118,16 @@ def open_for_copies(session: Session, actor: Actor, claim_id: int, number: int) 
     found = evidence_row(session, claim_id, number)
     if found.withdrawn_at is not None:
         raise WrongState(f"Evidence {number} was withdrawn; nothing more of it is kept.")
+    if found.protected is not None:
+        raise WrongState(
+            f"Evidence {number} is a protected source: its files are added on its own page, where they are sealed."
+        )
     return found
 
 
 def ask(work: Work, evidence: Evidence, number: int) -> Snapshot:
     """Have the address of evidence captured after this change, as its copy `number`."""
-    snapshot = _waiting(work, evidence, number)
+    snapshot = _entered(work, evidence, number, state=SnapshotState.WAITING)
     history.tell(work, JOB, snapshot_id=snapshot.id)
     return snapshot
 
@@ -130,23 +143,24 @@ def renew(work: Work, snapshot_id: int) -> Snapshot:
     if old.state is SnapshotState.WAITING:
         return old
     evidence = work.session.get_one(Evidence, old.evidence_id)
+    for_change(work, evidence.claim_id)  # whoever asks for a copy at the same moment queues here
     if evidence.withdrawn_at is not None or not evidence.url:
         raise WrongState(f"Evidence {evidence.number} has no address to fetch any more.")
     last, is_waited_for = _so_far(work, evidence)
     if is_waited_for:
         raise WrongState(f"A copy of evidence {evidence.number} is being fetched already.")
-    return _waiting(work, evidence, last + 1)
+    return _entered(work, evidence, last + 1, state=SnapshotState.WAITING)
 
 
-def _waiting(work: Work, evidence: Evidence, number: int) -> Snapshot:
+def _entered(work: Work, evidence: Evidence, number: int, **facts: object) -> Snapshot:
+    """A copy of evidence as it stands now; `facts` are what else there is to say, its state above all."""
+    usual = {"method": Method.FETCHED, "asked_by_id": work.actor.id}
     snapshot = Snapshot(
         evidence_id=evidence.id,
         number=number,
-        method=Method.FETCHED,
-        state=SnapshotState.WAITING,
-        asked_by_id=work.actor.id,
         asked_at=work.now,
         asked_address=evidence.url,
+        **usual | facts,
     )
     work.session.add(snapshot)
     work.session.flush()
@@ -164,19 +178,28 @@ def bring_upload(work: Work, claim_id: int, number: int, given: Captured) -> Sna
     last, _ = _so_far(work, found)
     _require_room(last)
     _know(work, given)
-    snapshot = Snapshot(
-        evidence_id=found.id,
-        number=last + 1,
-        method=Method.UPLOADED,
-        state=SnapshotState.KEPT,
-        asked_by_id=work.actor.id,
-        asked_at=work.now,
-        asked_address=found.url,
-        **_values(work, given),
-    )
-    work.session.add(snapshot)
+    facts = _values(work, given)
+    snapshot = _entered(work, found, last + 1, method=Method.UPLOADED, **facts)
+    _have_compared(work, snapshot.id, given)
     had_a_hand(work, ticket, f"brought a copy of evidence {number}")
     _tell(work, Event.SNAPSHOT_KEPT, claim_id, number, given.body.digest)
+    return snapshot
+
+
+def bring_changed(
+    work: Work, evidence: Evidence, given: Captured, asked_by_id: int | None
+) -> Snapshot | None:
+    """Keep what the address of evidence reads now; its bytes are in the store already.
+
+    None where there is no room: a page that never reads twice the same is not kept for ever.
+    """
+    last, _ = _so_far(work, evidence)
+    if last >= SNAPSHOTS:
+        return None
+    _know(work, given)
+    facts = _values(work, given)
+    snapshot = _entered(work, evidence, last + 1, asked_by_id=asked_by_id, **facts)
+    _tell(work, Event.SNAPSHOT_KEPT, evidence.claim_id, evidence.number, given.body.digest)
     return snapshot
 
 
@@ -193,7 +216,11 @@ def _so_far(work: Work, evidence: Evidence) -> tuple[int, bool]:
 
 def _require_room(last: int) -> None:
     if last >= SNAPSHOTS:
-        raise WrongState(f"At most {SNAPSHOTS} copies of one piece of evidence are kept.")
+        raise WrongState(_no_room())
+
+
+def _no_room() -> str:
+    return f"At most {SNAPSHOTS} copies of one piece of evidence are kept."
 
 
 def leave(work: Work, evidence: Evidence, sentence: str) -> None:
@@ -221,12 +248,20 @@ def awaited(session: Session, snapshot_id: int) -> Awaited | None:
 
 
 def keep(work: Work, snapshot_id: int, what: Awaited, given: Captured) -> bool:
-    """Settle a capture as kept; False when somebody settled it before."""
-    _know(work, given)
-    if not _settle(work, snapshot_id, state=SnapshotState.KEPT, **_values(work, given)):
+    """Settle a capture as kept; False when somebody settled it before: then nothing of it is written down."""
+    if not _is_waited_for(work, snapshot_id):
         return False
+    _know(work, given)
+    _settle(work, snapshot_id, **_values(work, given))
+    _have_compared(work, snapshot_id, given)
     _tell(work, Event.SNAPSHOT_KEPT, what.claim_id, what.evidence_number, given.body.digest)
     return True
+
+
+def _have_compared(work: Work, snapshot_id: int, given: Captured) -> None:
+    """Have what can be read of it compared with other sources, after this change."""
+    if given.text is not None:
+        history.tell(work, origin_rows.JOB, snapshot_id=snapshot_id)
 
 
 def fail(work: Work, snapshot_id: int, what: Awaited, sentence: str) -> bool:
@@ -235,6 +270,14 @@ def fail(work: Work, snapshot_id: int, what: Awaited, sentence: str) -> bool:
         return False
     _tell(work, Event.SNAPSHOT_FAILED, what.claim_id, what.evidence_number, sentence)
     return True
+
+
+def _is_waited_for(work: Work, snapshot_id: int) -> bool:
+    """Whether it is still waited for; nobody else settles it until this change is over."""
+    wanted = select(Snapshot.id).where(
+        Snapshot.id == snapshot_id, Snapshot.state == SnapshotState.WAITING
+    )
+    return work.session.scalar(wanted.with_for_update()) is not None
 
 
 def _settle(work: Work, snapshot_id: int, **values: object) -> bool:
@@ -248,8 +291,12 @@ def _settle(work: Work, snapshot_id: int, **values: object) -> bool:
 
 
 def _know(work: Work, given: Captured) -> None:
+    know(work, [one for one in (given.body, given.warc, given.text) if one is not None])
+
+
+def know(work: Work, given: Iterable[Bytes]) -> None:
     """Write down each of the bytes that is not known yet; the same bytes are kept once."""
-    wanted = {one.digest: one for one in (given.body, given.warc, given.text) if one is not None}
+    wanted = {one.digest: one for one in given}
     spell = sqlite.insert if work.dialect.name == "sqlite" else postgresql.insert
     rows = [
         {**vars(wanted[digest]), "kept_at": work.now} for digest in sorted(wanted)
@@ -259,6 +306,7 @@ def _know(work: Work, given: Captured) -> None:
 
 def _values(work: Work, given: Captured) -> dict[str, object]:
     return {
+        "state": SnapshotState.KEPT,
         "digest": given.body.digest,
         "warc_digest": given.warc.digest if given.warc else None,
         "text_digest": given.text.digest if given.text else None,
@@ -295,6 +343,20 @@ class Copy:
     text: Blob | None
     asked_by: str
 
+    @property
+    def memento(self) -> Memento | None:
+        """What its sender says it is a copy of, where the source is itself one (E12)."""
+        one = self.snapshot
+        return memento_of(one.headers, one.reached_address) if one.kept_at else None
+
+    @property
+    def own_headers(self) -> Mapping[str, str]:
+        """By which our viewer says what this is a copy of; empty for a file, which comes from nowhere."""
+        one = self.snapshot
+        if one.method is not Method.FETCHED or one.fetched_at is None:
+            return {}
+        return headers_for(one.asked_address, one.fetched_at)
+
 
 _BODY, _WARC, _TEXT = aliased(Blob), aliased(Blob), aliased(Blob)
 _COPIES = (
@@ -325,15 +387,3 @@ def of_evidence(session: Session, evidence_id: int) -> Sequence[Copy]:
     """Every try to keep a copy of one piece of evidence, newest first."""
     wanted = _COPIES.where(Snapshot.evidence_id == evidence_id).order_by(Snapshot.number.desc())
     return [Copy(*row[:-1], asked_by=row[-1] or "") for row in session.execute(wanted)]
-
-
-def downloaded(work: Work, copy: Copy, what: str) -> None:
-    """Write down that `work.actor` took a kept original away (E5); `what` says which of its files."""
-    digest = copy.snapshot.digest if what == "original" else copy.snapshot.warc_digest
-    _tell(
-        work,
-        Event.SNAPSHOT_DOWNLOADED,
-        copy.evidence.claim_id,
-        copy.evidence.number,
-        f"{what} of copy {copy.snapshot.number}, {digest}",
-    )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from factcheck.domain.events import CUSTODY, Event
 from factcheck.models import Evidence, HistoryRow, Person
+from factcheck.services.evidence_rows import said
 from factcheck.services.standing import Ticket
 
 
@@ -87,7 +88,8 @@ def of_evidence(session: Session, row: Evidence, given: object | None) -> StaleS
     )
     yours = labelled(given, names) if given is not None else {}
     who, at = last_change(session, row.claim_id, f"evidence:{row.number}")
-    return StaleSave(f"evidence {row.number}", labelled(row, names), yours, who, at, row.version)
+    theirs = {label: _text(said(row, name)) for name, label in names.items()}
+    return StaleSave(f"evidence {row.number}", theirs, yours, who, at, row.version)
 
 
 def of_verdict(session: Session, ticket: Ticket, given: object) -> StaleSave:

@@ -5,10 +5,9 @@ of, and the end of the history, so that a change need not look for it again.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -18,14 +17,11 @@ from factcheck.db import Work
 from factcheck.domain.content import EvidenceContent
 from factcheck.domain.independence import independence
 from factcheck.domain.policy import Policy, RiskFlags, Vote, strictest, with_minimum
-from factcheck.domain.snapshots import Method, SnapshotState
 from factcheck.domain.standing import PublicationFacts, Standing, VerdictFacts
 from factcheck.domain.terms import (
     Capacity,
     ChangeKind,
     EvidenceKind,
-    ReplyOutcome,
-    ReviewState,
     SourceClass,
     Stance,
     State,
@@ -33,15 +29,22 @@ from factcheck.domain.terms import (
 from factcheck.models import Article, Claim, LegalHold, Publication, PublicationVersion, Verdict
 from factcheck.models.claims import WaiverKind
 from factcheck.services.occurrence_rows import OccurrenceRow, take_article, take_place
+from factcheck.services.origin_rows import Compared, take_alike, take_apart, take_compared
+from factcheck.services.policy_texts import policy_from_text
 from factcheck.services.reference import RatingView, Reference, reference
+from factcheck.services.source_rows import look_row
 from factcheck.services.standing_rows import (
     AnchorRow,
     CopyRow,
     LoggedRow,
+    LookRow,
     MoveRow,
     QuotedRow,
     ReplyRow,
     ReviewRow,
+    copy_row,
+    reply_row,
+    review_row,
 )
 from factcheck.services.standing_statements import (
     EVIDENCE_TEXTS,
@@ -93,8 +96,11 @@ class Ticket:
     elsewhere: dict[int, OccurrenceRow] = field(default_factory=dict)
     evidence: list[EvidenceContent] = field(default_factory=list)
     evidence_facts: list[Any] = field(default_factory=list)
+    excepted: set[int] = field(default_factory=set)
     copies: dict[int, list[CopyRow]] = field(default_factory=dict)
     quoted: dict[int, QuotedRow] = field(default_factory=dict)
+    compared: Compared = field(default_factory=Compared)
+    looks: dict[int, list[LookRow]] = field(default_factory=dict)
     asked: list[tuple[int, int, Capacity]] = field(default_factory=list)
     sisters: list[tuple[int, str]] = field(default_factory=list)
     last_evidence: int = 0
@@ -110,16 +116,20 @@ class Ticket:
     @property
     def logged(self) -> list[LoggedRow]:
         """All evidence ever logged when the ticket was read, withdrawn rows among it, by number."""
-        return sorted(map(self._logged_row, self.evidence_facts))
+        repeating = self.compared.repeating()
+        return sorted(self._logged_row(row, repeating) for row in self.evidence_facts)
 
-    def _logged_row(self, row: Any) -> LoggedRow:
+    def _logged_row(self, row: Any, repeating: Mapping[int, int]) -> LoggedRow:
         """By place, since a page has many of them: the columns are those of `standing_statements.COLUMNS`."""
-        _, _, by_id, number, flag, why, _, _, _, _, _, at, changed_at, withdrawn_at, *_ = row
+        _, _, by_id, number, flag, why, excepted, by, _, _, _, at, changed_at, withdrawn_at, *_ = (
+            row
+        )
         kind, stance, source_class, *texts = row[FIRST_TEXT:]
         terms = EvidenceKind(kind), Stance(stance), SourceClass(source_class)
-        deeds = by_id, at, changed_at, withdrawn_at, why
+        deeds = by_id, at, changed_at, withdrawn_at, why, excepted or "", by or ""
         copies = tuple(sorted(self.copies.get(number, ())))
-        known = copies, self.quoted.get(number)
+        looks = tuple(sorted(self.looks.get(number, ())))
+        known = copies, self.quoted.get(number), repeating.get(number, 0), looks
         return LoggedRow._make((number, self.claim.id, *terms, *texts, bool(flag), *deeds, *known))
 
     @property
@@ -201,39 +211,6 @@ def _gather(session: Session, ones: Sequence[Any], head: Row[Any]) -> Ticket:
     return ticket
 
 
-def _take_review(ticket: Ticket, row: Row[Any]) -> None:
-    ticket.reviews.append(
-        ReviewRow(
-            row.id,
-            row.person_id,
-            row.a,
-            Capacity(row.b),
-            ReviewState(row.c),
-            row.d,
-            row.number,
-            row.at,
-            bool(row.flag),
-        )
-    )
-
-
-def _take_reply(ticket: Ticket, row: Row[Any]) -> None:
-    ticket.replies.append(
-        ReplyRow(
-            row.id,
-            row.a,
-            row.d,
-            ReplyOutcome(row.b),
-            row.at,
-            row.due_at,
-            row.settled_at,
-            row.c,
-            row.e,
-            row.f,
-        )
-    )
-
-
 def _take_evidence(ticket: Ticket, row: Row[Any]) -> None:
     ticket.evidence_facts.append(row)
     if row.settled_at is None:  # not withdrawn
@@ -241,12 +218,8 @@ def _take_evidence(ticket: Ticket, row: Row[Any]) -> None:
         ticket.evidence.append(
             EvidenceContent(number=row.number, is_public=bool(row.flag), **texts)
         )
-
-
-def _take_copy(ticket: Ticket, row: Row[Any]) -> None:
-    said = SnapshotState(row.a), Method(row.b), row.c, row.d
-    copy = CopyRow(row.number, *said, row.at, row.settled_at)
-    ticket.copies.setdefault(row.id, []).append(copy)
+    if row.b:
+        ticket.excepted.add(row.number)
 
 
 def _take_counts(ticket: Ticket, row: Row[Any]) -> None:
@@ -254,20 +227,24 @@ def _take_counts(ticket: Ticket, row: Row[Any]) -> None:
 
 
 _TAKE: dict[str, Any] = {
-    "review": _take_review,
+    "review": lambda t, row: t.reviews.append(review_row(row)),
     "asked": lambda t, row: t.asked.append((row.id, row.person_id, Capacity(row.a))),
     "contribution": lambda t, row: t.contributions.append((row.person_id, row.a, row.b)),
     "conflict": lambda t, row: t.conflicts.append((row.person_id, row.a, row.b)),
     "waiver": lambda t, row: t.waivers.append((WaiverKind(row.a), row.b, row.c, row.at)),
-    "reply": _take_reply,
+    "reply": lambda t, row: t.replies.append(reply_row(row)),
     "name": lambda t, row: t.hidden_names.append((row.id, row.a, row.b)),
     "anchor": lambda t, row: t.anchors.append(anchor_row(row)),
     "move": lambda t, row: t.moves.append(move_row(row)),
     "elsewhere": lambda t, row: take_article(t.elsewhere, row),
     "elsewhere_words": lambda t, row: take_place(t.elsewhere, row),
     "evidence": _take_evidence,
-    "copy": _take_copy,
+    "copy": lambda t, row: t.copies.setdefault(row.id, []).append(copy_row(row)),
     "quoted": lambda t, row: t.quoted.update({row.id: QuotedRow(row.number, row.flag, row.a)}),
+    "compared": lambda t, row: take_compared(t.compared, row),
+    "alike": lambda t, row: take_alike(t.compared, row),
+    "apart": lambda t, row: take_apart(t.compared, row),
+    "look": lambda t, row: t.looks.setdefault(row.id, []).append(look_row(row)),
     "sister": lambda t, row: t.sisters.append((row.id, row.a)),
     "counts": _take_counts,
     "history": lambda t, row: setattr(t, "chain_end", (row.id, row.a)),
@@ -277,7 +254,8 @@ _TAKE: dict[str, Any] = {
 def _standing(ticket: Ticket) -> Standing:
     claim = ticket.claim
     flags = RiskFlags(claim.names_private_person, claim.alleges_crime, claim.involves_minor)
-    counted = independence(ticket.evidence, ticket.article.url)
+    counting = _counting(ticket)
+    counted = independence(counting, ticket.article.url, ticket.compared.repeating())
     waived = _waived(ticket)
     deeds: dict[int, list[str]] = defaultdict(list)
     for person_id, _, deed in ticket.contributions:
@@ -293,9 +271,11 @@ def _standing(ticket: Ticket) -> Standing:
         verdict=_verdict_facts(ticket),
         publication=_publication_facts(ticket.publication),
         unsettled_words=_unsettled_words(ticket),
-        evidence_count=len(ticket.evidence),
+        evidence_count=len(counting),
+        uncounted_sources=len(ticket.evidence) - len(counting),
         origins=counted.origins,
         has_primary=counted.has_primary,
+        circular=counted.circular,
         is_claimant_private=not claim.is_claimant_public,
         has_appearance=bool(claim.appearance_url or (claim.said_where and claim.said_on)),
         are_names_hidden=_are_names_hidden(ticket),
@@ -308,6 +288,11 @@ def _standing(ticket: Ticket) -> Standing:
         is_reply_waived=WaiverKind.REPLY in waived,
         are_sources_waived=WaiverKind.SOURCES in waived,
     )
+
+
+def _counting(ticket: Ticket) -> list[EvidenceContent]:
+    """What a verdict may rest on: a protected source counts once somebody answers for that by name (M7)."""
+    return [row for row in ticket.evidence if not row.withheld or row.number in ticket.excepted]
 
 
 def _unsettled_words(ticket: Ticket) -> int:
@@ -331,23 +316,6 @@ def policy_of(ticket: Ticket, flags: RiskFlags) -> Policy:
         policies = [*policies, policy_from_text(ticket.live.policy)]
     policy = strictest(policies)
     return with_minimum(policy, ticket.rating.minimum_origins) if ticket.rating else policy
-
-
-def policy_text(policy: Policy) -> str:
-    """A policy as it is kept beside what was published under it."""
-    return " ".join(f"{name}={int(value)}" for name, value in vars(policy).items())
-
-
-@lru_cache(maxsize=64)
-def policy_from_text(text: str) -> Policy:
-    """The policy `policy_text` wrote; a need it does not know is left at its default."""
-    values = dict(pair.split("=") for pair in text.split())
-    known = {
-        name: type(value)(int(values[name]))
-        for name, value in vars(Policy()).items()
-        if name in values
-    }
-    return replace(Policy(), **known)
 
 
 def _verdict_facts(ticket: Ticket) -> VerdictFacts:

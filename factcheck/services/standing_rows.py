@@ -1,12 +1,14 @@
 """The rows a ticket is made of: plain values, one kind for each thing a claim has several of."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from factcheck.domain.anchoring import Span
+from factcheck.domain.conversations import Channel, Consent
 from factcheck.domain.kept_text import quote_of
-from factcheck.domain.renewal import Outcome
+from factcheck.domain.renewal import Outcome as Fared
 from factcheck.domain.snapshots import Method, SnapshotState, is_altering_archive
+from factcheck.domain.source_checks import Outcome
 from factcheck.domain.terms import (
     Capacity,
     EvidenceKind,
@@ -14,6 +16,7 @@ from factcheck.domain.terms import (
     ReviewState,
     SourceClass,
     Stance,
+    Withheld,
 )
 
 
@@ -46,6 +49,19 @@ class ReplyRow(NamedTuple):
     short_notice_reason: str
 
 
+def review_row(row: Any) -> ReviewRow:
+    """One of the facts of a ticket."""
+    terms = Capacity(row.b), ReviewState(row.c)
+    who = row.id, row.person_id, row.a
+    return ReviewRow(*who, *terms, row.d, row.number, row.at, bool(row.flag))
+
+
+def reply_row(row: Any) -> ReplyRow:
+    """The same for a request for a reply."""
+    when = row.at, row.due_at, row.settled_at
+    return ReplyRow(row.id, row.a, row.d, ReplyOutcome(row.b), *when, row.c, row.e, row.f)
+
+
 class MoveRow(NamedTuple):
     """What became of words of the claim in text `number` of an article, and waits for somebody.
 
@@ -55,7 +71,7 @@ class MoveRow(NamedTuple):
     id: int
     article_id: int
     number: int
-    outcome: Outcome
+    outcome: Fared
     old_words: str
     new_words: str
     decision: str
@@ -94,15 +110,43 @@ class AnchorRow(NamedTuple):
 
 
 class CopyRow(NamedTuple):
-    """One try to keep a copy of evidence: what came of it, and when."""
+    """One try to keep a copy of evidence: what came of it, from where, and when."""
 
     number: int
     state: SnapshotState
     method: Method
     digest: str
     failure: str
+    reached: str
     asked_at: datetime
     kept_at: datetime | None
+
+
+def copy_row(row: Any) -> CopyRow:
+    """The same from a row of the statement that gathers a ticket."""
+    said = SnapshotState(row.a), Method(row.b), row.c, row.d, row.e
+    return CopyRow(row.number, *said, row.at, row.settled_at)
+
+
+class LookRow(NamedTuple):
+    """What a look at the address of evidence found; while it is waited for, nothing yet.
+
+    `baseline` is the copy it was compared with, `copy` the one that was kept of a page that had changed.
+    """
+
+    id: int
+    outcome: Outcome | None
+    is_standing: bool
+    status: int | None
+    failure: str
+    reached: str
+    quote_stands: bool | None
+    at: datetime | None
+    since: datetime | None
+    baseline: int
+    copy: int | None
+    settled_at: datetime | None
+    settled_note: str
 
 
 class QuotedRow(NamedTuple):
@@ -135,14 +179,53 @@ class LoggedRow(NamedTuple):
     expert_field: str
     expert_conflicts: str
     internal_reason: str
+    spoke_with: str
+    spoke_role: str
+    held_at: str
+    channel: str
+    consent: str
+    consent_note: str
+    transcript: str
+    withheld: str
+    sealed_digest: str
     is_public: bool
     logged_by_id: int
     logged_at: datetime
     changed_at: datetime | None
     withdrawn_at: datetime | None
     withdrawn_reason: str
+    excepted: str
+    excepted_by: str
     copies: tuple[CopyRow, ...] = ()
     quoted: QuotedRow | None = None
+    repeats: int = 0  # per cent of the article that its copy repeats, where that is nearly all
+    looks: tuple[LookRow, ...] = ()
+
+    @property
+    def news(self) -> LookRow | None:
+        """What stands of its source: that it changed, moved or is gone."""
+        return next((look for look in self.looks if look.is_standing), None)
+
+    @property
+    def last_look(self) -> LookRow | None:
+        """The newest look, unless it is the one whose news stand."""
+        last = self.looks[-1] if self.looks else None
+        return last if last is not self.news else None
+
+    @property
+    def why_withheld(self) -> str:
+        """Why nothing of it is shown, as readers are told; empty unless it is a protected source."""
+        return Withheld(self.withheld).about if self.withheld else ""
+
+    @property
+    def how(self) -> str:
+        """How one spoke, in words; empty where it was no conversation."""
+        return Channel(self.channel).label if self.channel else ""
+
+    @property
+    def agreed(self) -> str:
+        """What was agreed about using the words."""
+        return Consent(self.consent).label if self.consent else ""
 
     @property
     def marked(self) -> QuotedRow | None:
@@ -152,8 +235,9 @@ class LoggedRow(NamedTuple):
 
     @property
     def is_at_altering_archive(self) -> bool:
-        """Whether its address is that of an archive whose copies stand for nothing (E11)."""
-        return is_altering_archive(self.url)
+        """Whether its address is that of an archive whose copies stand for nothing, or leads there (E11)."""
+        reached = self.kept.reached if self.kept else ""
+        return is_altering_archive(self.url) or is_altering_archive(reached)
 
     @property
     def kept(self) -> CopyRow | None:

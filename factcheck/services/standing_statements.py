@@ -29,13 +29,15 @@ from sqlalchemy.orm import aliased
 
 from factcheck.db import UTCDateTime
 from factcheck.dialects import postgresql, sqlite
-from factcheck.domain.content import EvidenceContent
+from factcheck.domain.content import SECRET, EvidenceContent
+from factcheck.domain.conversations import CONVERSATION
 from factcheck.domain.terms import Capacity, Part, ReviewState
 from factcheck.models import (
     Article,
     Claim,
     Conflict,
     Contribution,
+    Conversation,
     Desk,
     Evidence,
     HiddenName,
@@ -43,6 +45,7 @@ from factcheck.models import (
     LegalHold,
     Person,
     PersonPart,
+    ProtectedSource,
     Publication,
     PublicationVersion,
     QuoteAnchor,
@@ -52,7 +55,7 @@ from factcheck.models import (
     Verdict,
     Waiver,
 )
-from factcheck.services import occurrence_rows, sisters, text_rows
+from factcheck.services import occurrence_rows, origin_rows, sisters, source_rows, text_rows
 
 _CLAIM = bindparam("claim_id", type_=Integer)
 _VERDICT = bindparam("verdict_id", type_=Integer)
@@ -137,6 +140,8 @@ def _facts_statement() -> Any:
         _evidence(),
         _copies(),
         _quoted(),
+        *origin_rows.facts(_row, _CLAIM),
+        source_rows.facts(_row, _CLAIM),
         _counts(),
         _row("history", id=HistoryRow.seq, a=HistoryRow.hash).where(
             HistoryRow.seq == select(func.max(HistoryRow.seq)).scalar_subquery()
@@ -263,18 +268,36 @@ def _sisters() -> list[Select[Any]]:
 
 def _evidence() -> Select[Any]:
     """The evidence, whole, since the content of a verdict is made of what stands of it."""
-    texts = {name: cast(getattr(Evidence, name), String) for name in EVIDENCE_TEXTS}
-    return _row(
+    texts = {name: _text(name) for name in EVIDENCE_TEXTS}
+    excepted_by = aliased(Person)
+    wanted = _row(
         "evidence",
         number=Evidence.number,
         person_id=Evidence.logged_by_id,
         flag=case((Evidence.is_public, 1), else_=0),
         a=Evidence.withdrawn_reason,
+        b=ProtectedSource.exception_reason,
+        c=excepted_by.name,
         at=Evidence.logged_at,
         due_at=Evidence.changed_at,
         settled_at=Evidence.withdrawn_at,
         **texts,
-    ).where(Evidence.claim_id == _CLAIM)
+    )
+    return (
+        wanted.select_from(Evidence)
+        .outerjoin(Conversation, Conversation.evidence_id == Evidence.id)
+        .outerjoin(ProtectedSource, ProtectedSource.evidence_id == Evidence.id)
+        .outerjoin(excepted_by, excepted_by.id == ProtectedSource.exception_by_id)
+        .where(Evidence.claim_id == _CLAIM)
+    )
+
+
+def _text(name: str) -> Any:
+    if name in SECRET:
+        return func.coalesce(cast(getattr(ProtectedSource, name), String), "")
+    if name in CONVERSATION:
+        return func.coalesce(cast(getattr(Conversation, name), String), "")
+    return cast(getattr(Evidence, name), String)
 
 
 def _copies() -> Select[Any]:
@@ -288,6 +311,7 @@ def _copies() -> Select[Any]:
             b=cast(Snapshot.method, String),
             c=func.coalesce(Snapshot.digest, ""),
             d=Snapshot.failure,
+            e=Snapshot.reached_address,
             at=Snapshot.asked_at,
             settled_at=Snapshot.kept_at,
         )

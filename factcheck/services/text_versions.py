@@ -22,7 +22,7 @@ from factcheck.domain.renewal import Carried, Outcome, Settling
 from factcheck.domain.terms import State
 from factcheck.domain.workflow import TABLE, Verb
 from factcheck.models import Anchor, AnchorMove, ArticleVersion, Claim, SentenceLook, Verdict
-from factcheck.services import history, intake
+from factcheck.services import history, intake, origin_rows
 from factcheck.services.text_comparison import Look, Mark, look
 
 CLIPPED = 300  # characters of a claim's words that the history quotes
@@ -82,6 +82,7 @@ def _keep(work: Work, seen: Look) -> ArticleVersion:
         subject=f"article:{seen.article.id}",
         detail=f"text {fresh.number}, {fresh.text_sha256}: {said}",
     )
+    history.tell(work, origin_rows.JOB, article_version_id=fresh.id)
     return fresh
 
 

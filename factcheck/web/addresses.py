@@ -1,4 +1,5 @@
-"""The application as Flask knows it, with one change: an address is built once and then remembered.
+"""The application as Flask knows it, with two changes: an address is built once and then remembered,
+and requests are `Incoming`.
 
 A page of the desk names some fifty addresses, most of them the same on every page.
 """
@@ -9,6 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask, has_request_context
+
+from factcheck.web.incoming import Incoming
 
 REMEMBERED = 2_000  # patterns of addresses, some 200 bytes each
 STANDS_IN = 7_000_000_000_000  # and a few more: numbers no address has, to find their places by
@@ -30,6 +33,8 @@ class Application(Flask):
 
     Addresses that differ in numbers alone share one pattern, so that a hundred thousand claims need one.
     """
+
+    request_class = Incoming
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -18,10 +18,12 @@ from sqlalchemy.orm import Session
 from factcheck.config import Settings
 from factcheck.db import Database, Work
 from factcheck.domain.clearance import Signer
+from factcheck.domain.derived import DerivedKind
 from factcheck.domain.terms import Actor
 from factcheck.services.kept import KeptOf
+from factcheck.services.sealed_files import Sealed
 from factcheck.services.sessions import DeskLine, desk_line
-from factcheck.services.snapshots import Captured
+from factcheck.services.snapshots import Bytes, Captured
 from factcheck.services.vectors import Meaning
 from factcheck.web.suggestions import Suggester
 
@@ -54,6 +56,42 @@ class Looked(Protocol):
     def facts(self) -> Mapping[str, str]: ...
 
 
+class Redrawn(Protocol):
+    """A picture that was made of another: its bytes as PNG, the size of the other, and the areas in it."""
+
+    @property
+    def data(self) -> bytes: ...
+
+    @property
+    def of(self) -> tuple[int, int]: ...
+
+    @property
+    def areas(self) -> Sequence[tuple[int, int, int, int]]: ...
+
+
+class Redraw(Protocol):
+    """What makes it, no side longer than `longest` where that is said; it raises `BadInput`."""
+
+    def __call__(
+        self,
+        data: bytes,
+        kind: DerivedKind,
+        areas: Sequence[tuple[int, int, int, int]],
+        longest: int = 0,
+        /,
+    ) -> Redrawn: ...
+
+
+class DrawnPage(Protocol):
+    """A page of a PDF as a PNG, and how many pages there are in all."""
+
+    @property
+    def data(self) -> bytes: ...
+
+    @property
+    def pages(self) -> int: ...
+
+
 class Packed(Protocol):
     """What was written into one file: how many copies, and the file's digest."""
 
@@ -62,6 +100,21 @@ class Packed(Protocol):
 
     @property
     def digest(self) -> str: ...
+
+
+class Sealing(Protocol):
+    """What closes and opens protected sources; `taker` gives what takes in a file of one of them.
+
+    `newest` is the newest seal of the desk: nothing is closed with another key than that one's.
+    """
+
+    def sealer(self, newest: bytes | None) -> Callable[[bytes, str], bytes]: ...
+
+    def unseal(self, sealed: bytes, place: str) -> bytes: ...
+
+    def taker(
+        self, claim_id: int, number: int, newest: bytes | None
+    ) -> Callable[[bytes, str, str], Sealed]: ...
 
 
 @dataclass
@@ -78,9 +131,13 @@ class Desk:
     `read_document` reads a file by its name and bytes; it raises `BadInput`.  The web is handed it,
     since it knows no adapter by name, and so are `desk_key`, which signs for the desk, and `meaning`, by which similar
     claims are found beside their words, where the desk has a model for it.  `read_blob` gives kept bytes by digest and
-    size and raises `NotIntact` rather than others; `take_file` keeps a file by its bytes, its name and a note, and
-    `look_into` only looks at one; both raise `BadInput`.  `pack_evidence` writes all that is kept of a claim into an
-    open file as one WACZ, and raises as `read_blob` does.
+    size and raises `NotIntact` rather than others; `take_file` looks into a file by its bytes, its name and a
+    note and gives what keeps it; `look_into` only looks at one; all raise `BadInput`.
+    `pack_evidence` writes all that is kept of a claim into an
+    open file as one WACZ, and raises as `read_blob` does.  `redraw` makes a picture of a part of another, or with areas
+    painted over; `keep_blob` keeps bytes we made ourselves, with their type, and raises `BadInput`.
+    `draw_page` draws a page of a PDF, counted from 1; it raises `BadInput`.  `sealing` closes and opens
+    protected sources.
     """
 
     settings: Settings
@@ -89,9 +146,13 @@ class Desk:
     suggester: Suggester
     desk_key: Callable[[], Signer]
     read_blob: Callable[[str, int], bytes]
-    take_file: Callable[[bytes, str, str], Captured]
+    take_file: Callable[[bytes, str, str], Callable[[], Captured]]
     look_into: Callable[[bytes, str], Looked]
     pack_evidence: Callable[[KeptOf, BufferedRandom, datetime], Packed]
+    redraw: Redraw
+    keep_blob: Callable[[bytes, str], Bytes]
+    draw_page: Callable[[bytes, int], DrawnPage]
+    sealing: Sealing
     meaning: Meaning | None = None
     memory: Memory = field(default_factory=Memory)
 

@@ -1,6 +1,7 @@
 """Evidence on the desk: one piece at a time, saved at once; changed under a version check; withdrawn with a reason."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,10 +15,10 @@ from factcheck.domain.workflow import Verb
 from factcheck.services import evidence, standing
 from factcheck.services.evidence import EvidenceInput
 from factcheck.services.standing import Ticket
-from factcheck.web import current
+from factcheck.web import current, throttle
 from factcheck.web.forms import status_of
 from factcheck.web.forms.beside import NOT_NOW, put_on_top, refuse
-from factcheck.web.forms.evidence import EvidenceForm, WithdrawForm, input_of, values_of
+from factcheck.web.forms.evidence import EvidenceForm, WithdrawForm, values_of
 from factcheck.web.forms.fields import today
 from factcheck.web.forms.links import LinksForm
 from factcheck.web.security import door
@@ -39,6 +40,7 @@ def new(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
         with current.work() as work:
             row = evidence.log(work, id, form.given())
             _share_origin(work, id, form)
+            throttle.count_captures(work)
     except BadInput as bad:
         put_on_top(form, bad.sentence)
         return _page(id, form), status_of(form)
@@ -48,7 +50,14 @@ def new(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
     return _saved(id, row.number)
 
 
+def _links_again(said: str) -> str:
+    form = LinksForm()
+    put_on_top(form, said)
+    return _links_page(standing.load(current.reading(), (request.view_args or {})["id"]), form)
+
+
 @blueprint.route("/desk/claims/<int:id>/evidence/links", methods=["GET", "POST"])
+@throttle.links(_links_again)
 @door(Part.CHECKER, Part.EDITOR)
 def links(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
     """Log several links, each a row of its own and saved by itself."""
@@ -95,6 +104,7 @@ def edit(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  the addres
         with current.work() as work:
             evidence.change(work, id, number, form.seen_version.data or 0, form.given())
             _share_origin(work, id, form)
+            throttle.count_captures(work)
     except NOT_NOW as why:
         status = refuse(form, why)
         return _page(id, form, number), status
@@ -129,7 +139,8 @@ def _share_origin(work: Work, id: int, form: EvidenceForm) -> None:  # noqa: A00
     if form.partner is None or not form.group:
         return
     row = evidence.row(work.session, id, form.partner.number)
-    evidence.change(work, id, row.number, row.version, input_of(row, origin_group=form.group))
+    given = replace(evidence.stored(row), origin_group=form.group)
+    evidence.change(work, id, row.number, row.version, given)
 
 
 def _page(
@@ -147,6 +158,8 @@ def _page(
         workflow.check(verb, ticket.standing, current.actor())
         if row is not None and row.withdrawn_at is not None:
             raise WrongState(f"Evidence {number} was withdrawn: {row.withdrawn_reason}")
+        if row is not None and row.protected is not None:
+            raise WrongState(f"Evidence {number} is a protected source: it has a page of its own.")
     if form is None:
         form = EvidenceForm(formdata=None, data=values_of(row) if row else None)
     if out is None and row is not None:

@@ -13,6 +13,7 @@ from flask import Flask
 from factcheck.db import utc_now
 from factcheck.domain import dates, terms
 from factcheck.domain.anchoring import Span, passage_address
+from factcheck.domain.conversations import spell_held
 from factcheck.domain.dates import spell_date
 from factcheck.domain.terms import Term
 from factcheck.web import current, telling
@@ -24,7 +25,7 @@ _SMALL = "no one two three four five six seven eight nine ten eleven twelve".spl
 # Macros that are filters as well, `{{ claim.state|state_mark }}`: pages ask for the same ones again and again.
 DRAWN = MappingProxyType(
     {
-        "components/times.html": ("moment", "day"),
+        "components/times.html": ("moment", "day", "day_of"),
         "claims/deed.html": ("deed",),
         "claims/told.html": ("told",),
     }
@@ -75,6 +76,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         spell_moment=partial(dates.spell_moment, tz=zone), utc=utc, ago=ago, spell_date=spell_date
     )
+    app.jinja_env.filters["spell_day"] = lambda at: spell_date(at.astimezone(zone).date())
+    app.jinja_env.filters["spell_held"] = spell_held
     app.jinja_env.filters.update(
         at_words=passage_address, at_quote=at_quote, what_was_done=telling.told, moved=telling.moved
     )

@@ -21,6 +21,11 @@ class Line:
     behind: str
     is_first_marked: bool
 
+    @property
+    def text(self) -> str:
+        """The whole paragraph."""
+        return self.before + self.marked + self.behind
+
 
 @dataclass(frozen=True)
 class Shown:

@@ -3,7 +3,9 @@
 Only what `services.public` hands out is rendered here, so that no draft can reach a reader.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -14,6 +16,7 @@ from factcheck.domain.numbers import parse_whole
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
 from factcheck.services import public
+from factcheck.services.public_sources import ArchivedCopy, SourceNews
 from factcheck.services.reference import reference
 from factcheck.services.standing import HIGHEST_ID
 from factcheck.web import current
@@ -21,6 +24,9 @@ from factcheck.web.markdown import render, script
 from factcheck.web.security import PUBLIC, door
 
 blueprint = Blueprint("public", __name__)
+
+NO_NEWS: Mapping[int, SourceNews] = MappingProxyType({})
+NO_ARCHIVE: Mapping[int, ArchivedCopy] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -78,12 +84,12 @@ def _list_url(rating: str, after: str = "") -> str:
 @door(PUBLIC)
 def verdict(id: int, slug: str = "") -> str | Response:  # noqa: A002  the word in the address
     """One verdict as it stands; another slug than today's leads here (P8)."""
-    found = public.verdict(current.reading(), id)
+    found = public.current(current.reading(), id)
     if found is None:
         abort(404)
-    if slug != found.slug:
-        return redirect(url_for("public.verdict", id=id, slug=found.slug), 301)
-    return _page(found)
+    if slug != found.verdict.slug:
+        return redirect(url_for("public.verdict", id=id, slug=found.verdict.slug), 301)
+    return _page(found.verdict, news=found.news, archived=found.archived)
 
 
 @blueprint.get("/verdicts/<int:id>-<slug>/versions/<int:number>")
@@ -99,13 +105,24 @@ def verdict_version(id: int, slug: str, number: int) -> str | Response:  # noqa:
     return _page(then, now=now)
 
 
-def _page(shown: PublishedVerdict, now: PublishedVerdict | None = None) -> str:
-    """The page of a verdict; with `now` given, `shown` is an earlier version of it."""
+def _page(
+    shown: PublishedVerdict,
+    now: PublishedVerdict | None = None,
+    news: Mapping[int, SourceNews] = NO_NEWS,
+    archived: Mapping[int, ArchivedCopy] = NO_ARCHIVE,
+) -> str:
+    """The page of a verdict; with `now` given, `shown` is an earlier version of it.
+
+    `news` of its sources and where they are `archived` are told beside it: what machines read is the verdict as it was
+    approved.
+    """
     canonical = address("public.verdict", id=shown.id, slug=(now or shown).slug)
     data = None if now else claim_review(shown, url=canonical, publisher=publisher())
     return render_template(
         "public/verdict.html",
         v=shown,
+        news=news,
+        archived=archived,
         explanation=render(shown.explanation, sources=_highest_source(shown)),
         json_ld=script(data) if data else "",
         canonical=canonical,

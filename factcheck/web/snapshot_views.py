@@ -1,25 +1,35 @@
 """Looking into kept copies: a picture as it is, everything else as text that we made of it, never as a page (E15)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote as percent_encode
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    json,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from factcheck.domain import workflow
 from factcheck.domain.anchoring import Span, find_quote
+from factcheck.domain.annotations import MEDIA_TYPE, Source, marked
+from factcheck.domain.digests import hex_of
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.kept_text import PAGE_END, kept_paragraphs, locator_of
 from factcheck.domain.refusals import Refusal
-from factcheck.domain.snapshots import PICTURES
 from factcheck.domain.terms import Part
 from factcheck.domain.workflow import Verb
-from factcheck.services import custody, quote_anchors, snapshots, standing
+from factcheck.services import quote_anchors, standing
 from factcheck.services.snapshots import Copy, NoSuchSnapshot
 from factcheck.services.standing import Ticket
-from factcheck.web import current, kept_texts
+from factcheck.web import current, kept_texts, originals, throttle
 from factcheck.web.asked import NOWHERE, asked_number
 from factcheck.web.forms import status_of
 from factcheck.web.forms.articles import WordsForm
@@ -54,28 +64,38 @@ class Picture:
 
 
 @blueprint.get(f"{COPY}/view")
+@throttle.drawings
 @door(DESK)
 def view(id: int, number: int, copy: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
     """A kept copy as it can be looked at; who looked is written into the history, once a day (E5)."""
-    found = _kept(id, number, copy)
-    _write_down(found)
-    if _is_picture(found):
-        return _page(found, picture=_judged(found))
-    text, words = _text(found), WordsForm(formdata=request.args)
+    found = originals.kept(id, number, copy)
+    originals.write_down(found)
+    if originals.is_picture(found):
+        return _as_copy(found, _page(found, picture=_judged(found)))
+    text, words = originals.text(found), WordsForm(formdata=request.args)
     try:
         chosen = _named(text, words)
     except BadInput as bad:
         put_beside(words.quote, bad)
         chosen = None
-    return _text_page(found, text, words, chosen), status_of(words) if words.errors else 200
+    answer = _as_copy(found, _text_page(found, text, words, chosen))
+    answer.status_code = status_of(words) if words.errors else 200
+    return answer
+
+
+def _as_copy(copy: Copy, page: str) -> Response:
+    """A page that says in its headers what it is a copy of, and when that was made (RFC 7089)."""
+    answer = make_response(page)
+    answer.headers.update(copy.own_headers)
+    return answer
 
 
 @blueprint.post(f"{COPY}/quote")
 @door(Part.CHECKER, Part.EDITOR)
 def quote(id: int, number: int, copy: int) -> ResponseReturnValue:  # noqa: A002  as above
     """Make marked words of a copy the quote of its evidence."""
-    found = _kept(id, number, copy)
-    text, form = _text(found), QuoteForm()
+    found = originals.kept(id, number, copy)
+    text, form = originals.text(found), QuoteForm()
     if not form.validate():
         raise BadInput(quote_anchors.NOT_THERE)
     try:
@@ -90,27 +110,42 @@ def quote(id: int, number: int, copy: int) -> ResponseReturnValue:  # noqa: A002
     return redirect(there, 303)
 
 
+@blueprint.get(f"{COPY}/quote.json")
+@door(DESK)
+def anchor(id: int, number: int, copy: int) -> Response:  # noqa: A002  as above
+    """Where the quote stands in the copy, as a web annotation that other tools read."""
+    found = originals.kept(id, number, copy)
+    span = quote_anchors.current(current.reading(), found)
+    if span is None or found.text is None:
+        raise NoSuchSnapshot
+    one, here = found.snapshot, current.settings().base_url
+    shown = url_for("snapshot_views.view", id=id, number=number, copy=copy)
+    source = Source(
+        url=one.reached_address or one.asked_address or f"{here}{shown}",
+        taken_at=one.fetched_at or one.asked_at,
+        cached=f"{here}{shown}",
+    )
+    node = marked(f"{here}{request.path}", span, source, hex_of(found.text.digest))
+    return Response(json.dumps(node, ensure_ascii=False), content_type=MEDIA_TYPE)
+
+
 @blueprint.get(f"{COPY}/picture")
+@throttle.drawings
 @door(DESK)
 def picture(id: int, number: int, copy: int) -> Response:  # noqa: A002  as above
     """The kept bytes of a picture that was decoded once, and of nothing else."""
-    found = _kept(id, number, copy)
-    if not _is_picture(found) or found.body is None:
+    found = originals.kept(id, number, copy)
+    if not originals.is_picture(found) or found.body is None:
         raise NoSuchSnapshot
-    _write_down(found)
-    data = _bytes(found)
+    originals.write_down(found)
+    data = originals.original(found)
     current.desk().look_into(data, "")
     answer = Response(data, content_type=found.body.content_type)
     name = found.snapshot.file_name or f"claim-{id}-evidence-{number}-copy-{copy}"
     answer.headers["Content-Disposition"] = _inline(name)
     answer.headers["Content-Security-Policy"] = SANDBOX
+    answer.headers.update(found.own_headers)
     return answer
-
-
-def _write_down(copy: Copy) -> None:
-    if custody.is_unseen(current.reading(), current.actor(), copy):
-        with current.work() as work:
-            custody.viewed(work, copy)
 
 
 def _inline(name: str) -> str:
@@ -119,34 +154,12 @@ def _inline(name: str) -> str:
     return f"inline; filename=\"{plain}\"; filename*=UTF-8''{percent_encode(name, safe='')}"
 
 
-def _kept(id: int, number: int, copy: int) -> Copy:  # noqa: A002  as above
-    found = snapshots.one(current.reading(), id, number, copy)
-    if found.body is None:
-        raise NoSuchSnapshot
-    return found
-
-
-def _is_picture(copy: Copy) -> bool:
-    return copy.body is not None and copy.body.content_type in PICTURES
-
-
-def _bytes(copy: Copy) -> bytes:
-    return current.desk().read_blob(copy.body.digest, copy.body.size) if copy.body else b""
-
-
 def _judged(copy: Copy) -> Picture:
     try:
-        looked = current.desk().look_into(_bytes(copy), "")
+        looked = current.desk().look_into(originals.original(copy), "")
     except BadInput as bad:
         return Picture(fault=bad.sentence)
     return Picture(looked.width, looked.height, looked.facts)
-
-
-def _text(copy: Copy) -> str:
-    """The readable text; '' where there is none."""
-    if copy.text is None:
-        return ""
-    return current.desk().read_blob(copy.text.digest, copy.text.size).decode()
 
 
 def _named(text: str, words: WordsForm) -> Span | None:
@@ -157,8 +170,12 @@ def _named(text: str, words: WordsForm) -> Span | None:
         return None
     if not words.validate():
         return None
-    typed, occurrence = words.quote.data or "", words.occurrence.data
-    every, number = kept_paragraphs(text), words.paragraph.data
+    return named(text, words.quote.data or "", words.paragraph.data, words.occurrence.data)
+
+
+def named(text: str, typed: str, number: int | None, occurrence: int | None) -> Span:
+    """The place of words in a kept text, in paragraph `number` of it where one is named.  Raises `BadInput`."""
+    every = kept_paragraphs(text)
     if number is None:
         return find_quote(text, typed, occurrence=occurrence, where="the kept copy")
     if number > len(every):
@@ -170,13 +187,16 @@ def _named(text: str, words: WordsForm) -> Span | None:
 
 
 def _text_page(copy: Copy, text: str, words: WordsForm, chosen: Span | None) -> str:
-    marked = chosen or quote_anchors.current(current.reading(), copy)
+    quoted = quote_anchors.current(current.reading(), copy)
     at = chosen.start if chosen else asked_number("at", NOWHERE)
     place = at if at != NOWHERE else None
     lines = text.replace(PAGE_END, "\n")  # a sentence is shown as far as its page goes
     return _page(
         copy,
-        shown=kept_texts.window(text, asked_number("first", 1), place, marked),
+        shown=kept_texts.window(text, asked_number("first", 1), place, chosen or quoted),
+        is_quoted=quoted is not None,
+        is_drawn=originals.is_pdf(copy),
+        scanned=_pages_of_scan(copy) if originals.is_pdf(copy) and not text else (),
         words=words,
         chosen=chosen,
         around=in_sentence(lines, chosen.start, chosen.end) if chosen else (),
@@ -184,11 +204,20 @@ def _text_page(copy: Copy, text: str, words: WordsForm, chosen: Span | None) -> 
     )
 
 
+def _pages_of_scan(copy: Copy) -> Sequence[int]:
+    """The pages of a PDF without letters; none of a broken or locked one."""
+    try:
+        return range(1, current.desk().draw_page(originals.original(copy), 1).pages + 1)
+    except BadInput:
+        return ()
+
+
 def _page(copy: Copy, **more: object) -> str:
     ticket = standing.load(current.reading(), copy.evidence.claim_id)
     return render_template(
         "claims/snapshot_view.html",
         copy=copy,
+        may_derive=originals.may_derive(ticket.standing, copy.evidence),
         claim=ticket.claim,
         noted=NOTED,
         may_quote=_may_quote(ticket, copy),

@@ -13,9 +13,19 @@ from factcheck.db import utc_now
 from factcheck.domain.acts import Act, refusal
 from factcheck.domain.snapshots import SUFFIXES
 from factcheck.domain.terms import Part
-from factcheck.services import kept, snapshots, standing
+from factcheck.services import (
+    custody,
+    derived,
+    kept,
+    outside_copies,
+    renderings,
+    restrictions,
+    snapshots,
+    stamps,
+    standing,
+)
 from factcheck.services.evidence_rows import row as evidence_row
-from factcheck.web import current
+from factcheck.web import current, originals, throttle
 from factcheck.web.security import DESK, door
 
 blueprint = Blueprint("snapshots", __name__)
@@ -32,6 +42,7 @@ def page(id: int, number: int) -> str:  # noqa: A002  the address calls it so
     ticket = standing.load(session, id)
     row = evidence_row(session, id, number)
     copies = snapshots.of_evidence(session, row.id)
+    rendered = renderings.of_snapshots(session, [copy.snapshot.id for copy in copies])
     is_under_way = any(
         copy.snapshot.kept_at is None and not copy.snapshot.failure for copy in copies
     )
@@ -40,12 +51,21 @@ def page(id: int, number: int) -> str:  # noqa: A002  the address calls it so
         ticket=ticket,
         row=row,
         copies=copies,
+        news=next((one.news for one in ticket.logged if one.number == number), None),
+        rendered=rendered,
         is_under_way=is_under_way,
+        outside_copies=outside_copies.of_snapshots(session, [copy.snapshot.id for copy in copies]),
+        derived=derived.of_evidence(session, row.id),
+        stands=restrictions.of_evidence(session, row.id),
+        closed=restrictions.closed_to(session, current.actor(), row.id),
+        may_derive=originals.may_derive(ticket.standing, row),
+        days=stamps.of_bytes(session, {copy.body.digest for copy in copies if copy.body}),
         may_capture=refusal(Act.CAPTURE, current.actor()) is None and row.withdrawn_at is None,
     )
 
 
 @blueprint.post("/desk/claims/<int:id>/evidence/<int:number>/snapshots")
+@throttle.captures
 @door(Part.CHECKER, Part.EDITOR)
 def again(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
     """Have the source fetched and kept once more; this request waits for nobody."""
@@ -70,6 +90,7 @@ def warc(id: int, number: int, copy: int) -> Response:  # noqa: A002  as above
 
 
 @blueprint.get("/desk/claims/<int:id>/evidence.wacz")
+@throttle.exports
 @door(DESK)
 def wacz(id: int) -> Response:  # noqa: A002  as above
     """All that is kept of the claim's evidence as one file, which replay tools of web archives open."""
@@ -92,16 +113,19 @@ def wacz(id: int) -> Response:  # noqa: A002  as above
 
 def _take_away(id: int, number: int, copy: int, what: str) -> Response:  # noqa: A002  as above
     """The bytes as a file, read and hashed first; that they were taken is written down (E5)."""
-    found = snapshots.one(current.reading(), id, number, copy)
+    found = originals.kept(id, number, copy)
     blob = found.body if what == "original" else found.warc
-    if blob is None:
-        raise snapshots.NoSuchSnapshot
-    data = current.desk().read_blob(blob.digest, blob.size)
+    data = originals.original(found) if what == "original" else originals.archive(found)
     with current.work() as work:
-        snapshots.downloaded(work, found, what)
-    answer = Response(data, content_type=blob.content_type)
-    suffix = SUFFIXES.get(blob.content_type, "bin")
-    name = f"claim-{id}-evidence-{number}-copy-{copy}.{suffix}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        custody.downloaded(work, found, what)
+    kind = blob.content_type if blob is not None else ""
+    return as_file(data, kind, f"claim-{id}-evidence-{number}-copy-{copy}")
+
+
+def as_file(data: bytes, content_type: str, name: str) -> Response:
+    """Bytes that leave as a file; `name` has no ending yet."""
+    answer = Response(data, content_type=content_type)
+    suffix = SUFFIXES.get(content_type, "bin")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer

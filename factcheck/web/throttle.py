@@ -11,22 +11,42 @@ from http import HTTPStatus
 from math import ceil
 from typing import cast
 
-from flask import Response, current_app, request
+from flask import Response, after_this_request, current_app, request
 from flask_limiter import Limiter, RequestLimit
 from flask_login import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
-from limits.storage import Storage
+from limits import parse
+from limits.storage import MemoryStorage, Storage
 
-from factcheck.db import utc_now
-from factcheck.domain.limits import IMPORTS, SIGN_IN_TRIES, SIGN_IN_TRIES_IN_ALL, UPLOADS
+from factcheck.db import Work, utc_now
+from factcheck.domain.limits import (
+    CAPTURES_ASKED,
+    EXPORTS,
+    IMPORTS,
+    LINKS_LOGGED,
+    PAGES_DRAWN,
+    RECHECKS,
+    SIGN_IN_TRIES,
+    SIGN_IN_TRIES_IN_ALL,
+    UPLOADS,
+)
 from factcheck.domain.mail import mail_key
-from factcheck.services import throttle
+from factcheck.domain.refusals import Refusal
+from factcheck.services import snapshots, throttle
 from factcheck.web import current
 from factcheck.web.security import View
 
 TRIES = f"{SIGN_IN_TRIES} per 5 minutes"  # for one name, for one address, and for one known device
 TRIES_IN_ALL = f"{SIGN_IN_TRIES_IN_ALL} per 5 minutes"
 DEVICE_LIFE = timedelta(days=180)
+FEW = 5  # captures a minute that forms ask for without a statement more, in each process
+_CAPTURES = parse(f"{CAPTURES_ASKED} per minute")
+
+
+class TooManyCaptures(Refusal):
+    """One person had too many sources captured this minute; nothing was saved."""
+
+    http_status = 429
 
 
 class DeskStorage(Storage):
@@ -112,18 +132,76 @@ def uploads(form_again: Callable[[str], str]) -> Callable[[View], View]:
     return _a_minute(UPLOADS, "uploads", form_again)
 
 
+def links(form_again: Callable[[str], str]) -> Callable[[View], View]:
+    """The same for lists of links, each of which has the desk ask another site."""
+    return _a_minute(LINKS_LOGGED, "lists of links", form_again)
+
+
+def captures(view: View) -> View:
+    """The same for a button that has the desk ask another site once more: it loses nothing, so a page says it."""
+    return _limited(view, CAPTURES_ASKED, "captures", "POST")
+
+
+def count_captures(work: Work) -> None:
+    """Count a change that asks for a copy with the captures of the button, for whoever makes it.
+
+    The first few of a minute are counted in this process alone, and cost the database nothing: whoever logs a link
+    now and then never meets the limit.  Raises `TooManyCaptures`, which undoes the change.
+    """
+    if all(letter["kind"] != snapshots.JOB for letter in work.letters):
+        return
+    here = current_app.extensions.setdefault("captures asked for here", MemoryStorage())
+    key, seconds = _CAPTURES.key_for("try", by_person(), "captures"), _CAPTURES.get_expiry()
+    if here.incr(key, seconds) <= FEW:
+        return
+    if throttle.count(work, key, seconds) <= CAPTURES_ASKED - FEW:
+        return
+    ends = throttle.look(work.session, key, work.now)[1]
+    left = max(1, ceil((ends - work.now).total_seconds()))
+    after_this_request(lambda answer: _not_before(answer, left))
+    said = f"{CAPTURES_ASKED} captures a minute are the limit: send it again in {left} seconds."
+    raise TooManyCaptures(said)
+
+
+def _not_before(answer: Response, seconds: int) -> Response:
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
+def looks(view: View) -> View:
+    """The same for further looks at sources."""
+    return _limited(view, RECHECKS, "looks", "POST")
+
+
+def exports(view: View) -> View:
+    """The same for files that are packed on the spot."""
+    return _limited(view, EXPORTS, "exports", "GET")
+
+
+def drawings(view: View) -> View:
+    """The same for what is drawn or decoded on the spot, also for whoever asks for its headers alone."""
+    return _limited(view, PAGES_DRAWN, "drawings", "GET", "HEAD", "POST")
+
+
 def _a_minute(most: int, what: str, form_again: Callable[[str], str]) -> Callable[[View], View]:
     def on_breach(_limit: RequestLimit) -> Response:
         said = f"{most} {what} a minute are the limit: send it again in {seconds_left()} seconds."
         return Response(form_again(said), HTTPStatus.TOO_MANY_REQUESTS)
 
-    def limited(view: View) -> View:
-        gate = limiter.shared_limit(
-            f"{most} per minute", what, key_func=by_person, methods=["POST"], on_breach=on_breach
-        )
-        return cast("View", gate(view))
+    return lambda view: _limited(view, most, what, "POST", on_breach=on_breach)
 
-    return limited
+
+def _limited(
+    view: View,
+    most: int,
+    what: str,
+    *methods: str,
+    on_breach: Callable[[RequestLimit], Response] | None = None,
+) -> View:
+    gate = limiter.shared_limit(
+        f"{most} per minute", what, key_func=by_person, methods=list(methods), on_breach=on_breach
+    )
+    return cast("View", gate(view))
 
 
 def give_back() -> None:

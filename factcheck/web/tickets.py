@@ -10,10 +10,10 @@ from typing import NamedTuple
 from flask import url_for
 
 from factcheck.domain.checklist import Line, checklist
-from factcheck.domain.independence import independence
 from factcheck.domain.standing import Standing
 from factcheck.domain.terms import Actor, Capacity, ReviewState, Stance, State
 from factcheck.domain.workflow import Offer, Verb, offers
+from factcheck.services import origins
 from factcheck.services.record import Deed
 from factcheck.services.standing import Ticket
 from factcheck.services.standing_rows import AnchorRow, LoggedRow, ReviewRow
@@ -133,6 +133,7 @@ class TicketPage:
     lines: tuple[Item, ...]
     ballots: tuple[Ballot, ...]
     circular: frozenset[int]
+    suggested: int
     names: tuple[tuple[int, str], ...]
     rating: Proposed | None
     anchors: tuple[AnchorRow, ...]
@@ -154,7 +155,6 @@ def ticket_page(ticket: Ticket, actor: Actor, deeds: Sequence[Deed]) -> TicketPa
         for verb in WAYS
         if verb in offered and not _says_nothing(verb, standing)
     }
-    counted = independence(ticket.evidence, ticket.article.url)
     return TicketPage(
         buttons=tuple(b for verb, b in buttons.items() if verb not in IN_SECTION),
         by_verb=buttons,
@@ -165,7 +165,8 @@ def ticket_page(ticket: Ticket, actor: Actor, deeds: Sequence[Deed]) -> TicketPa
             for line in checklist(standing)
         ),
         ballots=ballots(ticket, actor, standing),
-        circular=frozenset(counted.circular),
+        circular=frozenset(standing.circular),
+        suggested=_suggested(ticket),
         names=tuple({person_id: name for person_id, name, _ in ticket.contributions}.items()),
         rating=_proposed(ticket),
         anchors=tuple(sorted(ticket.anchors, key=lambda anchor: anchor.start)),
@@ -192,6 +193,13 @@ def ballots(ticket: Ticket, actor: Actor, standing: Standing) -> tuple[Ballot, .
             is_secret=not is_open and row.state in decided and row.reviewer_id != actor.id,
         )
         for row in ticket.reviews
+    )
+
+
+def _suggested(ticket: Ticket) -> int:
+    """How many suggestions about origins wait for somebody."""
+    return (
+        len(origins.suggested(ticket)) if len(ticket.evidence) > 1 or ticket.compared.newest else 0
     )
 
 

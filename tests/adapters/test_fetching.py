@@ -9,7 +9,7 @@ from itertools import cycle
 
 import pytest
 
-from factcheck.adapters import fetching
+from factcheck.adapters import asking, fetching
 from factcheck.adapters.fetching import NotFetched, World, fetch
 from factcheck.adapters.public_internet import is_public
 from factcheck.domain import limits
@@ -43,7 +43,7 @@ def nowhere(host: str, _port: int) -> Sequence[str]:
 
 
 def test_the_limits_are_those_of_the_table():
-    assert fetching.PAGE_BYTES == limits.PAGE_BYTES
+    assert asking.PAGE_BYTES == limits.PAGE_BYTES
     assert fetching.PAGE_SECONDS == limits.PAGE_SECONDS
     assert fetching.REDIRECTS == limits.PAGE_REDIRECTS
 
@@ -61,6 +61,16 @@ def test_a_page_comes_with_all_that_was_said_about_it(sites):
     assert page.reached == "http://news.test/a?b=%C3%B6"
     assert page.hops == ()
     assert page.at.utcoffset() is not None
+
+
+@pytest.mark.parametrize(
+    "said", ["charset*" + "9" * 5_000 + "*=x", "charset*0*=x''", "charset*=q''%ff"]
+)
+def test_a_page_that_misuses_how_it_says_it_is_written_says_nothing_of_it(sites, said):
+    site = sites(answer(PAGE, kind=f"text/html; {said}"))
+    page = fetch("http://news.test/a", world_of(site))
+    assert (page.status, page.body, page.content_type) == (200, PAGE, "text/html")
+    assert page.charset == ""
 
 
 def test_the_request_names_the_site_and_asks_for_nothing_packed(sites):

@@ -44,6 +44,7 @@ def test_the_limits_are_those_of_the_table():
     assert pdf_text.PAGES == limits.PDF_PAGES
     assert reading.READING_SECONDS == limits.READING_SECONDS
     assert reading.READING_BYTES == limits.READING_BYTES
+    assert reading.READINGS_AT_ONCE == limits.READINGS_AT_ONCE
 
 
 def test_lines_become_paragraphs_and_a_broken_word_becomes_whole():

@@ -18,7 +18,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from factcheck.services import history
-from tests.bench import kept, report, roundup, roundup_report, statements
+from tests.bench import captures, kept, report, roundup, roundup_report, statements
 from tests.bench.corpus import Corpus, load
 from tests.bench.drive import run
 from tests.bench.pages import (
@@ -104,6 +104,7 @@ def main(
             if install:
                 click.echo("\n".join(roundup_report.lines(cells, sizes, install.release)) + "\n")
             click.echo(kept.measured(Path(folder) / "kept"))
+            click.echo(captures.measured(Path(folder) / "captures"))
             faults = [fault for desk in desks for fault in _verified(desk)]
             faults += [fault for peer in peers for fault in peer.verified()]
     for fault in faults[:FAULTS_SHOWN]:

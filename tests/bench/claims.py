@@ -42,9 +42,10 @@ from factcheck.models import (
     Review,
     Verdict,
 )
+from factcheck.services.policy_texts import policy_text
 from factcheck.services.published_body import build
 from factcheck.services.reference import RatingView
-from factcheck.services.standing import Ticket, policy_text
+from factcheck.services.standing import Ticket
 from factcheck.services.standing_rows import ReviewRow
 from tests.bench.story import FULL_EVIDENCE, Staff, entries, steps
 from tests.bench.words import Vocabulary

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -30,12 +30,28 @@ NEWS = """<!doctype html><html lang="en"><title>The quay is closed</title>
 <p>No vote was taken on it, since the council had left for the summer before the crack was found.</p></article>"""
 
 
+@dataclass
+class Newspaper:
+    """The demo's newspaper: the same article at every address, but for those that are no more."""
+
+    dead: set[str] = field(default_factory=set)
+
+    def __call__(self, link: socket.socket, head: bytes) -> None:
+        path = head.split(b" ", 2)[1].decode("latin-1")
+        is_dead = path in self.dead
+        link.sendall(
+            answer(b"Not here.", status="404 Not Found") if is_dead else answer(NEWS.encode())
+        )
+
+
 @dataclass(frozen=True)
 class Site:
-    """A running demo: where it is and the password of its accounts."""
+    """A running demo: where it is, the password of its accounts, its folder and its newspaper."""
 
     base: str
     password: str
+    home: Path
+    newspaper: Newspaper
 
 
 def free_port() -> int:
@@ -62,9 +78,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """`factcheck demo`, started the way a person starts it and ended when the tests are done."""
     home, port = tmp_path_factory.mktemp("demo"), free_port()
     base = f"http://127.0.0.1:{port}"
-    log = home / "server.log"
+    log, newspaper = home / "server.log", Newspaper()
     with (
-        web_site(answer(NEWS.encode())) as newspaper,
+        web_site(newspaper) as press,
         log.open("w") as out,
         subprocess.Popen(
             [sys.executable, "-m", "factcheck", "demo", "--port", str(port)],
@@ -72,7 +88,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
                 **os.environ,
                 "FACTCHECK_HOME": str(home),
                 "FACTCHECK_WORKERS": "1",
-                "FACTCHECK_FETCH_STAND_INS": "news.test={}:{}".format(*newspaper.place),
+                "FACTCHECK_FETCH_STAND_INS": "news.test={}:{}".format(*press.place),
             },
             stdout=out,
             stderr=subprocess.STDOUT,
@@ -82,7 +98,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         try:
             wait_for(base, server)
             password = (home / "demo" / "password").read_text(encoding="utf-8").strip()
-            yield Site(base, password)
+            yield Site(base, password, home / "demo", newspaper)
         finally:
             server.terminate()
             server.wait(30)

@@ -47,7 +47,7 @@ def test_the_commands_are_those_that_the_manual_promises() -> None:
         "user disable", "article import", "article list", "article sentences", "article flags",
         "article quotes", "article reanchor", "article spot", "article gate", "article annotations", "article renew",
         "claim list", "claim show", "claim similar", "claim vectors", "clearance verify", "evidence verify",
-        "evidence export", "evidence gc", "reviews import",
+        "evidence export", "evidence gc", "evidence recheck", "evidence stamp", "reviews import",
         "spotting counts", "spotting retrain", "spotting list", "spotting use",
         "history verify", "seed", "jobs run", "worker", "config show",
     }  # fmt: skip
@@ -71,7 +71,8 @@ def test_a_list_and_a_check_say_what_their_json_holds(shell: Shell) -> None:
         "user list", "article list", "article sentences", "article flags", "article quotes",
         "article reanchor", "article spot", "article gate", "article annotations", "article renew",
         "claim list", "claim show", "claim similar", "claim vectors", "clearance verify",
-        "reviews import", "config show", "db check", "evidence verify", "history verify", "jobs run",
+        "reviews import", "config show", "db check", "evidence recheck", "evidence stamp", "evidence verify",
+        "history verify", "jobs run",
         "spotting counts", "spotting retrain", "spotting list",
     }  # fmt: skip
     for path in with_json:

@@ -17,7 +17,7 @@ from factcheck.adapters.fetching import Fetched
 from factcheck.adapters.warc import upload_address, write_warc
 from factcheck.keeping import blobs_of
 from factcheck.models import HistoryRow, Snapshot
-from factcheck.services import evidence, snapshots
+from factcheck.services import evidence, kept, snapshots
 from factcheck.services.snapshots import Bytes, Captured
 from tests import factories
 from tests.archives import check_warc, validate_wacz
@@ -102,7 +102,7 @@ def test_what_is_all_as_it_was_kept_verifies(
     )
     assert desk_shell.json("evidence", "verify") == {
         "holds": True, "blobs": 4, "bytes": size, "faults": [],
-        "unclaimed": {"blobs": 0, "bytes": 0},
+        "unclaimed": {"blobs": 0, "bytes": 0}, "dates": {"manifests": 0, "tokens": 0, "faults": []},
     }  # fmt: skip
 
 
@@ -291,6 +291,19 @@ def test_what_belongs_to_nothing_is_removed_and_the_history_says_so(
     assert told(newsroom, "store:cleared") == [(None, None, f"1 blob, 8 bytes: {mine}")]
     assert desk_shell.ok("evidence", "gc", "--yes") == "All that is kept belongs to something.\n"
     assert len(told(newsroom, "store:cleared")) == 1
+
+
+def test_whatever_is_removed_is_named_however_much_it_is(
+    newsroom: Newsroom, desk_shell: Shell, blobs: Blobs, claim_id: int
+) -> None:
+    bring_report(newsroom, blobs, claim_id)
+    mine = sorted(blobs.put(b"nobody's %d" % number) for number in range(kept.NAMED + 1))
+    for digest in mine:
+        age(newsroom, digest)
+    desk_shell.ok("evidence", "gc", "--yes")
+    entries = [detail.split(": ", 1) for _, _, detail in told(newsroom, "store:cleared")]
+    assert [count.split(",")[0] for count, _ in entries] == ["100 blobs", "1 blob"]
+    assert [name for _, names in entries for name in names.split(", ")] == mine
 
 
 def test_bytes_of_the_last_hour_stay(

@@ -16,7 +16,7 @@ from factcheck.domain.terms import ChangeKind, State
 from factcheck.models import Article, Outbox
 from factcheck.resources import migrations_folder
 from factcheck.services import history, publication, scales
-from tests import factories, road
+from tests import factories, road, secrets
 from tests.cast import open_newsroom
 from tests.queues import claim
 
@@ -100,6 +100,14 @@ def test_the_base_is_empty_again(empty_database: Database) -> None:
     assert {name for name in left if "alembic" not in name} == set()
 
 
+# What tables of the first revision were given later.
+LATER_COLUMNS = {
+    "claim": {"judges_private_person"},
+    "publication": {"hidden_names"},
+    "outbox": {"state", "claimed_at"},
+}
+
+
 def test_down_to_the_tables_and_up_again_keeps_every_row(database: Database) -> None:
     newsroom = open_newsroom(database)
     factories.claim(newsroom, State.PUBLISHED)
@@ -107,25 +115,38 @@ def test_down_to_the_tables_and_up_again_keeps_every_row(database: Database) -> 
     assert len(before["history"]) > 10
     schema.downgrade(database, "0001")
     kept = contents(database)
-    later = {
-        "claim": {"judges_private_person"},
-        "publication": {"hidden_names"},
-        "outbox": {"state", "claimed_at"},
-    }
+    later = LATER_COLUMNS
     assert set(before) - set(kept) == {
         "anchor_move",
         "blob",
         "clearance",
+        "derived_item",
+        "conversation",
+        "day_manifest",
         "gate_waiver",
         "likeness_decision",
         "likeness_vector",
+        "manifest_entry",
         "occurrence",
+        "origin_decision",
+        "original_restriction",
+        "outside_copy",
         "page_request",
+        "period",
         "prior_review",
+        "protected_source",
         "quote_anchor",
+        "rendering",
+        "sealed_file",
         "sentence_look",
+        "site_turn",
         "snapshot",
+        "source_check",
+        "source_grant",
+        "stamp",
         "suggestion_decision",
+        "text_likeness",
+        "text_signature",
     }
     assert {name for name in kept if kept[name] != before[name]} == set(later)
     for name, columns in later.items():
@@ -221,3 +242,16 @@ def test_jobs_learn_how_they_ended_from_what_was_written_of_them(database: Datab
         JobState.DONE, JobState.FAILED, JobState.WAITING, JobState.WAITING,
     ]  # fmt: skip
     assert [row.outcome for row in rows] == [*ends, ""]
+
+
+def test_no_older_version_is_gone_back_to_while_there_is_a_protected_source(
+    database: Database,
+) -> None:
+    newsroom = open_newsroom(database)
+    secrets.log(newsroom, factories.claim(newsroom, State.CHECKING))
+    schema.downgrade(database, "0023")
+    before = contents(database)
+    with pytest.raises(RuntimeError, match="an older version of the program cannot keep them"):
+        schema.downgrade(database, "0022")
+    assert contents(database) == before
+    assert schema.current(database) == "0023"

@@ -67,6 +67,10 @@ def test_each_field_of_each_reply_counts(name: str) -> None:
     assert changed.hash != CONTENT.hash
 
 
+def test_what_was_approved_before_conversations_were_known_keeps_its_hash() -> None:
+    assert CONTENT.hash == "596e7964a2175f0a80fc6025ddf9873489f658385c3ab297efe92a42a880063d"
+
+
 def test_withdrawn_and_added_evidence_is_named_with_its_number() -> None:
     two = replace(CONTENT, evidence=(EVIDENCE, replace(EVIDENCE, number=2, title="Audit")))
     assert [d.where for d in differences(CONTENT, two)] == ["evidence 2 was added"]

@@ -183,3 +183,17 @@ def test_only_create_app_knows_the_web() -> None:
         if is_in(module, "factcheck.web")
     ]
     assert found == []
+
+
+def test_kept_bytes_reach_pages_through_one_door_that_asks_who_may() -> None:
+    """A view that read them itself would give out originals whose access is restricted (L14).
+
+    Manifests and tokens of days are no originals; files of protected sources have a door of their own, which asks
+    whether the person may read the source before anything is opened.
+    """
+    found = [
+        path.name
+        for path in sorted((ROOT / "factcheck" / "web").rglob("*.py"))
+        if ".read_blob(" in path.read_text(encoding="utf-8")
+    ]
+    assert found == ["dates.py", "originals.py", "protected.py"]

@@ -6,13 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from factcheck.db import Busy
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import Actor, Part, ReviewState, State
-from factcheck.models import Evidence, HistoryRow, PublicationVersion, Review
-from factcheck.services import claims, evidence, history, publication, reviews
+from factcheck.models import Evidence, HistoryRow, PublicationVersion, Review, Snapshot
+from factcheck.services import claims, evidence, history, publication, reviews, snapshots
 from factcheck.services.standing import load
 from tests import factories
 from tests.cast import Newsroom, hire
@@ -130,3 +131,29 @@ def test_a_change_that_fails_leaves_no_trace(newsroom: Newsroom) -> None:
     assert {model: newsroom.count(model) for model in before} == before
     with newsroom.read() as session:
         assert load(session, claim_id).claim.state is State.IN_REVIEW
+
+
+def test_of_two_who_have_a_source_fetched_again_at_once_one_is_told_that_it_is_under_way(
+    newsroom: Newsroom,
+) -> None:
+    claim_id = factories.claim(newsroom, State.CHECKING)
+    factories.log(newsroom, claim_id, newsroom.carla, factories.LINK)
+    with newsroom.work() as work:
+        failed_id = work.session.scalars(select(Snapshot.id)).one()
+        what = snapshots.awaited(work.session, failed_id)
+        assert what is not None
+        assert snapshots.fail(work, failed_id, what, "The site does not answer.")
+
+    def ask(person: Actor) -> None:
+        with newsroom.database.work(person) as work:
+            if person == newsroom.ada:
+                snapshots.renew(work, failed_id)
+            else:
+                snapshots.ask_again(work, claim_id, 1)
+
+    outcomes = all_at_once([newsroom.ada, newsroom.carla], ask)
+    assert outcomes == {"done": 1, "WrongState": 1}
+    with newsroom.read() as session:
+        numbers = session.scalars(select(Snapshot.number).order_by(Snapshot.number)).all()
+    assert numbers == [1, 2]
+    assert is_whole(newsroom)

@@ -9,7 +9,7 @@ from factcheck.domain.refusals import NotYourPart, Refusal, WrongState
 from factcheck.domain.snapshots import Method, SnapshotState
 from factcheck.domain.terms import Actor, EvidenceKind, State
 from factcheck.models import Blob, Outbox, Snapshot
-from factcheck.services import evidence, reviews, snapshots
+from factcheck.services import custody, evidence, reviews, snapshots
 from factcheck.services.snapshots import Bytes, Captured
 from factcheck.services.stale import StaleSave
 from factcheck.services.standing import NoSuchClaim, load
@@ -185,6 +185,36 @@ def test_there_is_an_end_to_the_copies_of_one_piece_of_evidence(
     assert written(sqlite_newsroom) == before
 
 
+def test_beyond_the_end_a_new_address_is_saved_and_nobody_is_asked_for_a_copy_of_it(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "SNAPSHOTS", 2)
+    claim_id = claim(newsroom)
+    addresses = [f"https://harbour.example/{n}" for n in range(3)]
+    for version, url in enumerate(addresses, start=1):
+        with newsroom.work(newsroom.carla) as work:
+            evidence.change(work, claim_id, 1, version, replace(factories.LINK, url=url))
+    with newsroom.read() as session:
+        (row,) = load(session, claim_id).logged
+        copies = session.scalars(select(Snapshot).order_by(Snapshot.number)).all()
+        asked = [one for one in session.scalars(select(Outbox)) if one.kind == "capture"]
+    assert row.url == addresses[-1]
+    changed = "Its address was changed before it was fetched."
+    full = (
+        "At most 2 copies of one piece of evidence are kept."
+        " No copy of the new address was asked for."
+    )
+    assert [(one.asked_address, one.failure) for one in copies] == [
+        (factories.LINK.url, changed),
+        (addresses[0], changed),
+        (addresses[1], full),
+        (addresses[2], full),
+    ]
+    assert row.last_try is not None
+    assert (row.last_try.number, row.last_try.failure) == (4, full)
+    assert [one.payload for one in asked] == [{"snapshot_id": one.id} for one in copies[:2]]
+
+
 def test_a_kept_copy_outlasts_a_later_try_that_failed(sqlite_newsroom: Newsroom) -> None:
     claim_id = claim(sqlite_newsroom)
     with sqlite_newsroom.work(sqlite_newsroom.carla) as work:
@@ -243,7 +273,7 @@ def test_looking_at_copies_makes_nobody_the_one_who_changed_the_evidence(
         evidence.change(work, claim_id, 1, 1, replace(factories.LINK, title="Accounts"))
     with sqlite_newsroom.work(sqlite_newsroom.carla) as work:
         copy = snapshots.one(work.session, claim_id, 1, 1)
-        snapshots.downloaded(work, copy, "original")
+        custody.downloaded(work, copy, "original")
     with (
         pytest.raises(StaleSave) as stale,
         sqlite_newsroom.work(sqlite_newsroom.carla) as work,

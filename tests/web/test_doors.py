@@ -23,6 +23,7 @@ GET  /                                                         200   200   200  
 GET  /verdicts/<int:id>-<slug>                                 301   301   301   301   301   301
 GET  /verdicts/<int:id>                                        301   301   301   301   301   301
 GET  /verdicts/<int:id>-<slug>/versions/<int:number>           301   301   301   301   301   301
+GET  /verdicts/<int:id>-<slug>/sources/<int:number>            404   404   404   404   404   404
 GET  /articles/<int:id>-<slug>                                 301   301   301   301   301   301
 GET  /ratings                                                  200   200   200   200   200   200
 GET  /corrections                                              200   200   200   200   200   200
@@ -93,6 +94,9 @@ GET  /desk/claims/<int:id>/assign                              404   403   403  
 POST /desk/claims/<int:id>/assign                              404   403   403   422   403   403
 GET  /desk/claims/<int:id>/due                                 404   403   403   200   403   403
 POST /desk/claims/<int:id>/due                                 404   403   403   303   403   403
+GET  /desk/claims/<int:id>/origins                             404   200   200   200   200   200
+POST /desk/claims/<int:id>/origins/join                        404   400   403   400   403   403
+POST /desk/claims/<int:id>/origins/apart                       404   400   403   400   403   403
 GET  /desk/claims/<int:id>/evidence/new                        404   200   403   200   403   403
 GET  /desk/claims/<int:id>/evidence.wacz                       404   404   404   404   404   404
 GET  /desk/claims/<int:id>/evidence/links                      404   200   403   200   403   403
@@ -101,13 +105,46 @@ POST /desk/claims/<int:id>/evidence/new                        404   422   403  
 GET  /desk/claims/<int:id>/evidence/<int:number>               404   200   403   200   403   403
 POST /desk/claims/<int:id>/evidence/<int:number>               404   422   403   422   403   403
 POST /desk/claims/<int:id>/evidence/<int:number>/withdraw      404   422   403   422   403   403
+GET  /desk/claims/<int:id>/evidence/protected                  404   200   403   200   403   403
+POST /desk/claims/<int:id>/evidence/protected                  404   422   403   422   403   403
+GET  /desk/claims/<int:id>/evidence/<int:number>/protect       404   200   403   200   403   403
+POST /desk/claims/<int:id>/evidence/<int:number>/protect       404   422   403   422   403   403
+GET  /desk/claims/<int:id>/evidence/<int:number>/source        404   404   404   404   404   404
+POST /desk/claims/<int:id>/evidence/<int:number>/source/read   404   404   404   404   404   404
+POST /desk/claims/<int:id>/evidence/<int:number>/source/change 404   404   403   404   403   403
+POST /desk/claims/<int:id>/evidence/<int:number>/source/readers 404  403   403   404   404   403
+POST /desk/claims/<int:id>/evidence/<int:number>/source/readers/<int:person_id>/end 404 403 403 404 404 403
+POST /desk/claims/<int:id>/evidence/<int:number>/source/exception 404 403  403   404   403   403
+POST /desk/claims/<int:id>/evidence/<int:number>/source/files  404   404   403   404   403   403
+POST /desk/claims/<int:id>/evidence/<int:number>/source/files/<int:copy> 404 404 404 404 404 404
 GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots     404   200   200   200   200   200
 POST /desk/claims/<int:id>/evidence/<int:number>/snapshots     404   409   403   409   403   403
 GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/original 404 404 404 404 404 404
 GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/warc 404 404 404 404 404 404
 GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/view 404 404 404 404 404 404
 GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/picture 404 404 404 404 404 404
+GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/rendered 404 404 404 404 404 404
+GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/rendered.png 404 404 404 404 404 404
+GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/rendered/<kind> 404 404 404 404 404 404
+GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/pages/<int:page> 404 404 404 404 404 404
 POST /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/quote 404 404 403 404 403 403
+GET  /desk/sources                                             login 200   200   200   200   200
+GET  /desk/claims/<int:id>/evidence/<int:number>/looks         404   200   200   200   200   200
+POST /desk/claims/<int:id>/evidence/<int:number>/looks/now     404   409   403   409   403   403
+POST /desk/claims/<int:id>/evidence/<int:number>/looks/settle  404   422   403   422   403   403
+GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/quote.json 404 404 404 404 404 404
+GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/cut 404 404 403 404 403 403
+POST /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/cut 404 404 403 404 403 403
+GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/cut/picture 404 404 403 404 403 403
+GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/redact 404 404 403 404 403 403
+POST /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/redact 404 404 403 404 403 403
+POST /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/redact/words 404 404 403 404 403 403
+GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/derived/<int:item> 404 404 404 404 404 404
+GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/derived/<int:item>/picture 404 404 404 404 404 404
+GET  /desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/derived/<int:item>/file 404 404 404 404 404 404
+GET  /desk/claims/<int:id>/evidence/<int:number>/restrict      404   200   403   200   403   403
+POST /desk/claims/<int:id>/evidence/<int:number>/restrict      404   422   403   422   403   403
+POST /desk/claims/<int:id>/evidence/<int:number>/lift          404   422   403   422   403   403
 GET  /desk/claims/<int:id>/evidence/<int:number>/upload        404   200   403   200   403   403
 POST /desk/claims/<int:id>/evidence/<int:number>/upload        404   422   403   422   403   403
 GET  /desk/claims/<int:id>/replies/new                         404   200   403   200   403   403
@@ -160,6 +197,10 @@ POST /desk/settings                                            404   403   403  
 POST /desk/policy/<risk>                                       404   403   403   403   403   422
 GET  /desk/jobs                                                login 403   403   403   403   200
 POST /desk/jobs/<int:id>/again                                 404   403   403   403   403   409
+GET  /desk/dates                                               login 200   200   200   200   200
+GET  /desk/dates/<day>/manifest.txt                            404   404   404   404   404   404
+GET  /desk/dates/<day>/<int:number>/token.tsr                  404   404   404   404   404   404
+GET  /desk/dates/<day>/<int:number>/certificates.pem           404   404   404   404   404   404
 POST /logout                                                   303   303   303   303   303   303
 """
 
@@ -184,6 +225,7 @@ VALUES = {
     "int:claim_id": "3",
     "int:number": "1",
     "int:copy": "1",
+    "int:item": "1",
     "int:reply_id": "1",
     "int:person_id": "2",
     "int:session_id": "99",
@@ -192,6 +234,7 @@ VALUES = {
     "int:mapping_id": "99",
     "int:move_id": "99",
     "risk": "ordinary",
+    "day": "2026-11-20",
     "slug": "the-harbour",
     "token": "made-up",
     "path:filename": "css/base.css",

@@ -80,7 +80,7 @@ def test_every_field_is_kept_as_typed(site: Site, claim: str) -> None:
         **GIVEN,
         **EXPERT,
         "source_class": "expert",
-        "kind": "interview",
+        "kind": "observation",
         "stance": "context",
         "url": "",
     }
@@ -128,7 +128,7 @@ def test_today_is_when_it_was_read_unless_changed(site: Site, claim: str) -> Non
         ("locator", "l" * 201, "The page or time is longer than 200 characters."),
         ("origin_group", "o" * 201, "The origin group is longer than 200 characters."),
         ("note", "n" * 4_001, "The note is 4,001 characters long; at most 4,000."),
-        ("kind", "rumour", "Choose one of: link, document, dataset, interview, observation."),
+        ("kind", "rumour", "Choose one of: link, document, dataset, conversation, observation."),
         ("stance", "", "Choose which way it points."),
         ("source_class", "friend", "Choose how close it stands."),
         ("shares_with", "7", "Choose evidence of this claim."),

@@ -2,10 +2,12 @@
 
 import pytest
 
+from factcheck.domain.limits import LINKS_LOGGED
 from factcheck.models import Snapshot
 from factcheck.services import evidence
 from tests import factories
 from tests.cast import Newsroom
+from tests.pages import read
 from tests.sites import Site, open_site
 
 
@@ -77,3 +79,16 @@ def test_what_no_longer_fits_on_the_claim_stays_in_the_field(
     assert "A claim holds at most 1 pieces of evidence." in page.text
     assert page.value("links") == "https://a.example/two\nhttps://a.example/three"
     assert [number for number, *_ in titles(site)] == [1]
+
+
+def test_lists_of_links_are_limited_a_minute_and_nothing_typed_is_lost(site: Site) -> None:
+    factories.claim(site.newsroom)
+    carla = site.visitor("carla")
+    before = site.counts()
+    answers = [carla.post(f"/{SEVERAL}", {"links": ""}) for _ in range(LINKS_LOGGED)]
+    assert {answer.status_code for answer in answers} == {422}
+    answer = carla.post(f"/{SEVERAL}", {"links": "https://a.example/one", **SAID})
+    assert answer.status_code == 429
+    assert f"{LINKS_LOGGED} lists of links a minute are the limit" in answer.text
+    assert read(answer.text).value("links") == "https://a.example/one"
+    assert site.counts() == before

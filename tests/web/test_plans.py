@@ -15,8 +15,9 @@ from tests.visitors import Visitor, make_app, signed_in, stranger
 
 # Tables that grow with the work; what a search walks is the index it was given.
 BIG = (
-    "article_version|anchor|claim|evidence|verdict|review|contribution|conflict|legal_hold|waiver|"
-    "hidden_name|occurrence|likeness_decision|prior_review|publication|publication_version|reply_request|history|outbox|login_session"
+    "article_version|anchor|claim|evidence|snapshot|source_check|verdict|review|contribution|conflict|legal_hold|waiver|"
+    "hidden_name|occurrence|likeness_decision|prior_review|publication|publication_version|reply_request|history|outbox|login_session|"
+    "outside_copy|text_signature|text_likeness|origin_decision|derived_item|original_restriction|rendering|blob"
 )
 PAGES = [
     "/desk",
@@ -32,6 +33,9 @@ PAGES = [
     "/desk/claims/1/verdict/versions",
     "/desk/claims/1/preview",
     "/desk/claims/1/evidence/1",
+    "/desk/claims/1/evidence/1/snapshots",
+    "/desk/claims/1/evidence/1/looks",
+    "/desk/sources",
 ]
 PUBLIC = ["/", "/?rating=supported", "/verdicts/1", "/articles/1-x", "/corrections", "/ratings"]
 

@@ -1,6 +1,8 @@
 """The quote of a piece of evidence, marked in a kept copy: exactly there, one change like any other, found again."""
 
+import hashlib
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +11,6 @@ from factcheck.domain.kept_text import locator_of, quote_of
 from factcheck.domain.terms import State
 from factcheck.models import QuoteAnchor
 from factcheck.services import evidence, quote_anchors, snapshots
-from factcheck.web.forms.evidence import input_of
 from tests import factories
 from tests.cast import Newsroom
 from tests.office_files import pdf, set_in_lines
@@ -17,6 +18,7 @@ from tests.sites import Site, open_site
 
 VIEW = "/desk/claims/1/evidence/1/snapshots/2/view"
 QUOTE = "/desk/claims/1/evidence/1/snapshots/2/quote"
+ANCHOR = f"{QUOTE}.json"
 REPORT = pdf(
     [
         set_in_lines(["The annual report."]),
@@ -65,6 +67,43 @@ def test_a_place_is_told_as_one_writes_it():
     assert locator_of(TEXT, *LOST) == "page 2, paragraph 2"
     assert locator_of(TEXT, 0, len(TEXT)) == "pages 1–2, paragraphs 1–3"
     assert locator_of("One\n\nTwo", 5, 8) == "paragraph 2"
+
+
+SUBTITLES = """WEBVTT
+
+14:02.500 --> 14:05.000
+The harbour lost money.
+
+01:14:05,000 --> 01:14:09,250
+Four million crowns.
+"""
+TRANSCRIPT = """Council, 12 March
+
+[00:02:10] Mayor: The harbour
+lost money.
+(1:03:00) Clerk: Four million.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "locator"),
+    [
+        (SUBTITLES, "harbour lost", "00:14:02–00:14:05, paragraph 3"),
+        (SUBTITLES, "Four million", "01:14:05–01:14:09, paragraph 5"),
+        (
+            SUBTITLES,
+            "money.\n\n01:14:05,000 --> 01:14:09,250\nFour",
+            "00:14:02–01:14:09, paragraphs 3–5",
+        ),
+        (TRANSCRIPT, "lost money", "00:02:10, paragraph 3"),
+        (TRANSCRIPT, "Four million", "01:03:00, paragraph 4"),
+        (TRANSCRIPT, "Council", "paragraph 1"),
+        ("At 14:02 the ferry left. 10:00 --> 11:00", "ferry", "paragraph 1"),
+    ],
+)
+def test_words_of_a_recording_are_found_by_their_time(text: str, words: str, locator: str) -> None:
+    start = text.index(words)
+    assert locator_of(text, start, start + len(words)) == locator
     assert quote_of("One\fTwo") == "One\nTwo"
     with pytest.raises(BadInput, match=r"at most 5,000"):
         quote_of("word " * 2_000)
@@ -94,11 +133,34 @@ def test_the_row_leads_to_the_marked_words_in_the_copy(site: Site) -> None:
     assert site.page(address, "rosa").id("marked").text == "The harbour lost 4 million."
 
 
+def test_the_place_of_the_quote_leaves_as_a_web_annotation(site: Site) -> None:
+    assert ANCHOR not in site.page(VIEW, "rosa").links().values()
+    site.page(ANCHOR, "rosa", 404)
+    site.done(QUOTE, "carla", **place(site))
+    assert ANCHOR in site.page(VIEW, "rosa").links().values()
+    answer = site.visitor("rosa").get(ANCHOR)
+    assert answer.content_type.startswith("application/ld+json")
+    told = answer.get_json()
+    assert told["id"].endswith(ANCHOR)
+    target = told["target"]
+    position, quote, _ = target["selector"]
+    assert position == {"type": "TextPositionSelector", "start": LOST[0], "end": LOST[1]}
+    assert quote == {
+        "type": "TextQuoteSelector",
+        "exact": "The harbour lost 4 million.",
+        "prefix": "The annual report.\f",
+        "suffix": TEXT[LOST[1] :][:32],
+    }
+    assert target["source"] == factories.LINK.url
+    assert target["state"]["cached"].endswith(VIEW)
+    assert target["sha256"] == hashlib.sha256(TEXT.encode()).hexdigest()
+
+
 def test_a_quote_that_was_typed_over_is_not_called_marked(site: Site) -> None:
     site.done(QUOTE, "carla", **place(site))
     with site.newsroom.work(site.newsroom.carla) as work:
         found = evidence.row(work.session, 1, 1)
-        given = input_of(found, quote="The harbour lost.")
+        given = replace(evidence.stored(found), quote="The harbour lost.")
         evidence.change(work, 1, 1, found.version, given)
     assert "In the kept copy" not in site.page("/desk/claims/1").text
     assert not site.page(VIEW).has(id="marked")

@@ -71,7 +71,7 @@ def test_a_long_text_comes_in_pages(site: Site) -> None:
 
 def test_a_scan_says_that_it_has_no_text(site: Site) -> None:
     page = site.page(f"{bring(site, pdf([[]]), 'scan.pdf')}/view")
-    assert "There is no text to read in this copy." in page.text
+    assert "There is no text to read in this PDF: it may be a scan." in page.text
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])

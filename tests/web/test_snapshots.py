@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from factcheck.domain.digests import digest_of
+from factcheck.domain.limits import CAPTURES_ASKED, EXPORTS
 from factcheck.domain.snapshots import NotIntact
 from factcheck.keeping import blobs_of
 from factcheck.models import Snapshot
@@ -108,6 +109,17 @@ def test_a_second_try_at_once_is_refused_and_nothing_is_written(site: Site) -> N
     assert site.counts() == before
 
 
+def test_asking_other_sites_once_more_is_limited_a_minute(site: Site) -> None:
+    before = site.counts()
+    carla = site.visitor("carla")
+    assert {carla.post(f"/{COPIES}").status_code for _ in range(CAPTURES_ASKED)} == {409}
+    answer = carla.post(f"/{COPIES}")
+    assert (answer.status_code, "too many tries" in answer.text) == (429, True)
+    assert 0 < int(answer.headers["Retry-After"]) <= 60
+    assert site.visitor("edith").post(f"/{COPIES}").status_code == 409
+    assert site.counts() == before
+
+
 def test_the_page_of_the_copies_tells_every_fact_of_the_exchange(site: Site) -> None:
     settle(site)
     text = site.page(COPIES, "rosa").text
@@ -191,6 +203,19 @@ def test_a_copy_at_an_archive_that_altered_its_copies_is_marked_as_proving_nothi
     assert "This archive was found to have altered its copies." in row(site).text
 
 
+def test_an_address_that_leads_to_such_an_archive_is_marked_as_well(site: Site) -> None:
+    with site.newsroom.work() as work:
+        what = snapshots.awaited(work.session, 1)
+        assert what is not None
+        body = Bytes(BODY, len(PAGE), "text/html")
+        assert snapshots.keep(
+            work, 1, what, Captured(body=body, reached_address="https://archive.ph/x")
+        )
+    assert "what is kept of this one proves nothing" in row(site).text
+    assert "Fetched 20" in row(site).text
+    assert "Kept 20" not in row(site).text
+
+
 # ── All of a claim's copies in one file ──────────────────────────────────────────────────────────
 
 WHOLE = "desk/claims/1/evidence.wacz"
@@ -213,6 +238,14 @@ def test_all_that_is_kept_of_a_claim_leaves_as_one_archive_and_is_written_down(s
     assert "archive/evidence-1-copy-2.warc.gz" in names
     assert about["title"] == "Evidence of claim 1"
     assert site.newsroom.history(1)[-1].startswith("evidence:exported")
+
+
+def test_taking_all_of_it_away_is_limited_a_minute(site: Site) -> None:
+    rosa = site.visitor("rosa")
+    before = site.counts()
+    assert {rosa.get(f"/{WHOLE}").status_code for _ in range(EXPORTS)} == {404}
+    assert rosa.get(f"/{WHOLE}").status_code == 429
+    assert site.counts() == before
 
 
 def test_where_nothing_is_kept_there_is_no_archive_and_no_link_to_one(site: Site) -> None:

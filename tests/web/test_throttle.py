@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from factcheck.db import Database, utc_now
-from factcheck.domain.terms import COMMAND_LINE
+from factcheck.domain.limits import PAGES_DRAWN
+from factcheck.domain.terms import COMMAND_LINE, Actor
 from factcheck.services import throttle as throttle_rows
 from tests.cast import PASSWORD, Newsroom, give_password
-from tests.visitors import make_app, stranger
+from tests.visitors import Visitor, make_app, signed_in, stranger
 
 
 @pytest.fixture
@@ -22,6 +24,47 @@ def newsroom(sqlite_newsroom: Newsroom, cheap_hashes: None) -> Newsroom:
 @pytest.fixture
 def app(newsroom: Newsroom) -> Flask:
     return make_app(newsroom)
+
+
+def has_drawn(newsroom: Newsroom, person: Actor, times: int) -> None:
+    """As often this minute this person had a page drawn or a picture decoded."""
+    with newsroom.database.work(COMMAND_LINE) as work:
+        key = f"LIMITER/try/person {person.id}/drawings/{PAGES_DRAWN}/1/minute"
+        throttle_rows.count(work, key, 60, times)
+
+
+COPY = "/desk/claims/1/evidence/1/snapshots/1"
+DRAWN = [
+    ("GET", f"{COPY}/view"),
+    ("HEAD", f"{COPY}/view"),
+    ("GET", f"{COPY}/picture"),
+    ("GET", f"{COPY}/pages/1"),
+    ("GET", f"{COPY}/cut"),
+    ("POST", f"{COPY}/cut"),
+    ("GET", f"{COPY}/cut/picture"),
+    ("GET", f"{COPY}/rendered"),
+    ("GET", f"{COPY}/rendered.png"),
+    ("GET", "/desk/claims/1/evidence/1/looks"),
+]
+
+
+@pytest.mark.parametrize(("method", "path"), DRAWN)
+def test_whatever_starts_a_child_process_is_limited_a_minute_together(
+    newsroom: Newsroom, app: Flask, method: str, path: str
+) -> None:
+    has_drawn(newsroom, newsroom.carla, PAGES_DRAWN - 1)
+    carla, cyril = signed_in(app, newsroom.carla), signed_in(app, newsroom.cyril)
+
+    def answer(visitor: Visitor) -> TestResponse:
+        return visitor.post(path) if method == "POST" else visitor.client.open(path, method=method)
+
+    assert answer(carla).status_code == 404
+    refused = answer(carla)
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 60
+    assert method == "HEAD" or "There were too many tries" in refused.text
+    assert answer(cyril).status_code == 404
+    assert carla.get(f"{COPY}/original").status_code == 404
 
 
 def second_app(newsroom: Newsroom) -> Flask:

@@ -11,7 +11,6 @@ from factcheck.domain.workflow import Verb
 from factcheck.models.claims import WaiverKind
 from factcheck.services import claims, evidence, legal, policies, publication, reviews
 from factcheck.web import tickets
-from factcheck.web.forms.evidence import input_of
 from tests import factories, road
 from tests.cast import CAST, Newsroom
 from tests.pages import Element
@@ -169,7 +168,9 @@ def test_a_change_after_submission_says_which_change_voided_the_approvals(site: 
     claim_id = factories.claim(site.newsroom, State.APPROVED)
     with site.newsroom.work(site.newsroom.cyril) as work:
         row = evidence.row(work.session, claim_id, 1)
-        evidence.change(work, claim_id, 1, row.version, input_of(row, quote="-4,012,331"))
+        evidence.change(
+            work, claim_id, 1, row.version, replace(evidence.stored(row), quote="-4,012,331")
+        )
     page = site.page(f"/desk/claims/{claim_id}")
     assert "Cyril changed evidence 1 (quote)." in page.all("div", class_="bar")[0].text
     assert page.all("ul", class_="people")[0].text.startswith("Rosa Asked")

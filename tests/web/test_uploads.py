@@ -126,6 +126,16 @@ def test_one_bad_file_keeps_all_of_them_out_and_every_fault_is_named(site: Site)
     assert page.id("note").attributes["value"] == "Sent by the office."
 
 
+def test_one_bad_file_leaves_nothing_of_the_others_in_the_store(site: Site) -> None:
+    store = blobs_of(site.newsroom.database.settings)
+    before = list(store.sizes())
+    for bad in ((b"MZ\x90\x00" * 50, "x.exe"), (REPORT, "nul.pdf")):
+        refused(site, (REPORT, "report.pdf"), bad, status=415 if bad[1] == "x.exe" else 422)
+        assert list(store.sizes()) == before
+    site.done(UPLOAD, "carla", **chosen((REPORT, "report.pdf")))
+    assert len(list(store.sizes())) == len(before) + 3
+
+
 def test_a_name_that_cannot_be_used_is_refused(site: Site) -> None:
     assert "File 1: This file name cannot be used." in refused(site, (REPORT, "nul.pdf")).text
 

@@ -9,22 +9,33 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField
 
 from factcheck.domain.content import EvidenceContent
+from factcheck.domain.conversations import Channel, Consent, day_and_time, held_at
 from factcheck.domain.inputs import BadInput
-from factcheck.domain.limits import NOTE_CHARS, QUOTE_CHARS, TITLE_CHARS
+from factcheck.domain.limits import NOTE_CHARS, QUOTE_CHARS, TITLE_CHARS, TRANSCRIPT_CHARS
 from factcheck.domain.terms import EvidenceKind, SourceClass, Stance
 from factcheck.models import Evidence
+from factcheck.services import evidence
 from factcheck.services.evidence import EvidenceInput
 from factcheck.services.standing import HIGHEST_ID
+from factcheck.web import current
 from factcheck.web.forms.beside import put_beside
 from factcheck.web.forms.fields import (
     AddressField,
+    DateText,
     EnumChoice,
+    EnumSelect,
     PartialDateText,
     RowChoice,
     TextBlock,
     TextLine,
+    TimeText,
     WholeNumber,
 )
+
+TYPED = ("spoke_with", "spoke_role", "consent_note", "transcript")
+BESIDE = {
+    "held_at": "held_on"
+}  # where the form asks for something in two fields, what is wrong stands beside one
 
 
 class EvidenceForm(FlaskForm):
@@ -58,6 +69,16 @@ class EvidenceForm(FlaskForm):
     expert_conflicts = TextLine(
         "Interests declared", subject="The declaration", limit=500, is_required=False
     )
+    spoke_with = TextLine("With whom", subject="The name", limit=200, is_required=False)
+    spoke_role = TextLine("In what role", subject="The role", limit=200, is_required=False)
+    held_on = DateText("On which day", is_required=False)
+    held_time = TimeText("At what time", is_required=False)
+    channel = EnumSelect("How", terms=Channel, is_required=False)
+    consent = EnumChoice("What was agreed", terms=Consent, is_required=False)
+    consent_note = TextLine(
+        "More about what was agreed", subject="The note", limit=500, is_required=False
+    )
+    transcript = TextBlock("Transcript or notes", limit=TRANSCRIPT_CHARS, is_required=False)
     note = TextBlock("Note for the desk", subject="The note", limit=NOTE_CHARS, is_required=False)
     is_internal = BooleanField("Keep internal")
     internal_reason = TextLine("Why", subject="The reason", limit=500, is_required=False)
@@ -81,8 +102,13 @@ class EvidenceForm(FlaskForm):
         is_fine = super().validate(extra_validators)
         if not is_fine:
             return False
-        for name, sentence in self.given().problems():
-            put_beside(self[name], BadInput(sentence))
+        try:
+            given = self.given()
+        except BadInput as bad:
+            put_beside(self.held_time, bad)
+            return False
+        for name, sentence in given.problems():
+            put_beside(self[BESIDE.get(name, name)], BadInput(sentence))
         other = self.others.get(self.shares_with.data or 0)
         if other is not None and self.origin_group.data not in {
             "",
@@ -109,25 +135,36 @@ class EvidenceForm(FlaskForm):
 
     def given(self) -> EvidenceInput:
         """What the form says, once its fields are valid."""
-        names = {f.name for f in fields(EvidenceInput)} - {"is_public", "origin_group"}
+        names = {f.name for f in fields(EvidenceInput)} - {"is_public", "origin_group", "held_at"}
+        values = {name: self[name].data for name in names}
+        at = self.held_at
+        is_talk = self.kind.data is EvidenceKind.INTERVIEW
+        if not is_talk and not at and not any(self[name].data for name in TYPED):
+            values |= {"channel": None, "consent": None}  # a button once pressed stays pressed
         is_public = not self.is_internal.data
-        return EvidenceInput(
-            **{name: self[name].data for name in names},
-            is_public=is_public,
-            origin_group=self.group,
-        )
+        return EvidenceInput(**values, is_public=is_public, origin_group=self.group, held_at=at)
 
-
-def input_of(row: Evidence, **changed: Any) -> EvidenceInput:
-    """A stored row as the service takes it, with some of it changed."""
-    stored = {f.name: getattr(row, f.name) for f in fields(EvidenceInput)}
-    return EvidenceInput(**{**stored, **changed})
+    @property
+    def held_at(self) -> str:
+        """When one spoke; raises `BadInput` for a time without a day, or one that the clocks jumped over."""
+        day, at = self.held_on.data, self.held_time.data
+        if day is None:
+            if at is not None:
+                raise BadInput("A time needs its day.")
+            return ""
+        return held_at(day, at, current.settings().zone)
 
 
 def values_of(row: Evidence) -> dict[str, object]:
     """What the form shows of a stored row when it is opened."""
-    stored = vars(input_of(row))
-    return {**stored, "is_internal": not row.is_public, "seen_version": row.version}
+    given = values_of_input(evidence.stored(row))
+    return {**given, "is_internal": not row.is_public, "seen_version": row.version}
+
+
+def values_of_input(given: EvidenceInput) -> dict[str, object]:
+    """What the form shows of what was said before."""
+    day, at = day_and_time(given.held_at)
+    return {**vars(given), "held_on": day, "held_time": at}
 
 
 class WithdrawForm(FlaskForm):

@@ -6,7 +6,7 @@ in `factcheck.domain`.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from wtforms import StringField
@@ -152,6 +152,15 @@ class DateText(Cleaned):
 
     def clean(self, typed: str) -> date:
         return dates.parse_date(typed.strip(), today=today())
+
+
+class TimeText(Cleaned):
+    """A time of the day; `time`, or None where it may be left empty."""
+
+    empty = None
+
+    def clean(self, typed: str) -> time:
+        return dates.parse_time(typed.strip())
 
 
 class FutureDateText(Cleaned):

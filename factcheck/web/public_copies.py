@@ -1,0 +1,71 @@
+"""A source that is gone, as readers find it: the readable text of the desk's copy, made by the desk (E15, E17).
+
+Nothing of the page itself is shown, and no answer from here is kept anywhere: what readers may see can change.
+"""
+
+from functools import lru_cache
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from factcheck.domain.anchoring import Span, find_quote
+from factcheck.domain.inputs import BadInput
+from factcheck.domain.masking import ProtectedNames
+from factcheck.services import public_copies
+from factcheck.web import current, kept_texts, originals
+from factcheck.web.asked import NOWHERE, asked_number
+from factcheck.web.security import PUBLIC, door
+
+blueprint = Blueprint("public_copies", __name__)
+
+TEXTS = 8  # how many a process remembers as readers get them; none is longer than 2 MB
+
+
+@blueprint.get("/verdicts/<int:id>-<slug>/sources/<int:number>")
+@door(PUBLIC)
+def page(id: int, slug: str, number: int) -> Response | BaseResponse:  # noqa: A002  the word in the address
+    """The desk's copy of a source whose address answers no more; for every other source there is nothing here."""
+    found = public_copies.source_copy(current.reading(), id, number)
+    if found is None:
+        abort(404)
+    verdict = found.current.verdict
+    if slug != verdict.slug:
+        there = url_for("public_copies.page", id=id, slug=verdict.slug, number=number)
+        return redirect(there, 301)
+    text, marked = _shown(originals.public_text(found), tuple(found.hidden), found.source.quote)
+    at = asked_number("at", NOWHERE)
+    shown = kept_texts.window(text, asked_number("first", 1), at if at != NOWHERE else None, marked)
+    answer = make_response(
+        render_template(
+            "public/copy.html",
+            v=verdict,
+            source=found.source,
+            news=found.news,
+            kept_at=found.fetched_at,
+            digest=found.digest,
+            shown=shown,
+            quoted_at=marked.start if marked else None,
+            is_masked=bool(found.hidden),
+        )
+    )
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+@lru_cache(maxsize=TEXTS)
+def _shown(text: str, hidden: tuple[tuple[str, str], ...], quote: str) -> tuple[str, Span | None]:
+    """The text with everybody by role whom this verdict or one beside it shows by role (L15, E18), and its quote.
+
+    Masking two megabytes takes seconds, and anybody may ask as often as she likes.  Whether she may have it, and that
+    the bytes are those that were kept, is asked before at every request.
+    """
+    masked = ProtectedNames(hidden).masked(text) if hidden else text
+    return masked, _quoted(masked, quote)
+
+
+def _quoted(text: str, quote: str) -> Span | None:
+    """Where the words stand that the verdict quotes; None where they do not, or stand more than once."""
+    try:
+        return find_quote(text, quote, where="the kept copy") if text and quote else None
+    except BadInput:
+        return None
