@@ -131,7 +131,15 @@ def current(session: Session, publication_id: int) -> Current | None:
     # News count for the very address that readers read: not for one that a draft has, nor for one that names somebody.
     shown = {source.number: source.url for source in found.sources}
     news = {
-        row.source: SourceNews._make((row.source, Outcome(row.outcome), *row[4:9]))
+        row.source: SourceNews(
+            number=row.source,
+            outcome=Outcome(row.outcome),
+            since=row.since,
+            status=row.status,
+            copy_id=row.copy_id,
+            kept_at=row.kept_at,
+            is_closed=row.is_closed,
+        )
         for row in rows
         if row.number == SOURCE and row.words == shown.get(row.source)
     }

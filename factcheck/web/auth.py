@@ -80,7 +80,7 @@ def init_app(app: Flask) -> None:
     # everybody whose telephone changes networks.
     manager.session_protection = None
     manager.user_loader(load_colleague)
-    throttle.limiter.init_app(app)
+    throttle.init_app(app)
     app.before_request(turn_back_the_timed_out)
     app.after_request(partial(remember_use, LastUse(app.extensions["factcheck"].database)))
 

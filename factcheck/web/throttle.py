@@ -11,7 +11,7 @@ from http import HTTPStatus
 from math import ceil
 from typing import cast
 
-from flask import Response, after_this_request, current_app, request
+from flask import Flask, Response, after_this_request, current_app, request
 from flask_limiter import Limiter, RequestLimit
 from flask_login import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -40,6 +40,7 @@ TRIES = f"{SIGN_IN_TRIES} per 5 minutes"  # for one name, for one address, and f
 TRIES_IN_ALL = f"{SIGN_IN_TRIES_IN_ALL} per 5 minutes"
 DEVICE_LIFE = timedelta(days=180)
 FEW = 5  # captures a minute that forms ask for without a statement more, in each process
+_ASKED_HERE = "captures asked for here"
 _CAPTURES = parse(f"{CAPTURES_ASKED} per minute")
 
 
@@ -86,6 +87,12 @@ def by_address() -> str:
 
 
 limiter = Limiter(key_func=by_address, storage_uri="desk://", key_prefix="try")
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its counters; those in memory belong to this process."""
+    app.extensions[_ASKED_HERE] = MemoryStorage()
+    limiter.init_app(app)
 
 
 def _digest(text: str) -> str:
@@ -150,7 +157,7 @@ def count_captures(work: Work) -> None:
     """
     if all(letter["kind"] != snapshots.JOB for letter in work.letters):
         return
-    here = current_app.extensions.setdefault("captures asked for here", MemoryStorage())
+    here = current_app.extensions[_ASKED_HERE]
     key, seconds = _CAPTURES.key_for("try", by_person(), "captures"), _CAPTURES.get_expiry()
     if here.incr(key, seconds) <= FEW:
         return

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request
 
 AXE = Axe()
+NEVER = {429, *range(500, 600)}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -86,8 +87,11 @@ class Visitor:
 
     def click(self, what: Locator) -> "Visitor":
         """Click what leads to a page, and look at that page once it is there."""
-        with self.page.expect_navigation():
+        with self.page.expect_navigation() as led:
             what.first.click()
+        answer = led.value
+        # A page that says "wait" or "our fault" is never what a story goes on from.
+        assert answer is None or answer.status not in NEVER, f"{answer.status}: {self.text}"
         return self.look()
 
     def field(self, label: str) -> Locator:

@@ -67,6 +67,9 @@ def test_a_place_is_told_as_one_writes_it():
     assert locator_of(TEXT, *LOST) == "page 2, paragraph 2"
     assert locator_of(TEXT, 0, len(TEXT)) == "pages 1–2, paragraphs 1–3"
     assert locator_of("One\n\nTwo", 5, 8) == "paragraph 2"
+    assert quote_of("One\fTwo") == "One\nTwo"
+    with pytest.raises(BadInput, match=r"at most 5,000"):
+        quote_of("word " * 2_000)
 
 
 SUBTITLES = """WEBVTT
@@ -104,9 +107,6 @@ lost money.
 def test_words_of_a_recording_are_found_by_their_time(text: str, words: str, locator: str) -> None:
     start = text.index(words)
     assert locator_of(text, start, start + len(words)) == locator
-    assert quote_of("One\fTwo") == "One\nTwo"
-    with pytest.raises(BadInput, match=r"at most 5,000"):
-        quote_of("word " * 2_000)
 
 
 def test_marked_words_become_the_quote_with_their_place(site: Site) -> None:
