@@ -1,8 +1,9 @@
 """A worker that comes to one step of its first job, says so and stays there, so that a test can kill it.
 
-    python -m tests.dying claimed|inside|done
+    python -m tests.dying claimed|inside|done [KIND]
 
 The row is claimed and its job not begun; the job is at work outside; the job is over and its end not written down.
+With a kind, only threads that do such jobs are started: what else is due could come to that step first.
 """
 
 import sys
@@ -35,7 +36,7 @@ def then_stay(step: Callable[..., Any]) -> Callable[..., Any]:
     return both
 
 
-def main(step: str) -> None:
+def main(step: str, kind: str = "") -> None:
     settings = read_settings()
     run = replace(jobs.runner(Database(settings), settings), lease=LEASE)
     if run.render is not None:  # a browser was named; what it shows matters nothing here
@@ -55,9 +56,11 @@ def main(step: str) -> None:
         )
     else:
         jobs._settle = stay
-    Calls(run).start()
+    calls = Calls(run)
+    calls.lanes = [lane for lane in calls.lanes if not kind or lane.run.does(kind)]
+    calls.start()
     time.sleep(600)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

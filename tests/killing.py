@@ -41,10 +41,10 @@ def environ(settings: Settings) -> dict[str, str]:
     }
 
 
-def kill_a_worker(settings: Settings, step: str) -> None:
-    """Start a worker, and kill it once its first job has come to this step."""
+def kill_a_worker(settings: Settings, step: str, kind: str = "") -> None:
+    """Start a worker, and kill it once its first job has come to this step; with a kind, the first such job."""
     worker = subprocess.Popen(
-        [sys.executable, "-m", "tests.dying", step],
+        [sys.executable, "-m", "tests.dying", step, kind],
         env=environ(settings),
         cwd=ROOT,
         stdout=subprocess.PIPE,

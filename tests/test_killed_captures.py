@@ -22,7 +22,7 @@ from factcheck.models import (
     SourceCheck,
     TextSignature,
 )
-from factcheck.services import origin_rows, source_checks
+from factcheck.services import origin_rows, renderings, source_checks
 from tests.cast import Newsroom
 from tests.dying import STEPS
 from tests.killing import is_over, kill_a_worker, rows, working
@@ -156,7 +156,7 @@ def test_a_page_whose_worker_was_killed_is_rendered_once_by_the_next(
     sqlite_newsroom: Newsroom, step: str
 ) -> None:
     run = capture_page(sqlite_newsroom)
-    kill_a_worker(replace(run.settings, browser=sys.executable), step)
+    kill_a_worker(replace(run.settings, browser=sys.executable), step, renderings.JOB)
     one = Calls(replace(run, clock=utc_now, kinds=None))
     one.start()
     try:
