@@ -4,7 +4,7 @@ Nothing here decides anything; the words themselves stand in `factcheck.domain.t
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from types import MappingProxyType
 
@@ -123,6 +123,15 @@ def ago(at: datetime, now: datetime | None = None) -> str:
         return "just now"
     words = f"{_SMALL[size] if size < len(_SMALL) else f'{size:,}'} {unit}{'s' if size > 1 else ''}"
     return f"{words} ago" if seconds > 0 else f"in {words}"
+
+
+def ago_until(at: datetime, now: datetime) -> datetime:
+    """Until when `ago` says of `at` what it says `now`; of what is still to come that is not worked out."""
+    seconds = (now - at).total_seconds()
+    if seconds < 0:
+        return now
+    length = next((length for length in (DAY, HOUR) if seconds >= length), MINUTE)
+    return at + timedelta(seconds=(seconds // length + 1) * length)
 
 
 def _size(seconds: float) -> tuple[int, str]:
