@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect, Integer, TextClause, bindparam, text
+from sqlalchemy import Connection, Dialect, Integer, bindparam, column, text
 
 STANDS_IN = 7_000_000_000_000  # and a few more: numbers no statement has, to find the places of its values by
 # What `text` would take for a value of its own, or the driver for the place of one.
@@ -22,7 +22,7 @@ Reader = Callable[[Any], Any]
 class _Made(NamedTuple):
     """A statement for one kind of database: its text, and what reads which column."""
 
-    text: TextClause
+    text: Any
     readers: tuple[tuple[int, Reader], ...]
 
 
@@ -50,7 +50,7 @@ class OneText:
             made = self._made[dialect.name] = _Made(self._text(dialect), self._readers(dialect))
         return made
 
-    def _text(self, dialect: Dialect) -> TextClause:
+    def _text(self, dialect: Dialect) -> Any:
         """Raises `ValueError` for a constant that cannot stand in a text as it is."""
         whole = self._statement.params(self._marks).compile(
             dialect=dialect, compile_kwargs={"literal_binds": True}
@@ -60,10 +60,13 @@ class OneText:
             raise ValueError("A constant of the statement holds what is the place of a value.")
         for name, mark in self._marks.items():
             words = words.replace(str(mark), f":{name}")
-        return text(words).bindparams(*(bindparam(name, type_=Integer) for name in self._marks))
+        values = (bindparam(name, type_=Integer) for name in self._marks)
+        # Columns that are named need not be looked up at each request; what they hold is left as it is.
+        names = (f"c{place}" for place, _ in enumerate(self._statement.exported_columns))
+        return text(words).bindparams(*values).columns(*map(column, names))
 
     def _readers(self, dialect: Dialect) -> tuple[tuple[int, Reader], ...]:
-        kinds = (column.type.dialect_impl(dialect) for column in self._statement.exported_columns)
+        kinds = (one.type.dialect_impl(dialect) for one in self._statement.exported_columns)
         found = ((place, kind.result_processor(dialect, None)) for place, kind in enumerate(kinds))
         return tuple((place, reader) for place, reader in found if reader is not None)
 

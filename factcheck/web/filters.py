@@ -22,12 +22,20 @@ from factcheck.web.addresses import folder
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 _SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
 
-# Macros that are filters as well, `{{ claim.state|state_mark }}`: pages ask for the same ones again and again.
+# Macros that are filters as well: asked for so, they cost their templates no import at each page.
+ASKED = MappingProxyType(
+    {
+        "claims/told.html": ("told",),
+        "claims/evidence_rows.html": ("evidence_by_stance", "withdrawn_rows"),
+        "claims/claim_facts.html": ("claim_facts",),
+        "claims/proposal.html": ("proposal",),
+    }
+)
+# Those that are drawn once, `{{ claim.state|state_mark }}`: pages ask for the same ones again and again.
 DRAWN = MappingProxyType(
     {
         "components/times.html": ("moment", "day", "day_of"),
         "claims/deed.html": ("deed",),
-        "claims/told.html": ("told",),
     }
 )
 # Those that name addresses of the site as well, which depend on the folder it is served under.
@@ -43,19 +51,12 @@ DRAWN_HERE = MappingProxyType(
             "evidence_figures",
         ),
         "claims/evidence_row.html": ("evidence_row",),
-        "claims/evidence_rows.html": ("evidence_by_stance", "withdrawn_rows"),
-        "claims/claim_facts.html": ("claim_facts",),
-        "claims/proposal.html": ("proposal",),
         "components/checklist.html": ("checklist",),
         "desk/queue_cells.html": ("queue_reviewers", "since"),
         "desk/queue_row.html": ("queue_row",),
     }
 )
 DRAWINGS = 8_000  # of one kind; a mark takes 200 bytes, a row of the queue 1.5 kB
-PARTS = MappingProxyType(  # whole parts of a claim's page, up to 20 kB each
-    dict.fromkeys(("told", "evidence_by_stance", "claim_facts", "proposal"), 500)
-)
-
 # The enums by name: `terms.State.open.about`, `terms.Part|list`.
 TERMS = MappingProxyType(
     {
@@ -83,27 +84,30 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals["terms"] = TERMS
     app.context_processor(lambda: {"desk": current.sign()})
-    for keep, drawn in ((kept, DRAWN), (kept_here, DRAWN_HERE)):
+    for keep, drawn in ((kept, DRAWN), (kept_here, DRAWN_HERE), (each_time, ASKED)):
         for template, names in drawn.items():
             drawings = app.jinja_env.get_template(template).module
-            app.jinja_env.filters |= {
-                name: keep(getattr(drawings, name), PARTS.get(name, DRAWINGS)) for name in names
-            }
+            app.jinja_env.filters |= {name: keep(getattr(drawings, name)) for name in names}
 
 
-def kept(macro: Callable[..., str], drawings: int = DRAWINGS) -> Callable[..., str]:
+def each_time(macro: Callable[..., str]) -> Callable[..., str]:
+    """The same macro, drawn whenever it is asked for."""
+    return macro
+
+
+def kept(macro: Callable[..., str]) -> Callable[..., str]:
     """The same macro, drawn once for the same values; what it gives back stays escaped markup.
 
     Only for macros that look at nothing but their values.  Values are told apart by what they are, never by where
     they stand, so that nothing old can be shown for something new.
     """
-    return lru_cache(maxsize=drawings, typed=True)(macro)
+    return lru_cache(maxsize=DRAWINGS, typed=True)(macro)
 
 
-def kept_here(macro: Callable[..., str], drawings: int = DRAWINGS) -> Callable[..., str]:
+def kept_here(macro: Callable[..., str]) -> Callable[..., str]:
     """The same for macros that look at their values and the folder the site is served under."""
 
-    @lru_cache(maxsize=drawings, typed=True)
+    @lru_cache(maxsize=DRAWINGS, typed=True)
     def draw(_: str, *values: object) -> str:
         return macro(*values)
 
