@@ -18,6 +18,7 @@ from factcheck.domain.dates import spell_date
 from factcheck.domain.terms import Term
 from factcheck.web import current, telling
 from factcheck.web.addresses import folder
+from factcheck.web.drawing import Drawing, printed
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 _SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
@@ -73,6 +74,8 @@ def at_quote(url: str, words: str) -> str:
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.code_generator_class = Drawing
+    app.jinja_env.extend(printed=printed)
     zone = app.extensions["factcheck"].settings.zone  # where the desk is
     app.jinja_env.filters.update(
         spell_moment=partial(dates.spell_moment, tz=zone), utc=utc, ago=ago, spell_date=spell_date
