@@ -66,6 +66,7 @@ def _is_number(host: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=1_000)  # the same
 def name_key(publisher: str) -> str:
     """What all spellings of a publisher's name share; '' where nothing of a name is left."""
     plain = unicodedata.normalize("NFKC", publisher).casefold().replace("ё", "е")

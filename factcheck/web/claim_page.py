@@ -13,7 +13,6 @@ from datetime import datetime
 from flask import render_template
 from flask import session as cookie
 from flask_login import current_user
-from flask_wtf.csrf import generate_csrf
 
 from factcheck.db import utc_now
 from factcheck.domain.terms import Dismissal, Part
@@ -27,6 +26,7 @@ from factcheck.web.addresses import folder
 from factcheck.web.filters import ago_until
 from factcheck.web.kept_pages import Page
 from factcheck.web.markdown import render
+from factcheck.web.security import token_of_forms
 
 DEEDS = 20
 
@@ -41,7 +41,7 @@ def shown(claim_id: int, saved: int) -> bytes:
     pages, name, now = current.desk().memory.pages, _name(said, deeds, saved), utc_now()
     page = pages.find(name, now)
     # Every form has a token, which is another at each request.
-    token: bytes = generate_csrf().encode()
+    token: bytes = token_of_forms().encode()
     if page is None:
         text, until = _drawn(said, deeds, saved, now)
         page = Page(tuple(text.encode().split(token)), now, until)
@@ -55,7 +55,7 @@ def _name(said: Said, deeds: list[Raw], saved: int) -> bytes:
     looks = who.id, who.name, tuple(sorted(part.value for part in who.parts)), current_user.name
     desk = sign.name, sign.contact, sign.is_demonstration, sign.reference_version
     whole = (tuple(said), deeds, saved, looks, desk, folder())
-    return hashlib.sha256(pickle.dumps(whole, pickle.HIGHEST_PROTOCOL)).digest()
+    return hashlib.blake2b(pickle.dumps(whole, pickle.HIGHEST_PROTOCOL), digest_size=32).digest()
 
 
 def _drawn(said: Said, told: list[Raw], saved: int, now: datetime) -> tuple[str, datetime]:

@@ -9,7 +9,10 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import escape
-from markupsafe import Markup, _escape_inner  # noqa: PLC2701  what `escape` itself calls; `str` in, `str` out
+from markupsafe import (
+    Markup,
+    _escape_inner,
+)  # the latter is what `escape` itself calls: text in, text out
 
 
 def printed(value: Any) -> str:

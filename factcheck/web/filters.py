@@ -30,6 +30,12 @@ ASKED = MappingProxyType(
         "claims/evidence_rows.html": ("evidence_by_stance", "withdrawn_rows"),
         "claims/claim_facts.html": ("claim_facts",),
         "claims/proposal.html": ("proposal",),
+        "claims/verbs.html": ("head_verb", "verb"),
+        "claims/occurrences.html": ("elsewhere",),
+        "claims/text_changes.html": ("text_changes",),
+        "reviews/standing.html": ("conflict_bar",),
+        "components/marks.html": ("hold_mark",),
+        "components/tables.html": ("empty",),
     }
 )
 # Those that are drawn once, `{{ claim.state|state_mark }}`: pages ask for the same ones again and again.

@@ -7,12 +7,12 @@ may do to one claim is the rulebook's business, not this module's.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import current_user
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect, generate_csrf
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
@@ -157,12 +157,20 @@ def init_app(app: Flask) -> None:
     settings: Settings = app.extensions["factcheck"].settings
     app.before_request(widen_form)  # before the token is looked for, since that reads the form
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = token_of_forms
     if settings.proxy_depth:
         depth = settings.proxy_depth
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=depth, x_proto=depth, x_host=depth)  # type: ignore[method-assign]  # Flask's own way
     app.before_request(keep_door)
     app.after_request(set_headers)
     app.teardown_appcontext(current.close_reading)
+
+
+def token_of_forms() -> str:
+    """Flask-WTF's token, asked for once a request: a page has one in every form."""
+    if "token_of_forms" not in g:
+        g.token_of_forms = generate_csrf()
+    return cast("str", g.token_of_forms)
 
 
 def widen_form() -> None:
