@@ -125,7 +125,8 @@ def kept_here(macro: Callable[..., str]) -> Callable[..., str]:
 
 def utc(at: datetime) -> str:
     """`2026-11-21 09:02:11 UTC`, for the title beside it."""
-    return f"{at.astimezone(UTC).isoformat(' ', 'seconds')[:19]} UTC"
+    there = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return f"{there.isoformat(' ', 'seconds')[:19]} UTC"
 
 
 def ago(at: datetime, now: datetime | None = None) -> str:

@@ -203,8 +203,8 @@ def keep_door() -> BaseResponse | None:
 def set_headers(response: Response) -> Response:
     """The headers of every answer (3.4.x, 14.2.2)."""
     headers = response.headers
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
+    said = {name.lower() for name in headers.keys()}  # noqa: SIM118  its items are pairs
+    headers.extend([(name, value) for name, value in HEADERS.items() if name.lower() not in said])
     if current.settings().is_https:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint != "static" and (current_user.is_authenticated or not _is_public()):
