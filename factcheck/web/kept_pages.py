@@ -21,13 +21,19 @@ class Page(NamedTuple):
 
 
 class Pages:
-    """The pages this process made last, in no more than `most` bytes; those asked for longest ago give way."""
+    """The pages this process made last, in no more than `most` bytes; those asked for longest ago give way.
+
+    `held` is how many bytes they take now.
+    """
 
     def __init__(self, most: int = BYTES):
         self._most = most
-        self._held = 0
+        self.held = 0
         self._pages: OrderedDict[bytes, Page] = OrderedDict()
         self._turn = Lock()
+
+    def __len__(self) -> int:
+        return len(self._pages)
 
     def find(self, name: bytes, now: datetime) -> Page | None:
         with self._turn:
@@ -42,10 +48,10 @@ class Pages:
         if size * LARGEST > self._most:
             return
         with self._turn:
-            self._held += size - _size(self._pages.pop(name, None))
+            self.held += size - _size(self._pages.pop(name, None))
             self._pages[name] = page
-            while self._held > self._most:
-                self._held -= _size(self._pages.popitem(last=False)[1])
+            while self.held > self._most:
+                self.held -= _size(self._pages.popitem(last=False)[1])
 
 
 def _size(page: Page | None) -> int:
