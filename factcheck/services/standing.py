@@ -47,6 +47,7 @@ from factcheck.services.standing_rows import (
     review_row,
 )
 from factcheck.services.standing_statements import (
+    CHAIN_END,
     EVIDENCE_TEXTS,
     FACTS,
     FIRST_TEXT,
@@ -180,13 +181,17 @@ def load(session: Session, claim_id: int) -> Ticket:
 
 
 def said_of(session: Session, claim_id: int) -> Said:
-    """What `ticket_of` makes a ticket of.  Raises `NoSuchClaim`."""
+    """What `ticket_of` makes a ticket of.  Raises `NoSuchClaim`.
+
+    The end of the history is left out: it is for changes, and whatever is done on the desk moves it.
+    """
     connection = session.connection()
     heads = HEAD.raw(connection, **_key(claim_id))
     if not heads:
         raise NoSuchClaim
     verdict_id = heads[0][VERDICT_ID] or 0
-    return Said(heads[0], FACTS.raw(connection, claim_id=claim_id, verdict_id=verdict_id))
+    facts = FACTS.raw(connection, claim_id=claim_id, verdict_id=verdict_id)
+    return Said(heads[0], [row for row in facts if row[0] != CHAIN_END])
 
 
 def ticket_of(session: Session, said: Said) -> Ticket:
@@ -272,7 +277,7 @@ _TAKE: dict[str, Any] = {
     "look": lambda t, row: t.looks.setdefault(row.id, []).append(look_row(row)),
     "sister": lambda t, row: t.sisters.append((row.id, row.a)),
     "counts": _take_counts,
-    "history": lambda t, row: setattr(t, "chain_end", (row.id, row.a)),
+    CHAIN_END: lambda t, row: setattr(t, "chain_end", (row.id, row.a)),
 }
 
 

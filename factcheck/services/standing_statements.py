@@ -123,6 +123,9 @@ FIRST_TEXT = (
 Fact = namedtuple("Fact", ["fact", *COLUMNS])  # type: ignore[misc]  # noqa: PYI024  one list of names is enough
 
 
+CHAIN_END = "history"
+
+
 def _row(fact: str, **given: Any) -> Select[Any]:
     """One branch of the UNION: every branch has the same columns, most of them empty."""
     columns = [
@@ -144,7 +147,7 @@ def _facts_statement() -> Any:
         *origin_rows.facts(_row, _CLAIM),
         source_rows.facts(_row, _CLAIM),
         _counts(),
-        _row("history", id=HistoryRow.seq, a=HistoryRow.hash).where(
+        _row(CHAIN_END, id=HistoryRow.seq, a=HistoryRow.hash).where(
             HistoryRow.seq == select(func.max(HistoryRow.seq)).scalar_subquery()
         ),
     )
