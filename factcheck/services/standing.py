@@ -237,7 +237,7 @@ def _gathered(
         reference=reference(session, reference_version),
     )
     for row in map(Fact._make, FACTS.read(session.connection(), facts)):
-        _TAKE[row.fact](ticket, row)
+        _TAKE[row[0]](ticket, row)
     return ticket
 
 

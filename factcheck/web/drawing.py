@@ -8,7 +8,6 @@ from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import escape
 from markupsafe import (
     Markup,
     _escape_inner,

@@ -23,7 +23,6 @@ def test_the_rows_are_those_of_the_statement(
     newsroom: Newsroom, asked: OneText, values: dict[str, int]
 ) -> None:
     factories.claim(newsroom, State.PUBLISHED)
-    factories.reply(newsroom, 1, newsroom.carla)
     with newsroom.read() as session:
         connection = session.connection()
         plain = [tuple(row) for row in connection.execute(asked._statement, values)]
@@ -34,8 +33,9 @@ def test_the_rows_are_those_of_the_statement(
 
 
 def test_the_same_text_is_asked_with_other_values(newsroom: Newsroom) -> None:
+    article_id = factories.article(newsroom)
     for state in (State.OPEN, State.CHECKING):
-        factories.claim(newsroom, state)
+        factories.claim(newsroom, state, article_id=article_id)
     head = standing_statements.HEAD
     with newsroom.read() as session, counted(newsroom.database) as statements:
         connection = session.connection()
