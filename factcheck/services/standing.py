@@ -236,8 +236,8 @@ def _gathered(
         author_name=author_name or "",
         reference=reference(session, reference_version),
     )
-    for row in map(Fact._make, FACTS.read(session.connection(), facts)):
-        _TAKE[row[0]](ticket, row)
+    for row in FACTS.read(session.connection(), facts):
+        _TAKE[row[0]](ticket, Fact._make(row))
     return ticket
 
 

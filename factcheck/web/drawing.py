@@ -6,21 +6,21 @@ those that are markup already.  Which of them is escaped, and how, stays the lib
 
 from typing import Any
 
+import markupsafe
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import (
-    Markup,
-    _escape_inner,
-)  # the latter is what `escape` itself calls: text in, text out
+from markupsafe import Markup, escape
+
+_escaped = markupsafe._escape_inner  # type: ignore[attr-defined]  # noqa: SLF001  what `escape` itself calls
 
 
 def printed(value: Any) -> str:
     """What `{{ value }}` puts into a page."""
     kind = type(value)
-    if kind is Markup:
-        text: str = value
-        return text
-    return _escape_inner(value) if kind is str else escape(value)
+    if kind is not str and kind is not Markup:
+        return escape(value)
+    text: str = value if kind is Markup else _escaped(value)
+    return text
 
 
 class Drawing(CodeGenerator):
