@@ -11,7 +11,7 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-_escaped = markupsafe._escape_inner  # type: ignore[attr-defined]  # noqa: SLF001  what `escape` itself calls
+_escaped = markupsafe._escape_inner  # type: ignore[attr-defined]  # what `escape` itself calls
 
 
 def printed(value: Any) -> str:
