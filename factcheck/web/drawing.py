@@ -9,17 +9,19 @@ from typing import Any
 import markupsafe
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 _escaped = markupsafe._escape_inner  # type: ignore[attr-defined]  # what `escape` itself calls
+
+_SAFE = type(escape(""))  # what is markup already; nothing here calls a string safe
 
 
 def printed(value: Any) -> str:
     """What `{{ value }}` puts into a page."""
     kind = type(value)
-    if kind is not str and kind is not Markup:
+    if kind is not str and kind is not _SAFE:
         return escape(value)
-    text: str = value if kind is Markup else _escaped(value)
+    text: str = value if kind is _SAFE else _escaped(value)
     return text
 
 

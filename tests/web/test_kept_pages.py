@@ -230,7 +230,7 @@ def test_nothing_of_a_protected_source_is_on_anybodys_page(site: Site, forgetful
     number = secrets.log(site.newsroom, 1)
     with site.newsroom.work(site.newsroom.carla) as work:
         protected.read(work, 1, number, secrets.SEALS.open)
-    _by("edith", protected.name_reader, 1, number, site.newsroom.edith.id)(site.newsroom)
+    _by("emil", protected.name_reader, 1, number, site.newsroom.edith.id)(site.newsroom)
     for who in ("carla", "edith", "cyril", "carla", "edith", "cyril"):
         assert secrets.found_in(shown(site, who)) == []
         assert shown(site, who) == shown(forgetful, who)
