@@ -3,8 +3,9 @@
 The lines are the rulebook's own guards, so that the list can never promise what the button then refuses.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from factcheck.domain.guards import GUARDS
 from factcheck.domain.independence import circular_told
@@ -40,6 +41,18 @@ LINES = (
     ("legally_cleared", "Cleared by a legal reviewer", "review"),
     ("not_held", "No legal hold is on", "hold"),
 )
+# Lines that stand there only where they say something.
+_ONLY_WHERE: Mapping[str, Callable[[Standing], bool]] = MappingProxyType(
+    {
+        "author_without_conflict": lambda s: s.verdict.author_id in s.conflicts,
+        "words_settled": lambda s: s.unsettled_words > 0,
+        "primary_source": lambda s: s.policy.is_primary_needed,
+        "change_noted": lambda s: s.publication.number > 0 and s.state is not State.PUBLISHED,
+        "names_hidden": lambda s: s.flags.hides_names,
+        "reply_settled": lambda s: s.policy.is_reply_needed or s.flags.alleges_crime,
+        "legally_cleared": lambda s: s.needs_legal_review,
+    }
+)
 PUBLIC_ONLY = {"origin_traced", "names_hidden", "reply_settled", "legally_cleared", "not_held"}
 
 
@@ -54,21 +67,10 @@ def checklist(standing: Standing) -> Iterator[Line]:
 
 
 def _applies(name: str, standing: Standing) -> bool:
-    if (
-        name in PUBLIC_ONLY
-        and standing.article_kind is ArticleKind.OWN_DRAFT
-        and name != "not_held"
-    ):
+    if standing.article_kind is ArticleKind.OWN_DRAFT and name in PUBLIC_ONLY - {"not_held"}:
         return False
-    return {
-        "author_without_conflict": standing.verdict.author_id in standing.conflicts,
-        "words_settled": standing.unsettled_words > 0,
-        "primary_source": standing.policy.is_primary_needed,
-        "change_noted": standing.publication.number > 0 and standing.state is not State.PUBLISHED,
-        "names_hidden": standing.flags.hides_names,
-        "reply_settled": standing.policy.is_reply_needed or standing.flags.alleges_crime,
-        "legally_cleared": standing.needs_legal_review,
-    }.get(name, True)
+    asked = _ONLY_WHERE.get(name)
+    return asked is None or asked(standing)
 
 
 def _met(name: str, met: str, standing: Standing) -> str:

@@ -6,6 +6,7 @@ Where many publish under one name (social networks, hosts of blogs, archives), t
 
 import re
 import unicodedata
+from functools import lru_cache
 from ipaddress import ip_address
 
 from factcheck.domain.addresses import address_key
@@ -38,7 +39,11 @@ _SLACK = frozenset(
 def site_of(url: str) -> str:
     """The registrable name of an address: what somebody answers for; '' where none can be told."""
     found = _HOST.match(address_key(url)) if "//" in url else None
-    host = found[0] if found else ""
+    return _registrable(found[0]) if found else ""
+
+
+@lru_cache(maxsize=1_000)  # a claim's page asks for those of all its evidence, again and again
+def _registrable(host: str) -> str:
     if not host or _is_number(host):
         return ""
     labels = host.split(".")
@@ -61,6 +66,7 @@ def _is_number(host: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=1_000)  # the same
 def name_key(publisher: str) -> str:
     """What all spellings of a publisher's name share; '' where nothing of a name is left."""
     plain = unicodedata.normalize("NFKC", publisher).casefold().replace("ё", "е")

@@ -1,6 +1,6 @@
 """What happened to one claim, newest first, as its pages tell it.  Writing and verifying: `history`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from factcheck.models import HistoryRow, Person
+from factcheck.services.one_text import OneText, Raw
 
 HIGHEST_SEQ = 2**31 - 1
 
@@ -27,7 +28,7 @@ class Deed(NamedTuple):
     hash: str
 
 
-_DEEDS = (
+_DEEDS = OneText(
     select(
         HistoryRow.seq,
         HistoryRow.at,
@@ -43,7 +44,10 @@ _DEEDS = (
     .outerjoin(Person, Person.id == HistoryRow.actor_id)
     .where(HistoryRow.claim_id == bindparam("claim_id"), HistoryRow.seq < bindparam("before"))
     .order_by(HistoryRow.seq.desc())
-    .limit(bindparam("limit", type_=Integer))
+    .limit(bindparam("limit", type_=Integer)),
+    "claim_id",
+    "before",
+    "limit",
 )
 
 
@@ -51,5 +55,15 @@ def of_claim(
     session: Session, claim_id: int, *, before: int = HIGHEST_SEQ, limit: int = 20
 ) -> Sequence[Deed]:
     """What happened to the claim before row `before`, newest first."""
-    values = {"claim_id": claim_id, "before": before, "limit": limit}
-    return [Deed._make(row) for row in session.connection().execute(_DEEDS, values).all()]
+    return deeds_of(session, said_of_claim(session, claim_id, before=before, limit=limit))
+
+
+def said_of_claim(
+    session: Session, claim_id: int, *, before: int = HIGHEST_SEQ, limit: int = 20
+) -> list[Raw]:
+    """The same as the driver gives it; `deeds_of` makes deeds of it."""
+    return _DEEDS.raw(session.connection(), claim_id=claim_id, before=before, limit=limit)
+
+
+def deeds_of(session: Session, said: Iterable[Raw]) -> Sequence[Deed]:
+    return [Deed._make(row) for row in _DEEDS.read(session.connection(), said)]

@@ -5,12 +5,11 @@ of, and the end of the history, so that a change need not look for it again.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
@@ -29,6 +28,7 @@ from factcheck.domain.terms import (
 from factcheck.models import Article, Claim, LegalHold, Publication, PublicationVersion, Verdict
 from factcheck.models.claims import WaiverKind
 from factcheck.services.occurrence_rows import OccurrenceRow, take_article, take_place
+from factcheck.services.one_text import Raw
 from factcheck.services.origin_rows import Compared, take_alike, take_apart, take_compared
 from factcheck.services.policy_texts import policy_from_text
 from factcheck.services.reference import RatingView, Reference, reference
@@ -47,12 +47,16 @@ from factcheck.services.standing_rows import (
     review_row,
 )
 from factcheck.services.standing_statements import (
+    CHAIN_END,
     EVIDENCE_TEXTS,
     FACTS,
     FIRST_TEXT,
     HEAD,
     HEAD_FOR_CHANGE,
+    NAMES_AND_REFERENCE,
     ONE_OF_EACH,
+    VERDICT_ID,
+    Fact,
     plain_rows,
 )
 from factcheck.services.text_rows import anchor_row, move_row
@@ -164,13 +168,36 @@ class Ticket:
         return _standing(self)
 
 
+class Said(NamedTuple):
+    """All the database says of a claim, as the driver gives it: the same as long as nothing of it changed."""
+
+    head: Raw
+    facts: list[Raw]
+
+
 def load(session: Session, claim_id: int) -> Ticket:
     """The ticket of a claim, for reading: its rows are plain and cannot be changed.  Raises `NoSuchClaim`."""
-    rows = session.connection()
-    head = rows.execute(HEAD, _key(claim_id)).first()
-    if head is None:
+    return ticket_of(session, said_of(session, claim_id))
+
+
+def said_of(session: Session, claim_id: int) -> Said:
+    """What `ticket_of` makes a ticket of.  Raises `NoSuchClaim`.
+
+    The end of the history is left out: it is for changes, and whatever is done on the desk moves it.
+    """
+    connection = session.connection()
+    heads = HEAD.raw(connection, **_key(claim_id))
+    if not heads:
         raise NoSuchClaim
-    return _gather(session, plain_rows(head), head)
+    verdict_id = heads[0][VERDICT_ID] or 0
+    facts = FACTS.raw(connection, claim_id=claim_id, verdict_id=verdict_id)
+    return Said(heads[0], [row for row in facts if row[0] != CHAIN_END])
+
+
+def ticket_of(session: Session, said: Said) -> Ticket:
+    """The ticket made of what was said."""
+    [head] = HEAD.read(session.connection(), [said.head])
+    return _gathered(session, plain_rows(head), head, said.facts)
 
 
 def for_change(work: Work, claim_id: int) -> Ticket:
@@ -178,7 +205,9 @@ def for_change(work: Work, claim_id: int) -> Ticket:
     head = work.session.execute(HEAD_FOR_CHANGE[work.dialect.name], _key(claim_id)).first()
     if head is None:
         raise NoSuchClaim
-    ticket = _gather(work.session, head[: len(ONE_OF_EACH)], head)
+    verdict_id = head.Verdict.id if head.Verdict is not None else 0
+    facts = FACTS.raw(work.session.connection(), claim_id=claim_id, verdict_id=verdict_id)
+    ticket = _gathered(work.session, head[: len(ONE_OF_EACH)], head, facts)
     if not work.entries:
         work.chain_end = ticket.chain_end
     return ticket
@@ -190,9 +219,12 @@ def _key(claim_id: int) -> dict[str, int]:
     return {"claim_id": claim_id}
 
 
-def _gather(session: Session, ones: Sequence[Any], head: Row[Any]) -> Ticket:
+def _gathered(
+    session: Session, ones: Sequence[Any], head: Sequence[Any], facts: Iterable[Raw]
+) -> Ticket:
     """The ticket made of what there is one of, and of everything there are several of."""
     claim, article, verdict, publication, live, hold = ones
+    assignee_name, author_name, reference_version = head[NAMES_AND_REFERENCE]
     ticket = Ticket(
         claim,
         article,
@@ -200,18 +232,16 @@ def _gather(session: Session, ones: Sequence[Any], head: Row[Any]) -> Ticket:
         publication,
         live,
         hold,
-        assignee_name=head.assignee_name or "",
-        author_name=head.author_name or "",
-        reference=reference(session, head.reference_version),
+        assignee_name=assignee_name or "",
+        author_name=author_name or "",
+        reference=reference(session, reference_version),
     )
-    verdict_id = ticket.verdict.id if ticket.verdict else 0
-    values = {"claim_id": ticket.claim.id, "verdict_id": verdict_id}
-    for row in session.connection().execute(FACTS, values).all():
-        _TAKE[row[0]](ticket, row)
+    for row in FACTS.read(session.connection(), facts):
+        _TAKE[row[0]](ticket, Fact._make(row))
     return ticket
 
 
-def _take_evidence(ticket: Ticket, row: Row[Any]) -> None:
+def _take_evidence(ticket: Ticket, row: Any) -> None:
     ticket.evidence_facts.append(row)
     if row.settled_at is None:  # not withdrawn
         texts = dict(zip(EVIDENCE_TEXTS, row[FIRST_TEXT:], strict=True))
@@ -222,7 +252,7 @@ def _take_evidence(ticket: Ticket, row: Row[Any]) -> None:
         ticket.excepted.add(row.number)
 
 
-def _take_counts(ticket: Ticket, row: Row[Any]) -> None:
+def _take_counts(ticket: Ticket, row: Any) -> None:
     ticket.last_evidence, ticket.last_verdict, ticket.last_save = row.id, row.number, row.flag
 
 
@@ -247,7 +277,7 @@ _TAKE: dict[str, Any] = {
     "look": lambda t, row: t.looks.setdefault(row.id, []).append(look_row(row)),
     "sister": lambda t, row: t.sisters.append((row.id, row.a)),
     "counts": _take_counts,
-    "history": lambda t, row: setattr(t, "chain_end", (row.id, row.a)),
+    CHAIN_END: lambda t, row: setattr(t, "chain_end", (row.id, row.a)),
 }
 
 

@@ -4,12 +4,11 @@ Making them costs more than running them, so that nothing of them is made anew a
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
     Integer,
-    Row,
     Select,
     String,
     and_,
@@ -56,6 +55,7 @@ from factcheck.models import (
     Waiver,
 )
 from factcheck.services import occurrence_rows, origin_rows, sisters, source_rows, text_rows
+from factcheck.services.one_text import OneText
 
 _CLAIM = bindparam("claim_id", type_=Integer)
 _VERDICT = bindparam("verdict_id", type_=Integer)
@@ -120,6 +120,10 @@ COLUMNS: dict[str, Any] = {
 FIRST_TEXT = (
     1 + len(COLUMNS) - len(EVIDENCE_TEXTS)
 )  # the name of the fact stands before all columns
+Fact = namedtuple("Fact", ["fact", *COLUMNS])  # type: ignore[misc]  # noqa: PYI024  one list of names is enough
+
+
+CHAIN_END = "history"
 
 
 def _row(fact: str, **given: Any) -> Select[Any]:
@@ -143,7 +147,7 @@ def _facts_statement() -> Any:
         *origin_rows.facts(_row, _CLAIM),
         source_rows.facts(_row, _CLAIM),
         _counts(),
-        _row("history", id=HistoryRow.seq, a=HistoryRow.hash).where(
+        _row(CHAIN_END, id=HistoryRow.seq, a=HistoryRow.hash).where(
             HistoryRow.seq == select(func.max(HistoryRow.seq)).scalar_subquery()
         ),
     )
@@ -351,9 +355,12 @@ def _counts() -> Select[Any]:
     ).where(Verdict.claim_id == _CLAIM)
 
 
-FACTS = _facts_statement()
+FACTS = OneText(_facts_statement(), "claim_id", "verdict_id")
 # For pages that change nothing: the columns of the tables, one table after the other (`plain_rows`).
-HEAD = _head_statement(literal(1), *(column for kind in ONE_OF_EACH for column in kind.__table__.c))
+HEAD = OneText(
+    _head_statement(literal(1), *(column for kind in ONE_OF_EACH for column in kind.__table__.c)),
+    "claim_id",
+)
 # The head as a change reads it takes the history's lock on the way; which lock that is depends on the database.
 HEAD_FOR_CHANGE = {
     dialect.name: _head_statement(dialect.history_lock(), *ONE_OF_EACH)
@@ -374,7 +381,12 @@ def _cuts() -> Iterator[tuple[int, int, Callable[[Iterable[Any]], Any]]]:
 _CUTS = tuple(_cuts())
 
 
-def plain_rows(head: Row[Any]) -> list[Any]:
+# What stands in a head behind the tables: whose claim and verdict it is, and which scales and policies hold.
+NAMES_AND_REFERENCE = slice(-4, -1)
+VERDICT_ID = _CUTS[ONE_OF_EACH.index(Verdict)][0]
+
+
+def plain_rows(head: Sequence[Any]) -> list[Any]:
     """A row of `HEAD` as one plain row a table, None where there is none; read them as the models they stand for.
 
     They cost a third of objects that could be changed, and they are values: equal when they say the same.

@@ -3,30 +3,28 @@
 from collections.abc import Callable
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from factcheck.db import Work, utc_now
+from factcheck.db import Work
 from factcheck.domain import anchoring, coverage, workflow
 from factcheck.domain.anchoring import Span
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.policy import RiskFlags
 from factcheck.domain.proposals import Said, risks_of, said_by
-from factcheck.domain.terms import Dismissal, Part
+from factcheck.domain.terms import Part
 from factcheck.domain.workflow import Verb
 from factcheck.models import Article, ArticleVersion, Claim
-from factcheck.models.claims import WaiverKind
 from factcheck.services import (
     claims,
     intake,
     people,
     record,
-    replies,
     standing,
     suggestions,
 )
 from factcheck.services.standing import Ticket
-from factcheck.web import current, passages, seen_before, tickets
+from factcheck.web import claim_page, current, passages, seen_before
 from factcheck.web.asked import asked_number
 from factcheck.web.forms import UNPROCESSABLE, status_of
 from factcheck.web.forms.articles import WordsForm
@@ -41,12 +39,10 @@ from factcheck.web.forms.claims import (
     values_of,
 )
 from factcheck.web.forms.names import BLANK_ROWS
-from factcheck.web.markdown import render
 from factcheck.web.security import DESK, door
 
 blueprint = Blueprint("claims", __name__)
 
-DEEDS = 20
 DEEDS_A_PAGE = 100
 
 
@@ -200,33 +196,9 @@ def _opened(claim: Claim, then: str) -> str:
 
 @blueprint.get("/desk/claims/<int:id>")
 @door(DESK)
-def page(id: int) -> str:  # noqa: A002  the address calls it so
+def page(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
     """The claim with all that was found and decided, and every verb with its consequence or its refusal."""
-    session, actor = current.reading(), current.actor()
-    ticket = standing.load(session, id)
-    rows = ticket.logged
-    deeds = record.of_claim(session, id, limit=DEEDS + 1)
-    verdict = ticket.verdict
-    shown = tickets.ticket_page(ticket, actor, deeds)
-    return render_template(
-        "claims/page.html",
-        ticket=ticket,
-        page=shown,
-        stances=tickets.by_stance(rows),
-        has_copies=any(row.kept for row in rows if row.withdrawn_at is None),
-        withdrawn=tuple(row for row in rows if row.withdrawn_at is not None),
-        explanation=render(verdict.explanation) if verdict else "",
-        deeds=tuple(deeds[:DEEDS]),
-        is_more_history=len(deeds) > DEEDS,
-        dismissals=list(Dismissal),
-        waivers=list(WaiverKind),
-        saved=asked_number("saved", 0),
-        again=shown.by_verb[Verb.LOG_EVIDENCE].url if Verb.LOG_EVIDENCE in shown.by_verb else "",
-        overdue={r.id for r in ticket.replies if replies.overdue(utc_now(), r)},
-        actor=actor,
-        unsettled=seen_before.UNSETTLED,
-        may_set_due=actor.plays(Part.EDITOR) and not shown.my_conflict,
-    )
+    return make_response(claim_page.shown(id, asked_number("saved", 0)))
 
 
 @blueprint.get("/desk/claims/<int:id>/history")

@@ -25,6 +25,7 @@ from factcheck.services.sealed_files import Sealed
 from factcheck.services.sessions import DeskLine, desk_line
 from factcheck.services.snapshots import Bytes, Captured
 from factcheck.services.vectors import Meaning
+from factcheck.web.kept_pages import Pages
 from factcheck.web.suggestions import Suggester
 
 NOBODY = Actor(id=None, name="")
@@ -119,9 +120,13 @@ class Sealing(Protocol):
 
 @dataclass
 class Memory:
-    """What this process has read before; `sign` is what the desk said of itself last, None before the first page."""
+    """What this process has read or made before.
+
+    `sign` is what the desk said of itself last, None before the first page; `pages` are those of claims.
+    """
 
     sign: DeskLine | None = None
+    pages: Pages = field(default_factory=Pages)
 
 
 @dataclass(frozen=True)

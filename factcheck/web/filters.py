@@ -4,7 +4,7 @@ Nothing here decides anything; the words themselves stand in `factcheck.domain.t
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from types import MappingProxyType
 
@@ -18,16 +18,31 @@ from factcheck.domain.dates import spell_date
 from factcheck.domain.terms import Term
 from factcheck.web import current, telling
 from factcheck.web.addresses import folder
+from factcheck.web.drawing import Drawing, printed
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 _SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
 
-# Macros that are filters as well, `{{ claim.state|state_mark }}`: pages ask for the same ones again and again.
+# Macros that are filters as well: asked for so, they cost their templates no import at each page.
+ASKED = MappingProxyType(
+    {
+        "claims/told.html": ("told",),
+        "claims/evidence_rows.html": ("evidence_by_stance", "withdrawn_rows"),
+        "claims/claim_facts.html": ("claim_facts",),
+        "claims/proposal.html": ("proposal",),
+        "claims/verbs.html": ("head_verb", "verb"),
+        "claims/occurrences.html": ("elsewhere",),
+        "claims/text_changes.html": ("text_changes",),
+        "reviews/standing.html": ("conflict_bar",),
+        "components/marks.html": ("hold_mark",),
+        "components/tables.html": ("empty",),
+    }
+)
+# Those that are drawn once, `{{ claim.state|state_mark }}`: pages ask for the same ones again and again.
 DRAWN = MappingProxyType(
     {
         "components/times.html": ("moment", "day", "day_of"),
         "claims/deed.html": ("deed",),
-        "claims/told.html": ("told",),
     }
 )
 # Those that name addresses of the site as well, which depend on the folder it is served under.
@@ -43,19 +58,12 @@ DRAWN_HERE = MappingProxyType(
             "evidence_figures",
         ),
         "claims/evidence_row.html": ("evidence_row",),
-        "claims/evidence_rows.html": ("evidence_by_stance", "withdrawn_rows"),
-        "claims/claim_facts.html": ("claim_facts",),
-        "claims/proposal.html": ("proposal",),
         "components/checklist.html": ("checklist",),
         "desk/queue_cells.html": ("queue_reviewers", "since"),
         "desk/queue_row.html": ("queue_row",),
     }
 )
 DRAWINGS = 8_000  # of one kind; a mark takes 200 bytes, a row of the queue 1.5 kB
-PARTS = MappingProxyType(  # whole parts of a claim's page, up to 20 kB each
-    dict.fromkeys(("told", "evidence_by_stance", "claim_facts", "proposal"), 500)
-)
-
 # The enums by name: `terms.State.open.about`, `terms.Part|list`.
 TERMS = MappingProxyType(
     {
@@ -72,6 +80,8 @@ def at_quote(url: str, words: str) -> str:
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.code_generator_class = Drawing
+    app.jinja_env.extend(printed=printed)
     zone = app.extensions["factcheck"].settings.zone  # where the desk is
     app.jinja_env.filters.update(
         spell_moment=partial(dates.spell_moment, tz=zone), utc=utc, ago=ago, spell_date=spell_date
@@ -83,27 +93,30 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals["terms"] = TERMS
     app.context_processor(lambda: {"desk": current.sign()})
-    for keep, drawn in ((kept, DRAWN), (kept_here, DRAWN_HERE)):
+    for keep, drawn in ((kept, DRAWN), (kept_here, DRAWN_HERE), (each_time, ASKED)):
         for template, names in drawn.items():
             drawings = app.jinja_env.get_template(template).module
-            app.jinja_env.filters |= {
-                name: keep(getattr(drawings, name), PARTS.get(name, DRAWINGS)) for name in names
-            }
+            app.jinja_env.filters |= {name: keep(getattr(drawings, name)) for name in names}
 
 
-def kept(macro: Callable[..., str], drawings: int = DRAWINGS) -> Callable[..., str]:
+def each_time(macro: Callable[..., str]) -> Callable[..., str]:
+    """The same macro, drawn whenever it is asked for."""
+    return macro
+
+
+def kept(macro: Callable[..., str]) -> Callable[..., str]:
     """The same macro, drawn once for the same values; what it gives back stays escaped markup.
 
     Only for macros that look at nothing but their values.  Values are told apart by what they are, never by where
     they stand, so that nothing old can be shown for something new.
     """
-    return lru_cache(maxsize=drawings, typed=True)(macro)
+    return lru_cache(maxsize=DRAWINGS, typed=True)(macro)
 
 
-def kept_here(macro: Callable[..., str], drawings: int = DRAWINGS) -> Callable[..., str]:
+def kept_here(macro: Callable[..., str]) -> Callable[..., str]:
     """The same for macros that look at their values and the folder the site is served under."""
 
-    @lru_cache(maxsize=drawings, typed=True)
+    @lru_cache(maxsize=DRAWINGS, typed=True)
     def draw(_: str, *values: object) -> str:
         return macro(*values)
 
@@ -112,7 +125,8 @@ def kept_here(macro: Callable[..., str], drawings: int = DRAWINGS) -> Callable[.
 
 def utc(at: datetime) -> str:
     """`2026-11-21 09:02:11 UTC`, for the title beside it."""
-    return f"{at.astimezone(UTC).isoformat(' ', 'seconds')[:19]} UTC"
+    there = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return f"{there.isoformat(' ', 'seconds')[:19]} UTC"
 
 
 def ago(at: datetime, now: datetime | None = None) -> str:
@@ -123,6 +137,15 @@ def ago(at: datetime, now: datetime | None = None) -> str:
         return "just now"
     words = f"{_SMALL[size] if size < len(_SMALL) else f'{size:,}'} {unit}{'s' if size > 1 else ''}"
     return f"{words} ago" if seconds > 0 else f"in {words}"
+
+
+def ago_until(at: datetime, now: datetime) -> datetime:
+    """Until when `ago` says of `at` what it says `now`; of what is still to come that is not worked out."""
+    seconds = (now - at).total_seconds()
+    if seconds < 0:
+        return now
+    length = next((length for length in (DAY, HOUR) if seconds >= length), MINUTE)
+    return at + timedelta(seconds=(seconds // length + 1) * length)
 
 
 def _size(seconds: float) -> tuple[int, str]:

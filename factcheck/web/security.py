@@ -7,12 +7,12 @@ may do to one claim is the rulebook's business, not this module's.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import current_user
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect, generate_csrf
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
@@ -157,12 +157,20 @@ def init_app(app: Flask) -> None:
     settings: Settings = app.extensions["factcheck"].settings
     app.before_request(widen_form)  # before the token is looked for, since that reads the form
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = token_of_forms
     if settings.proxy_depth:
         depth = settings.proxy_depth
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=depth, x_proto=depth, x_host=depth)  # type: ignore[method-assign]  # Flask's own way
     app.before_request(keep_door)
     app.after_request(set_headers)
     app.teardown_appcontext(current.close_reading)
+
+
+def token_of_forms() -> str:
+    """Flask-WTF's token, asked for once a request: a page has one in every form."""
+    if "token_of_forms" not in g:
+        g.token_of_forms = generate_csrf()
+    return cast("str", g.token_of_forms)
 
 
 def widen_form() -> None:
@@ -195,8 +203,8 @@ def keep_door() -> BaseResponse | None:
 def set_headers(response: Response) -> Response:
     """The headers of every answer (3.4.x, 14.2.2)."""
     headers = response.headers
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
+    said = {name.lower() for name in headers.keys()}  # noqa: SIM118  its items are pairs
+    headers.extend([(name, value) for name, value in HEADERS.items() if name.lower() not in said])
     if current.settings().is_https:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint != "static" and (current_user.is_authenticated or not _is_public()):

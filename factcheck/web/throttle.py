@@ -86,7 +86,20 @@ def by_address() -> str:
     return request.remote_addr or "unknown"
 
 
-limiter = Limiter(key_func=by_address, storage_uri="desk://", key_prefix="try")
+class OnViews(Limiter):
+    """Limits stand on views alone, and each view that has one asks for itself.
+
+    What the package asks before every request are limits of whole applications and blueprints, of which there are none.
+    """
+
+    def _check_request_limit(
+        self, callable_name: str | None = None, in_middleware: bool = True
+    ) -> None:
+        if callable_name is not None:
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+limiter = OnViews(key_func=by_address, storage_uri="desk://", key_prefix="try")
 
 
 def init_app(app: Flask) -> None:
