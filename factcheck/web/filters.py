@@ -47,7 +47,7 @@ DRAWN_HERE = MappingProxyType(
         "claims/claim_facts.html": ("claim_facts",),
         "claims/proposal.html": ("proposal",),
         "components/checklist.html": ("checklist",),
-        "desk/queue_cells.html": ("queue_reviewers", "since"),
+        "desk/queue_cells.html": ("queue_reviewers",),
         "desk/queue_row.html": ("queue_row",),
     }
 )
