@@ -193,7 +193,7 @@ def _hanging(rows: Connection, ids: list[int], me: int | None) -> dict[int, _Han
     return found
 
 
-def _row(row: Row[Any], hanging: _Hanging, actor: Actor, policy_of: PolicyOf) -> QueueRow:
+def _row(row: Sequence[Any], hanging: _Hanging, actor: Actor, policy_of: PolicyOf) -> QueueRow:
     # By place, since a page has forty of them: the columns are those of `queue_statements.rows`.
     number, statement, claimant, role, state, since, due_on, *risks, judges = row[:11]
     assignee, author_id, rating, hue, is_held, is_text_changed, published_policy = row[12:19]
