@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from factcheck.config import Settings
 from factcheck.dialects.clearing import StillHeld
+from factcheck.dialects.compiled import Compiled
 from factcheck.dialects.search import is_beginning
 
 name = "postgresql"
@@ -64,6 +65,7 @@ def make_writer(settings: Settings) -> Engine:
         pool_pre_ping=True,
         pool_size=settings.threads + 1,
         connect_args={"options": OPTIONS},
+        execution_options={"compiled_cache": Compiled()},
     )
 
 

@@ -30,6 +30,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from factcheck.config import Settings
 from factcheck.dialects.clearing import StillHeld
+from factcheck.dialects.compiled import Compiled
 from factcheck.dialects.search import is_beginning
 
 try:
@@ -41,12 +42,15 @@ name = "sqlite"
 has_one_writer = True
 
 BUSY_MS = 5_000  # how long a writer waits for another process's transaction
-ASK_AGAIN_SECONDS = 0.001
+ASK_AGAIN_SECONDS = 0.0002
+JOURNAL_PAGES = 4_000  # of 4 kB, before whoever writes brings the journal into the file
 EMPTY_AGAIN_SECONDS = 0.02
 EMPTY_SECONDS = (
     2.0  # how long the journal is asked to be emptied, while pages that are read come to their end
 )
 MAPPED = 1 << 28  # bytes of the file that readers look at in place, without copying every page
+READER = ("query_only=on", f"mmap_size={MAPPED}")
+WRITER = ("secure_delete=on", f"mmap_size={MAPPED}", f"wal_autocheckpoint={JOURNAL_PAGES}")
 WRITE = "BEGIN IMMEDIATE"
 READING = "somebody still reads, or writes, what was there before"
 WRITING = "another program was writing"
@@ -83,14 +87,25 @@ def make_writer(settings: Settings) -> Engine:
     """The engine all changes go through: one connection, `BEGIN IMMEDIATE`."""
     path = settings.database_url.removeprefix("sqlite:///")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(settings.database_url, module=_driver, pool_size=1, max_overflow=0)
+    engine = create_engine(
+        settings.database_url,
+        module=_driver,
+        pool_size=1,
+        max_overflow=0,
+        execution_options={"compiled_cache": Compiled()},
+    )
     _prepare(engine, settings.synchronous, is_reader=False)
     return engine
 
 
 def make_reader(settings: Settings, writer: Engine) -> Engine:  # noqa: ARG001  same signature in both dialects
     """The engine pages read from; it refuses to write (`query_only`)."""
-    engine = create_engine(settings.database_url, module=_driver, pool_size=settings.threads + 1)
+    engine = create_engine(
+        settings.database_url,
+        module=_driver,
+        pool_size=settings.threads + 1,
+        execution_options={"compiled_cache": Compiled()},
+    )
     _prepare(engine, settings.synchronous, is_reader=True)
     return engine
 
@@ -108,7 +123,7 @@ def _prepare(engine: Engine, synchronous: str, *, is_reader: bool) -> None:
             "temp_store=memory",
             "cache_size=-2000",
             "recursive_triggers=on",
-            *(["query_only=on", f"mmap_size={MAPPED}"] if is_reader else ["secure_delete=on"]),
+            *(READER if is_reader else WRITER),
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

@@ -6,8 +6,7 @@ not.  Two contents with the same hash are the same to the last code point.
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 from factcheck.domain.conversations import CONVERSATION
@@ -104,11 +103,12 @@ class Content:
     @property
     def hash(self) -> str:
         """SHA-256 (64 hex digits) over every field with its name and length in front."""
+        leaves: list[str] = []
+        _flatten("", self, leaves)
         pieces = [TAG.encode()]
-        for leaf in _flat("", self):
-            for text in leaf:
-                data = text.encode("utf-8", "surrogatepass")
-                pieces.append(b"%d:%b" % (len(data), data))
+        for leaf in leaves:
+            data = leaf.encode("utf-8", "surrogatepass")
+            pieces.append(b"%d:%b" % (len(data), data))
         return hashlib.sha256(b"".join(pieces)).hexdigest()
 
     def to_json(self) -> str:
@@ -140,23 +140,25 @@ def _make(kind: type[Row], row: dict[str, Any]) -> Row:
     return kind(**{key: value for key, value in row.items() if key in known})
 
 
-def _flat(path: str, value: object) -> Iterator[tuple[str, str]]:
-    """Every leaf as (path, text), in an order that depends on the content alone."""
-    if is_dataclass(value):
-        for name in value.__dataclass_fields__:
-            if isinstance(value, EvidenceContent) and _is_unknown_before(value, name):
+def _flatten(path: str, value: object, leaves: list[str]) -> None:
+    """Add the path and the text of every leaf, in an order that depends on the content alone."""
+    names = getattr(value, "__dataclass_fields__", None)
+    if names is not None:
+        is_evidence = isinstance(value, EvidenceContent)
+        for name in names:
+            one = getattr(value, name)
+            if not one and is_evidence and name in ADDED_LATER:
                 continue
-            yield from _flat(f"{path}.{name}", getattr(value, name))
+            if type(one) is str:  # nearly all of them
+                leaves += f"{path}.{name}", f"str:{one}"
+            else:
+                _flatten(f"{path}.{name}", one, leaves)
     elif isinstance(value, tuple):
-        yield path, f"[{len(value)}]"
+        leaves += path, f"[{len(value)}]"
         for index, item in enumerate(value):
-            yield from _flat(f"{path}[{index}]", item)
+            _flatten(f"{path}[{index}]", item, leaves)
     else:
-        yield path, f"{type(value).__name__}:{value}"
-
-
-def _is_unknown_before(row: EvidenceContent, name: str) -> bool:
-    return name in ADDED_LATER and not getattr(row, name)
+        leaves += path, f"{type(value).__name__}:{value}"
 
 
 @dataclass(frozen=True)

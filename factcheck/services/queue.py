@@ -112,6 +112,19 @@ class _Hanging:
     conflicts: list[str]
 
 
+class _Asked(NamedTuple):
+    """What of one claim decides whether I may decide on it."""
+
+    state: State
+    flags: RiskFlags
+    author_id: int | None
+    judges_private_person: bool
+
+
+Ruled = tuple[RiskFlags, Policy]
+PolicyOf = Callable[[bool, bool, bool], Ruled]
+
+
 def page(session: Session, dialect: Dialect, actor: Actor, wanted: Filter) -> Page:
     """One page of the claims in `wanted`, as `actor` sees them."""
     params = queue_statements.values(dialect, wanted, actor.id)
@@ -135,13 +148,14 @@ def page(session: Session, dialect: Dialect, actor: Actor, wanted: Filter) -> Pa
     )
 
 
-def _policies(session: Session, version: int) -> Callable[[RiskFlags], Policy]:
-    """The policy for the ways the risk flags stand: few on a page, against the rows that ask for one."""
+def _policies(session: Session, version: int) -> PolicyOf:
+    """The risk flags and the policy for the ways they stand: few on a page, against the rows that ask for one."""
 
     @cache
-    def policy_of(flags: RiskFlags) -> Policy:
+    def policy_of(names_private_person: bool, alleges_crime: bool, involves_minor: bool) -> Ruled:
+        flags = RiskFlags(names_private_person, alleges_crime, involves_minor)
         policies = reference(session, version).policies
-        return strictest(policies[risk] for risk in flags.classes)
+        return flags, strictest(policies[risk] for risk in flags.classes)
 
     return policy_of
 
@@ -179,38 +193,37 @@ def _hanging(rows: Connection, ids: list[int], me: int | None) -> dict[int, _Han
     return found
 
 
-def _row(
-    row: Row[Any], hanging: _Hanging, actor: Actor, policy_of: Callable[[RiskFlags], Policy]
-) -> QueueRow:
-    flags = RiskFlags(row.names_private_person, row.alleges_crime, row.involves_minor)
-    risks = flags.names_private_person, flags.alleges_crime, flags.involves_minor
-    policy = policy_of(flags)
-    if row.published_policy:  # a change never has an easier road, nor a less secret one (C5, W3)
-        policy = strictest((policy, policy_from_text(row.published_policy)))
+def _row(row: Sequence[Any], hanging: _Hanging, actor: Actor, policy_of: PolicyOf) -> QueueRow:
+    # By place, since a page has forty of them: the columns are those of `queue_statements.rows`.
+    number, statement, claimant, role, state, since, due_on, *risks, judges = row[:11]
+    assignee, author_id, rating, hue, is_held, is_text_changed, published_policy = row[12:19]
+    flags, policy = policy_of(*risks)
+    if published_policy:  # a change never has an easier road, nor a less secret one (C5, W3)
+        policy = strictest((policy, policy_from_text(published_policy)))
     is_open, stances = are_votes_open(policy, hanging.votes), hanging.stances
-    if is_open and row.state in {State.OPEN, State.CHECKING}:
+    if is_open and state in {State.OPEN, State.CHECKING}:
         hanging = _without_approvals(hanging)
     votes = hanging.votes
     return QueueRow(
-        id=row.id,
-        statement=row.statement,
-        claimant=row.claimant or row.claimant_role,
-        state=row.state,
-        since=row.state_since_at,
-        due_on=row.due_on,
-        risks=tuple(compress(RISKS, (*risks, row.judges_private_person))),
-        is_held=bool(row.is_held),
-        is_text_changed=bool(row.is_text_changed),
-        assignee=row.assignee or "",
-        rating=row.rating or "",
-        hue=row.hue or "none",
+        id=number,
+        statement=statement,
+        claimant=claimant or role,
+        state=state,
+        since=since,
+        due_on=due_on,
+        risks=tuple(compress(RISKS, (*risks, judges))),
+        is_held=bool(is_held),
+        is_text_changed=bool(is_text_changed),
+        assignee=assignee or "",
+        rating=rating or "",
+        hue=hue or "none",
         supports=stances.get("supports", 0),
         refutes=stances.get("refutes", 0),
         context=stances.get("context", 0),
         reviewers=_reviewers(hanging, actor, is_open=is_open) if votes else (),
         approvals=approvals(votes) if is_open else 0,
         approvals_needed=policy.approvals_needed,
-        why_not=_why_not(row, hanging, flags, actor),
+        why_not=_why_not(_Asked(state, flags, author_id, judges), hanging, actor),
     )
 
 
@@ -239,46 +252,39 @@ def _reviewers(hanging: _Hanging, actor: Actor, *, is_open: bool) -> tuple[Revie
     )
 
 
-def _why_not(row: Row[Any], hanging: _Hanging, flags: RiskFlags, actor: Actor) -> str:
+def _why_not(claim: _Asked, hanging: _Hanging, actor: Actor) -> str:
     """Why I stay out of this claim, or may not decide on this verdict, in the rulebook's own words."""
     if actor.id is None:
         return ""
     if hanging.conflicts:
-        out = no_conflict(Standing(state=row.state, conflicts={actor.id: ""}), actor)
+        out = no_conflict(Standing(state=claim.state, conflicts={actor.id: ""}), actor)
         return out.sentence if out is not None else ""
-    if row.state is not State.IN_REVIEW:
+    if claim.state is not State.IN_REVIEW:
         return ""
     if actor.plays(Part.REVIEWER, Part.EDITOR):
         verb = Verb.APPROVE
     elif actor.plays(Part.LEGAL_REVIEWER) and (
-        flags.needs_legal_review or row.judges_private_person
+        claim.flags.needs_legal_review or claim.judges_private_person
     ):
         verb = Verb.CLEAR
     else:
         return ""
-    judges = row.judges_private_person
-    votes, deeds = tuple(hanging.votes), tuple(hanging.deeds)
-    return _refused(verb, row.state, flags, row.author_id, judges, votes, deeds, actor)
+    return _refused(verb, claim, tuple(hanging.votes), tuple(hanging.deeds), actor)
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _refused(
-    verb: Verb,
-    state: State,
-    flags: RiskFlags,
-    author_id: int | None,
-    judges_private_person: bool,
-    votes: tuple[Vote, ...],
-    deeds: tuple[str, ...],
-    actor: Actor,
+    verb: Verb, claim: _Asked, votes: tuple[Vote, ...], deeds: tuple[str, ...], actor: Actor
 ) -> str:
     """What the rulebook says to `verb`; the same question comes again for row after row, and at every look."""
     assert actor.id is not None  # noqa: S101  whoever reads the queue is signed in
     standing = Standing(
-        state=state,
-        flags=flags,
-        verdict=VerdictFacts(author_id=author_id, is_characterisation=judges_private_person),
-        is_claimant_private=judges_private_person,
+        state=claim.state,
+        flags=claim.flags,
+        verdict=VerdictFacts(
+            author_id=claim.author_id, is_characterisation=claim.judges_private_person
+        ),
+        is_claimant_private=claim.judges_private_person,
         votes=votes,
         contributions={actor.id: deeds},
     )

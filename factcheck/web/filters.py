@@ -59,7 +59,7 @@ DRAWN_HERE = MappingProxyType(
         ),
         "claims/evidence_row.html": ("evidence_row",),
         "components/checklist.html": ("checklist",),
-        "desk/queue_cells.html": ("queue_reviewers", "since"),
+        "desk/queue_cells.html": ("queue_reviewers",),
         "desk/queue_row.html": ("queue_row",),
     }
 )

@@ -5,8 +5,7 @@ queue does not know is refused with a sentence and never guessed at.
 """
 
 from collections.abc import Iterator
-from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
@@ -17,6 +16,7 @@ from factcheck.domain.terms import State
 from factcheck.services.queue_filters import ID_MAX, Filter, Sort, read_place
 
 QUERY_CHARS = 2_000
+PLAIN = "!$'()*,/:;?@"  # what Flask leaves as it is in a query
 NAMES = ("state", "mine", "asked", "risk", "article", "q", "sort", "after")
 FLAGS = {"mine": "is_mine", "asked": "is_asked", "risk": "is_at_risk"}
 
@@ -106,8 +106,10 @@ def _parts(wanted: Filter, typed: str) -> Iterator[tuple[str, str]]:
 
 def url(said: dict[str, str], **changes: str) -> str:
     """The queue's address with some parts changed; a part that becomes empty is left out."""
-    both: dict[str, Any] = {name: one for name, one in {**said, **changes}.items() if one}
-    return url_for("desk.queue", **both)
+    both = [(name, one) for name, one in {**said, **changes}.items() if one]
+    plain = url_for("desk.queue")
+    # Written here, since words that somebody looks for would crowd out what is remembered of other addresses.
+    return f"{plain}?{urlencode(both, safe=PLAIN)}" if both else plain
 
 
 def back(query: str) -> str:

@@ -5,10 +5,12 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from factcheck.config import read_settings
 from factcheck.db import Busy, Database
 from factcheck.dialects import sqlite
 from factcheck.domain.terms import COMMAND_LINE
@@ -66,3 +68,41 @@ def test_an_error_that_is_no_waiting_is_not_waited_for(
     with pytest.raises(failures, match="syntax error"), database.work(COMMAND_LINE) as work:
         work.session.scalar(select(Desk.id))
     assert time.monotonic() - began < 1
+
+
+def pragma(database: Database, name: str) -> int:
+    with database.work(COMMAND_LINE) as work:
+        return int(work.session.connection().exec_driver_sql(f"PRAGMA {name}").scalar_one())
+
+
+FULL = 2
+
+
+def test_a_change_that_was_answered_outlasts_a_power_cut(sqlite_newsroom: Newsroom) -> None:
+    """A longer journal puts off what is written twice, never what is flushed at each commit."""
+    home = sqlite_newsroom.database.settings.home
+    served = Database(read_settings({}, home=home))
+    try:
+        assert pragma(served, "synchronous") == FULL
+        assert pragma(served, "wal_autocheckpoint") == sqlite.JOURNAL_PAGES
+    finally:
+        served.dispose()
+
+
+@pytest.mark.skipif(sqlite.journal_mode() != "WAL", reason="this SQLite has no journal beside")
+def test_the_journal_begins_anew_instead_of_growing(
+    sqlite_newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = sqlite_newsroom.database
+    pages = 20
+    monkeypatch.setattr(sqlite, "WRITER", ("secure_delete=on", f"wal_autocheckpoint={pages}"))
+    database.dispose()  # connections made from now on are told so
+    path = database.settings.database_url.removeprefix("sqlite:///") + "-wal"
+    sizes = []
+    for number in range(200):
+        with database.work(COMMAND_LINE) as work:
+            work.session.execute(update(Desk).values(contact=f"{number} " * 50))
+        sizes.append(Path(path).stat().st_size)
+    assert max(sizes) < 4 * pages * 4_096
+    with database.read() as connection:
+        assert connection.scalar(select(Desk.contact)) == "199 " * 50

@@ -1,6 +1,8 @@
 """What an approval binds to: every field counts, the stored form is lossless, differences are named."""
 
-from dataclasses import fields, replace
+import hashlib
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import pytest
@@ -8,12 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.domain.content import (
+    ADDED_LATER,
+    TAG,
     Content,
     EvidenceContent,
     ReplyContent,
     differences,
     from_json,
 )
+from factcheck.domain.terms import EvidenceKind, Withheld
 
 EVIDENCE = EvidenceContent(
     number=1, kind="link", stance="supports", source_class="primary", title="Accounts"
@@ -94,6 +99,8 @@ evidences = st.builds(
     quote=texts,
     note=texts,
     is_public=st.booleans(),
+    spoke_with=texts,
+    withheld=texts,
 )
 contents = st.builds(
     Content,
@@ -112,6 +119,40 @@ def test_the_stored_form_gives_back_the_same_content(content: Content) -> None:
     again = from_json(content.to_json())
     assert again == content
     assert again.hash == content.hash
+
+
+def plainly(path: str, value: Any) -> Iterator[str]:
+    """What the hash goes over, told as simply as it can be: each leaf's path, then its kind and text."""
+    if is_dataclass(value):
+        for name in value.__dataclass_fields__:
+            one = getattr(value, name)
+            if one or not isinstance(value, EvidenceContent) or name not in ADDED_LATER:
+                yield from plainly(f"{path}.{name}", one)
+    elif isinstance(value, tuple):
+        yield from (path, f"[{len(value)}]")
+        for index, item in enumerate(value):
+            yield from plainly(f"{path}[{index}]", item)
+    else:
+        yield from (path, f"{type(value).__name__}:{value}")
+
+
+def told_plainly(content: Content) -> str:
+    said = [leaf.encode("utf-8", "surrogatepass") for leaf in plainly("", content)]
+    pieces = [TAG.encode(), *(b"%d:%b" % (len(one), one) for one in said)]
+    return hashlib.sha256(b"".join(pieces)).hexdigest()
+
+
+@given(contents)
+def test_the_hash_goes_over_every_leaf_in_its_place(content: Content) -> None:
+    assert content.hash == told_plainly(content)
+
+
+@pytest.mark.parametrize("withheld", [next(iter(Withheld)), "", None])
+def test_the_hash_tells_a_term_from_a_text_as_it_always_did(withheld: Any) -> None:
+    row = replace(EVIDENCE, withheld=withheld, kind=EvidenceKind.LINK, consent="agreed")
+    content = replace(CONTENT, evidence=(row, EVIDENCE))
+    assert content.hash == told_plainly(content)
+    assert content.hash != replace(CONTENT, evidence=(replace(row, kind="link"), EVIDENCE)).hash
 
 
 @given(contents, contents)

@@ -13,6 +13,7 @@ from factcheck.domain.guards import GUARDS
 from factcheck.domain.terms import Actor, Part, ReplyOutcome, State
 from factcheck.domain.workflow import TABLE
 from factcheck.services import claims, replies, reviews
+from factcheck.web import queue_address
 from tests import factories
 from tests.cast import Newsroom
 from tests.pages import Element, read
@@ -194,6 +195,29 @@ def test_the_links_of_the_queue_keep_the_other_filters(app: Flask, newsroom: New
     assert links["In review 0"] == "/desk/queue?mine=1&sort=due&state=in_review"
     assert links["Waiting since"] == "/desk/queue?mine=1"
     assert links["Mine"] == "/desk/queue?mine=1"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30), st.booleans())
+def test_words_stand_in_the_links_as_flask_writes_them(
+    app: Flask, typed: str, is_mine: bool
+) -> None:
+    said = {"q": typed} | ({"mine": "1"} if is_mine else {})
+    with app.test_request_context("/desk/queue"):
+        kept = {name: one for name, one in said.items() if one}
+        assert queue_address.url(said) == Flask.url_for(app, "desk.queue", **kept)
+        assert queue_address.url(said, state="open", q="") == Flask.url_for(
+            app,
+            "desk.queue",
+            **{name: one for name, one in kept.items() if name != "q"},
+            state="open",
+        )
+
+
+def test_links_of_a_site_in_a_folder_stay_in_it(app: Flask) -> None:
+    with app.test_request_context("/desk/queue", base_url="http://localhost/checks"):
+        assert queue_address.url({"q": "a b"}) == "/checks/desk/queue?q=a+b"
+        assert queue_address.url({}) == "/checks/desk/queue"
 
 
 def test_the_head_of_the_table_says_how_it_is_sorted(app: Flask, newsroom: Newsroom) -> None:

@@ -1,6 +1,7 @@
 """The production server: it starts, answers, ends when told to, and refuses to start when it could not work."""
 
 import errno
+import gc
 import os
 import signal
 import socket
@@ -297,3 +298,21 @@ def test_a_server_told_so_leaves_the_jobs_to_a_worker(sqlite_newsroom: Newsroom)
                 worker.wait()
     assert delivered(sqlite_newsroom) == ["sent"]
     assert [mail["To"] for mail in office.mails] == ["rosa@desk.example"]
+
+
+def test_threads_of_a_server_take_turns_in_less_time_than_a_change_takes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Whoever holds the database's turn must not wait five milliseconds at each of its statements."""
+    settings = make_settings(tmp_path)
+    monkeypatch.setattr(serving, "read_settings", lambda: replace(settings, serves_jobs=False))
+    before, frozen, after = sys.getswitchinterval(), gc.get_threshold(), []
+    try:
+        serving.application()
+        after.append(sys.getswitchinterval())
+    finally:
+        sys.setswitchinterval(before)
+        gc.unfreeze()
+        gc.set_threshold(*frozen)
+    assert after == [pytest.approx(serving.TURN_SECONDS)]
+    assert serving.TURN_SECONDS <= 0.001
