@@ -1,8 +1,8 @@
 """ClaimReview for machines: built from a published verdict and made safe for a page.
 
 ``claim_review`` says in schema.org's words (release 30.0) exactly what the page says (D19);
-nothing is looked up here that a ``PublishedVerdict`` does not hold. The rules that judge such a
-document live in ``conformance.py`` and are named here again, since whoever writes one wants both.
+nothing is looked up here that a ``PublishedVerdict`` does not hold. The judge of such a
+document lives in ``claimreview_judge.py`` and is named here again, since whoever writes one wants both.
 """
 
 import json
@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from factcheck.domain.conformance import Finding, Node, findings, is_nobody
+from factcheck.domain.claimreview_asked import Node, is_nobody
+from factcheck.domain.claimreview_judge import Finding, findings
 from factcheck.domain.published import (
     PublishedArticle,
     PublishedNotice,
