@@ -21,7 +21,16 @@ from factcheck.domain.published import (
     PublishedVerdict,
 )
 
-__all__ = ["Finding", "Node", "Publisher", "as_script", "claim_review", "findings"]
+__all__ = [
+    "Finding",
+    "Node",
+    "Publisher",
+    "as_script",
+    "claim_review",
+    "findings",
+    "publisher_of",
+    "verdict_address",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +41,16 @@ class Publisher:
     url: str
     logo: str = ""
     corrections_url: str = ""
+
+
+def publisher_of(name: str, home: str) -> Publisher:
+    """The desk of this name whose pages begin with the address `home`."""
+    return Publisher(name=name, url=f"{home}/", corrections_url=f"{home}/corrections")
+
+
+def verdict_address(home: str, number: int, slug: str) -> str:
+    """The permanent address of a published verdict (D4)."""
+    return f"{home}/verdicts/{number}-{slug}"
 
 
 # ── What machines get ──
