@@ -10,8 +10,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
 
-# uv resolves for every platform and Python at once; no index address gets into the files.  surt, by which wacz sorts
-# the indexes it writes, comes as source alone; the tests only let wacz judge, which never asks surt (tests/archives.py).
+# uv resolves for every platform and Python at once; no index address gets into the files.  Two come as source alone:
+# surt, by which wacz sorts the indexes it writes (the tests only let wacz judge, which never asks surt), and jstyleson,
+# by which extruct mends JSON that is none (ours needs no mending); tests/archives.py and tests/extracting.py say how.
 PINS := $(VENV)/pins/bin
 PIN := $(PINS)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-config --no-sources --custom-compile-command "make requirements" \
@@ -55,7 +56,7 @@ wheel: $(TOOLS) ## build the wheel into dist/
 
 requirements: $(PINS)/uv ## pin every dependency again, with hashes, from pyproject.toml
 	@echo "Pinning what its tests and checks need …"
-	@$(PIN) --group dev --no-emit-package surt --output-file requirements-dev.txt > /dev/null
+	@$(PIN) --group dev --no-emit-package surt --no-emit-package jstyleson --output-file requirements-dev.txt > /dev/null
 	@echo "Pinning what the program needs, in the versions its tests can live with …"
 	@$(PIN) --constraint requirements-dev.txt --output-file requirements.txt > /dev/null
 	@if grep -nE '://|^ *--?(i|f|index|extra|find|trusted)' requirements.txt requirements-dev.txt; then \

@@ -76,7 +76,7 @@ def _canonical(tree: html.HtmlElement, address: str) -> str:
     for link in tree.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
             try:
-                return urljoin(address, link.get("href").strip())
+                return str(urljoin(address, link.get("href").strip()))
             except ValueError:
                 return str(link.get("href"))
     return ""

@@ -23,7 +23,7 @@ from factcheck.domain.limits import PAGE_BYTES
 from factcheck.jobs.frame import world_of
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_JSON = re.compile(rb"\s*[\[{]")
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
 _JSON_FILES = frozenset((".json", ".jsonld"))
 HEADING = {"error": "Errors", "warning": "Warnings"}
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from factcheck.domain.limits import MARKUP_CHARS, MARKUP_DEPTH
 
-DIGITS = 30  # a longer whole number is none anybody wrote on purpose
+DIGITS = 100  # a longer whole number is none anybody wrote on purpose
 SHOWN = 80  # characters of a stranger's word that are repeated
 NAMED = 20  # doubled names that are told of one document
 # A string without an end swallows the rest, so that each character is looked at once.

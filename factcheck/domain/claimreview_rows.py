@@ -103,6 +103,7 @@ OF_REVIEW: tuple[Row, ...] = (
         "D2",
         r.claim_is_address,
     ),
+    Row("url-host", E, "The address names no site that can be reached.", "D4", r.url_host),
     Row(
         "url-foreign",
         E,

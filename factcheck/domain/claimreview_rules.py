@@ -147,6 +147,12 @@ def claim_is_address(asked: Asked) -> Found:
 # ── The address ──────────────────────────────────────────────────────────────────────────────────
 
 
+def url_host(asked: Asked) -> Found:
+    address = text(asked.review, "url")
+    if re.match(r"https?://[^\s/?#]", address) and not host_of(address):
+        yield "$.url", ""
+
+
 def url_foreign(asked: Asked) -> Found:
     host, page = host_of(text(asked.review, "url")), host_of(asked.page)
     if host and page and not is_of_site(host, page):
@@ -249,7 +255,7 @@ def author_missing(asked: Asked) -> Found:
 
 def author_kind(asked: Asked) -> Found:
     for path, one in nodes(asked.review, "author", "$"):
-        if not any(_PEOPLE.search(kind) for kind in kinds(one)):
+        if set(one) != {"@id"} and not any(_PEOPLE.search(kind) for kind in kinds(one)):
             yield step(path, "@type"), ""
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeGuard
 
 from factcheck.domain.claimreview_reading import step
 
@@ -56,7 +57,7 @@ def _of_itself(schema: Schema, value: object, root: Schema) -> Iterator[str]:
     pattern, minimum, least = (schema.get(name) for name in ("pattern", "minimum", "minItems"))
     if isinstance(pattern, str) and isinstance(value, str) and not _regex(pattern).search(value):
         yield "pattern"
-    if isinstance(minimum, int) and _is_type(value, "number") and value < minimum:  # type: ignore[operator]  a number, as just asked
+    if isinstance(minimum, int) and _is_number(value) and value < minimum:
         yield "minimum"
     if isinstance(least, int) and isinstance(value, list) and len(value) < least:
         yield "minItems"
@@ -87,9 +88,13 @@ def _of_names(
             yield from faults(inner, value[name], root, step(path, name))
 
 
+def _is_number(value: object) -> TypeGuard[int | float]:
+    """bool is an int to Python; a document that says true for a number says no number."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _is_type(value: object, wanted: object) -> bool:
     names = [wanted] if isinstance(wanted, str) else _list(wanted)
-    # bool is an int to Python; a document that says true for a number says no number.
     return any(isinstance(value, _TYPES[name]) and not isinstance(value, bool) for name in names)
 
 

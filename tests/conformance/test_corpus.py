@@ -5,7 +5,7 @@ import pytest
 from factcheck.domain.claimreview_table import TABLE
 from tests.conformance.corpus import EXPECTED, FOLDER, VALID, judged, told
 
-# What takes a scale, an address or more bytes than a file of the corpus should have: tests/domain/test_claimreview_judge.
+# What takes a scale, an address or many bytes is asked in tests/domain/test_claimreview_judge.py.
 ELSEWHERE = {
     "findings-many",
     "json-too-long",
