@@ -28,7 +28,7 @@ _HIDING = re.compile(r"\b(?:noindex|none)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Markup:
+class ReadPage:
     """A page: its scripts of JSON-LD, what people read, and what else bears on either.
 
     `days` are what its `time` elements say for programs, `links` (words, address) pairs; `microdata` counts
@@ -45,7 +45,7 @@ class Markup:
     microdata: int
 
 
-def read_markup(data: bytes, *, charset: str = "", address: str = "", robots: str = "") -> Markup:
+def read_markup(data: bytes, *, charset: str = "", address: str = "", robots: str = "") -> ReadPage:
     """The page in `data`; `robots` is what its `X-Robots-Tag` said.  Raises `BadInput`."""
     source = _DECLARATION.sub("", decode(data, charset).translate(_NOT_TEXT))
     words, title = read_html(source)
@@ -53,7 +53,7 @@ def read_markup(data: bytes, *, charset: str = "", address: str = "", robots: st
         tree = html.document_fromstring(source, parser=html.HTMLParser(huge_tree=False))
     except (etree.LxmlError, ValueError) as error:
         raise BadInput(NO_PAGE) from error
-    return Markup(
+    return ReadPage(
         blocks=tuple(islice(_blocks(tree), BLOCKS)),
         words=words,
         title=title,

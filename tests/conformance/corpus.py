@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from factcheck.adapters.markup import Markup, read_markup
+from factcheck.adapters.markup import ReadPage, read_markup
 from factcheck.domain.claimreview_judge import Judged, judge_page, judge_text
 from factcheck.domain.claimreview_rules_page import Page
 
@@ -12,7 +12,7 @@ EXPECTED: dict[str, list[str]] = json.loads((FOLDER / "expected.json").read_text
 VALID = [name for name in EXPECTED if "/valid" in name]
 
 
-def page_of(found: Markup, address: str = "") -> Page:
+def page_of(found: ReadPage, address: str = "") -> Page:
     """What was read of a page as the judge takes it."""
     return Page(
         blocks=found.blocks,

@@ -1,4 +1,4 @@
-"""Two validators of npm as one function (V3): what `validators.mjs` says of pages, or why it cannot be asked.
+"""Two validators of npm as one function (V3): what `validators.js` says of pages, or why it cannot be asked.
 
 `make validators` installs them; nothing of theirs is fetched while they run.
 """
@@ -76,7 +76,7 @@ def said_of(pages: Sequence[Path], folder: Path) -> list[Said]:
     words.write_text(json.dumps(vocabulary()), encoding="utf-8")
     node = shutil.which("node") or "node"
     ran = subprocess.run(
-        [node, str(FOLDER / "validators.mjs"), str(words), *map(str, pages)],
+        [node, str(FOLDER / "validators.js"), str(words), *map(str, pages)],
         capture_output=True,
         check=False,
         text=True,
