@@ -9,9 +9,12 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
+CONFORMANCE := tests/conformance
+VALIDATORS := $(CONFORMANCE)/node_modules/.installed
 
-# uv resolves for every platform and Python at once; no index address gets into the files.  surt, by which wacz sorts
-# the indexes it writes, comes as source alone; the tests only let wacz judge, which never asks surt (tests/archives.py).
+# uv resolves for every platform and Python at once; no index address gets into the files.  Two come as source alone:
+# surt, by which wacz sorts the indexes it writes (the tests only let wacz judge, which never asks surt), and jstyleson,
+# by which extruct mends JSON that is none (ours needs no mending); tests/archives.py and tests/extracting.py say how.
 PINS := $(VENV)/pins/bin
 PIN := $(PINS)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-config --no-sources --custom-compile-command "make requirements" \
@@ -19,7 +22,7 @@ PIN := $(PINS)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench bench-language tables wheel requirements clean
+.PHONY: help demo test check bench bench-language tables validators wheel requirements clean
 
 help: ## list these recipes
 	@echo "factcheck, by make:"
@@ -49,13 +52,15 @@ bench-language: $(TOOLS) ## measure sentences, suggestions, quotes and matches o
 tables: $(TOOLS) ## write the tables of the README from the code
 	@$(BIN)/python -m tests.house.tables
 
+validators: $(VALIDATORS) ## install the two validators of npm that judge our pages beside our own (Node.js 20 or newer)
+
 wheel: $(TOOLS) ## build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation
 	@ls dist/*.whl
 
 requirements: $(PINS)/uv ## pin every dependency again, with hashes, from pyproject.toml
 	@echo "Pinning what its tests and checks need …"
-	@$(PIN) --group dev --no-emit-package surt --output-file requirements-dev.txt > /dev/null
+	@$(PIN) --group dev --no-emit-package surt --no-emit-package jstyleson --output-file requirements-dev.txt > /dev/null
 	@echo "Pinning what the program needs, in the versions its tests can live with …"
 	@$(PIN) --constraint requirements-dev.txt --output-file requirements.txt > /dev/null
 	@if grep -nE '://|^ *--?(i|f|index|extra|find|trusted)' requirements.txt requirements-dev.txt; then \
@@ -63,7 +68,7 @@ requirements: $(PINS)/uv ## pin every dependency again, with hashes, from pyproj
 	@grep -c '==' requirements.txt requirements-dev.txt
 
 clean: ## remove what was built; the data in FACTCHECK_HOME stay
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(CONFORMANCE)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find factcheck migrations tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ── The environment ──────────────────────────────────────────────────────────────────────────────
@@ -100,6 +105,15 @@ $(RUNTIME): requirements.txt pyproject.toml | $(BIN)/python
 
 $(TOOLS): requirements-dev.txt $(RUNTIME)
 	$(call install_pins,what its tests and checks need)
+	@touch $@
+
+# No lock file: it would name addresses.  Nothing of theirs runs while they are installed, and nobody waits for ever.
+$(VALIDATORS): $(CONFORMANCE)/package.json
+	@command -v npm > /dev/null || { echo "npm is missing: the validators need Node.js 20 or newer with npm."; exit 1; }
+	@echo "Installing the validators of npm …"
+	@cd $(CONFORMANCE) && npm install --silent --no-package-lock --no-audit --no-fund --ignore-scripts \
+		--fetch-retries=1 --fetch-timeout=30000 < /dev/null \
+		|| { echo "The validators could not be installed: is the registry of npm reached?"; exit 1; }
 	@touch $@
 
 $(PINS)/uv: | $(BIN)/python

@@ -7,6 +7,7 @@ import click
 
 from factcheck.cli.article import article
 from factcheck.cli.claim import claim
+from factcheck.cli.claimreview import claimreview
 from factcheck.cli.clearance import clearance
 from factcheck.cli.config import config
 from factcheck.cli.database import db
@@ -49,6 +50,7 @@ for command in (
     user,
     article,
     claim,
+    claimreview,
     clearance,
     evidence,
     prior_reviews,

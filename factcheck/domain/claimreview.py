@@ -1,8 +1,8 @@
 """ClaimReview for machines: built from a published verdict and made safe for a page.
 
 ``claim_review`` says in schema.org's words (release 30.0) exactly what the page says (D19);
-nothing is looked up here that a ``PublishedVerdict`` does not hold. The rules that judge such a
-document live in ``conformance.py`` and are named here again, since whoever writes one wants both.
+nothing is looked up here that a ``PublishedVerdict`` does not hold. The judge of such a
+document lives in ``claimreview_judge.py`` and is named here again, since whoever writes one wants both.
 """
 
 import json
@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from factcheck.domain.conformance import Finding, Node, findings, is_nobody
+from factcheck.domain.claimreview_asked import Node, is_nobody
+from factcheck.domain.claimreview_judge import Finding, findings
 from factcheck.domain.published import (
     PublishedArticle,
     PublishedNotice,
@@ -20,7 +21,16 @@ from factcheck.domain.published import (
     PublishedVerdict,
 )
 
-__all__ = ["Finding", "Node", "Publisher", "as_script", "claim_review", "findings"]
+__all__ = [
+    "Finding",
+    "Node",
+    "Publisher",
+    "as_script",
+    "claim_review",
+    "findings",
+    "publisher_of",
+    "verdict_address",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +41,16 @@ class Publisher:
     url: str
     logo: str = ""
     corrections_url: str = ""
+
+
+def publisher_of(name: str, home: str) -> Publisher:
+    """The desk of this name whose pages begin with the address `home`."""
+    return Publisher(name=name, url=f"{home}/", corrections_url=f"{home}/corrections")
+
+
+def verdict_address(home: str, number: int, slug: str) -> str:
+    """The permanent address of a published verdict (D4)."""
+    return f"{home}/verdicts/{number}-{slug}"
 
 
 # ── What machines get ──

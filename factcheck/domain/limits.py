@@ -109,6 +109,18 @@ REVIEW_CHARS = _limit(
     "REVIEW_CHARS", 200_000, "characters", "One imported review, as the JSON it came as."
 )
 
+MARKUP_CHARS = _limit(
+    "MARKUP_CHARS", 5_000_000, "characters", "A document of structured data that is judged."
+)
+MARKUP_DEPTH = _limit(
+    "MARKUP_DEPTH", 64, "levels", "How deep structured data that is judged may nest."
+)
+MARKUP_FINDINGS = _limit(
+    "MARKUP_FINDINGS",
+    500,
+    "findings",
+    "What is said about one page or document of structured data.",
+)
 TITLE_CHARS = _limit("TITLE_CHARS", 300, "characters", "The title of an article or a source.")
 CLAIM_CHARS = _limit("CLAIM_CHARS", 2_000, "characters", "The wording of a claim.")
 REASON_CHARS = _limit("REASON_CHARS", 500, "characters", "The one-sentence reason of a verdict.")

@@ -23,7 +23,7 @@ from factcheck.domain.slugs import slug
 from factcheck.domain.terms import ChangeKind, State
 from factcheck.domain.workflow import Verb
 from factcheck.models import Publication, PublicationVersion, Verdict
-from factcheck.services import history, sisters
+from factcheck.services import history, markup_gate, sisters
 from factcheck.services.changes import begin, content_of, had_a_hand, move, next_version
 from factcheck.services.notices import EDITORS
 from factcheck.services.policy_texts import policy_text
@@ -74,13 +74,20 @@ def announced(ticket: Ticket, kind: ChangeKind, note: str, at: datetime) -> Publ
 
 
 def publish(
-    work: Work, claim_id: int, seen_hash: str, looked_at: Collection[str] = ()
+    work: Work,
+    claim_id: int,
+    seen_hash: str,
+    looked_at: Collection[str] = (),
+    *,
+    home: str = "",
 ) -> Publication:
     """Put the approved verdict before readers: the first version, or the next with its notice (C1, C3).
 
     `looked_at` names the risks that the words show, that nobody flagged, and that the editor says need no flag (L1).
+    `home` is the site's address, where it is known.
     Raises a refusal, `WrongState` when the content is not the one whose hash was on the page, `NotReady` when a
-    protected name would reach readers or a risk was neither flagged nor looked at.
+    protected name would reach readers or a risk was neither flagged nor looked at, `MarkupFaulty` when machines would
+    refuse the page (V1).
     """
     ticket = begin(work, claim_id, Verb.PUBLISH)
     verdict = ticket.verdict
@@ -95,6 +102,7 @@ def publish(
     _require_no_name(body, content)
     risky = unflagged(ticket, body)
     _require_looked_at(risky, looked_at)
+    markup_gate.require_sound(ticket, body, home)
     _put_live(publication, body)
     sisters.keep(publication, protected(content))
     kind = verdict.change_kind if before else ChangeKind.FIRST

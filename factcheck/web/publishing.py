@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from factcheck.db import utc_now
 from factcheck.domain import workflow
-from factcheck.domain.claimreview import Finding, Publisher, claim_review, findings
+from factcheck.domain.claimreview import Finding
 from factcheck.domain.proposals import SHOWN_AS
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import ArticleKind, ChangeKind, Part
 from factcheck.domain.workflow import Verb
-from factcheck.services import publication, standing, verdicts
+from factcheck.services import markup_gate, publication, standing
 from factcheck.services.standing import Ticket
 from factcheck.web import current, tickets
 from factcheck.web.forms import status_of
@@ -64,13 +64,15 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
 def _page(ticket: Ticket, form: PublishForm | None = None) -> str:
     shown = _shown(ticket)
     refusal = workflow.refusal(Verb.PUBLISH, ticket.standing, current.actor())
+    judged = _judged(ticket, shown)
     return render_template(
         "publishing/page.html",
         ticket=ticket,
         page=tickets.ticket_page(ticket, current.actor(), ()),
         form=form or PublishForm(formdata=None),
         refusal=refusal.sentence if refusal else "",
-        warnings=_warnings(ticket, shown),
+        refused=[_to_mend(ticket, one) for one in judged if one.level == "error"],
+        warnings=[one for one in judged if one.level == "warning"],
         unflagged={name: SHOWN_AS[name] for name in publication.unflagged(ticket, shown)},
         v=shown,
         explanation=render(shown.explanation, sources=highest_source(shown)),
@@ -78,13 +80,34 @@ def _page(ticket: Ticket, form: PublishForm | None = None) -> str:
     )
 
 
-def _warnings(ticket: Ticket, shown: PublishedVerdict) -> list[Finding]:
-    """What machines will say about the page's structured data (V1); it hinders nobody."""
-    home = current.settings().base_url + url_for("public.verdicts")
-    publisher = Publisher(name=current.sign().name, url=home)
-    data = claim_review(shown, url=f"{home}verdicts/{shown.id}-{shown.slug}", publisher=publisher)
-    scale = verdicts.scale_of(ticket)
-    return findings(data, labels=[view.label for view in scale.choices] if scale else [])
+def _judged(ticket: Ticket, shown: PublishedVerdict) -> list[Finding]:
+    """What machines will say about the page’s ClaimReview (V1): errors keep it from readers, warnings hinder nobody."""
+    home = current.settings().base_url
+    return markup_gate.judged(ticket, shown, home=home, name=current.sign().name)
+
+
+# Where what the judge says of a part of the markup is mended; the first that fits.
+MENDED_AT = (
+    ("$.reviewRating", "verdicts.edit", "the verdict"),
+    ("$.inLanguage", "articles.edit", "the article"),
+    ("$.author", "desk_settings.index", "the desk’s settings"),
+    ("$.publisher", "desk_settings.index", "the desk’s settings"),
+    ("$", "claims.edit", "the claim"),
+)
+
+
+def _to_mend(ticket: Ticket, found: Finding) -> tuple[Finding, str, str]:
+    """A finding with the address of the form where it is mended, and the words for it."""
+    places = {
+        "claims.edit": ticket.claim.id,
+        "verdicts.edit": ticket.claim.id,
+        "articles.edit": ticket.article.id,
+    }
+    endpoint, words = next(
+        (endpoint, words) for start, endpoint, words in MENDED_AT if found.path.startswith(start)
+    )
+    address = url_for(endpoint, id=places[endpoint]) if endpoint in places else url_for(endpoint)
+    return found, address, words
 
 
 @blueprint.post("/desk/claims/<int:id>/publish")
@@ -95,7 +118,11 @@ def publish(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it
     try:
         with current.work() as work:
             row = publication.publish(
-                work, id, form.seen_hash.data or "", request.form.getlist("looked_at")
+                work,
+                id,
+                form.seen_hash.data or "",
+                request.form.getlist("looked_at"),
+                home=current.settings().base_url,
             )
     except NOT_NOW as why:
         status = refuse(form, why)

@@ -37,6 +37,8 @@ WITHOUT_A_DESK = {
     ("article", "flags"),
     ("article", "quotes"),
     ("article", "spot"),
+    ("claimreview", "check"),
+    ("claimreview", "schema"),
 }  # fmt: skip
 FULL_DISK = OperationalError("SELECT 1", {}, Exception("disk full\nat line 3"))
 
@@ -46,8 +48,9 @@ def test_the_commands_are_those_that_the_manual_promises() -> None:
         "demo", "serve", "db upgrade", "db downgrade", "db check", "user add", "user list",
         "user disable", "article import", "article list", "article sentences", "article flags",
         "article quotes", "article reanchor", "article spot", "article gate", "article annotations", "article renew",
-        "claim list", "claim show", "claim similar", "claim vectors", "clearance verify", "evidence verify",
-        "evidence export", "evidence gc", "evidence recheck", "evidence stamp", "reviews import",
+        "claim list", "claim show", "claim similar", "claim vectors", "claimreview check", "claimreview export",
+        "claimreview import", "claimreview schema", "clearance verify", "evidence verify", "evidence export",
+        "evidence gc", "evidence recheck", "evidence stamp", "reviews import",
         "spotting counts", "spotting retrain", "spotting list", "spotting use",
         "history verify", "seed", "jobs run", "worker", "config show",
     }  # fmt: skip
@@ -71,6 +74,7 @@ def test_a_list_and_a_check_say_what_their_json_holds(shell: Shell) -> None:
         "user list", "article list", "article sentences", "article flags", "article quotes",
         "article reanchor", "article spot", "article gate", "article annotations", "article renew",
         "claim list", "claim show", "claim similar", "claim vectors", "clearance verify",
+        "claimreview check", "claimreview export", "claimreview import",
         "reviews import", "config show", "db check", "evidence recheck", "evidence stamp", "evidence verify",
         "history verify", "jobs run",
         "spotting counts", "spotting retrain", "spotting list",
@@ -113,6 +117,7 @@ def test_every_command_refuses_a_bad_setting_by_its_name(
         "article renew": ("1", "-"),
         "clearance verify": ("-",),
         "claim similar": ("a line of text",),
+        "claimreview import": ("-", "--as", "a@desk.example"),
         "evidence export": ("1",),
         "reviews import": ("-",),
         "spotting use": ("desk-0001",),

@@ -1,7 +1,6 @@
-"""The README's tables, written from the code: settings, states, parts, verbs, deeds, commands, limits.
+"""The tables of the README, and of the page on ClaimReview, written from the code.
 
-`make tables` writes them between their marks in README.md; test_readme.py says when they are
-behind.
+`make tables` writes them between their marks; test_readme.py says when they are behind.
 """
 
 import sys
@@ -12,12 +11,14 @@ import click
 from factcheck.cli import main as command_line
 from factcheck.config import described
 from factcheck.domain.acts import ALLOWED
+from factcheck.domain.claimreview_table import TABLE as FINDINGS
 from factcheck.domain.limits import LIMITS
 from factcheck.domain.terms import Part, State
 from factcheck.domain.workflow import TABLE, Rule
 from tests.house.tree import ROOT
 
 README = ROOT / "README.md"
+CLAIMREVIEW = ROOT / "factcheck" / "domain" / "CLAIMREVIEW.md"
 
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
@@ -117,9 +118,19 @@ def limits() -> str:
     return table(("what", "limit"), rows)
 
 
+def findings() -> str:
+    rows = (
+        (f"`{row.code}`", row.level, row.source, row.sentence.replace("{}", "…"))
+        for row in FINDINGS.values()
+    )
+    return table(("code", "how grave", "source", "what is said"), rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     make.__name__: make for make in (settings, states, parts, verbs, acts, commands, limits)
 }
+# Which tables stand in which file.
+PLACES = {README: TABLES, CLAIMREVIEW: {"findings": findings}}
 
 
 def marks(name: str) -> tuple[str, str]:
@@ -137,7 +148,7 @@ def standing(text: str, name: str) -> str | None:
 
 def rewritten(text: str) -> str:
     """`text` with every table that has its marks made anew."""
-    for name, make in TABLES.items():
+    for name, make in (TABLES | {"findings": findings}).items():
         begin, end = marks(name)
         before, found, rest = text.partition(begin)
         _, ended, after = rest.partition(end)
@@ -147,7 +158,9 @@ def rewritten(text: str) -> str:
 
 
 if __name__ == "__main__":
-    written = README.read_text(encoding="utf-8")
-    README.write_text(rewritten(written), encoding="utf-8")
-    missing = [name for name in TABLES if standing(written, name) is None]
-    sys.exit(f"README.md has no place for: {', '.join(missing)}" if missing else 0)
+    lacking = []
+    for file, tables in PLACES.items():
+        written = file.read_text(encoding="utf-8")
+        file.write_text(rewritten(written), encoding="utf-8")
+        lacking += [f"{file.name}: {name}" for name in tables if standing(written, name) is None]
+    sys.exit(f"There is no place for: {', '.join(lacking)}" if lacking else 0)

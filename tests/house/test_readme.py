@@ -5,7 +5,16 @@ import re
 import pytest
 
 from factcheck.config import described
-from tests.house.tables import README, TABLES, commands_of, marks, rewritten, standing, table
+from tests.house.tables import (
+    PLACES,
+    README,
+    TABLES,
+    commands_of,
+    marks,
+    rewritten,
+    standing,
+    table,
+)
 from tests.house.tables import command_line as factcheck
 from tests.house.tree import ROOT
 
@@ -19,6 +28,14 @@ def test_a_table_of_the_readme_is_what_the_code_says(name: str) -> None:
     found = standing(text(), name)
     assert found is not None, "README.md lacks the marks: " + "…".join(marks(name))
     assert found == TABLES[name](), "run: make tables"
+
+
+def test_the_tables_beside_the_readme_are_what_the_code_says() -> None:
+    beside = {file: tables for file, tables in PLACES.items() if file != README}
+    assert [file.name for file in beside] == ["CLAIMREVIEW.md"]
+    for file, tables in beside.items():
+        for name, make in tables.items():
+            assert standing(file.read_text(encoding="utf-8"), name) == make(), "run: make tables"
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -1,13 +1,19 @@
 """Publishing and what comes after: a last look before each step readers will see, and never a silent one."""
 
+import json
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
+from factcheck.adapters.markup import read_markup
+from factcheck.domain.claimreview import publisher_of, verdict_address
 from factcheck.domain.terms import ArticleKind, ChangeKind, State
-from factcheck.models import Publication, PublicationVersion
+from factcheck.models import Article, Publication, PublicationVersion
+from factcheck.services import markup_gate, publication, standing
 from tests import factories, road
 from tests.cast import Newsroom
+from tests.pages import read
 from tests.sites import Site, open_site
 from tests.statements import counted
 
@@ -299,3 +305,62 @@ def test_an_editor_says_on_the_page_that_a_risk_needs_no_flag(site: Site) -> Non
     assert site.newsroom.count(Publication) == 0
     site.done(path(claim_id, "publish"), "edith", looked_at="names_private_person", **form)
     assert site.newsroom.count(Publication) == 1
+
+
+# ── The gate for machines ────────────────────────────────────────────────────────────────────────
+
+
+def made_on_our_own_site(site: Site) -> int:
+    """An approved claim that was made, as far as anybody says, on the desk's own site."""
+    home = site.newsroom.database.settings.base_url
+    given = replace(factories.CLAIM, said_where="", appearance_url=f"{home}/articles/9")
+    claim_id = factories.claim(site.newsroom, State.APPROVED, given=given)
+    with site.newsroom.work(site.newsroom.edith) as work:
+        work.session.execute(update(Article).values(url=f"{home}/articles/9"))
+    return claim_id
+
+
+def test_a_page_that_machines_would_refuse_is_not_published(site: Site) -> None:
+    claim_id = made_on_our_own_site(site)
+    page = site.page(path(claim_id, "publish"), "edith")
+    assert "machines that read the page would refuse it" in page.id("why-not-publish-below").text
+    assert page.named("seen_hash") == []
+    before = site.counts()
+    seen = factories.content_hash(site.newsroom, claim_id)
+    page = site.send(path(claim_id, "publish"), 422, "edith", seen_hash=seen)
+    told = "a claim that is checked was made elsewhere."
+    assert "Machines that read the page would refuse its ClaimReview." in page.text
+    part = [one for one in page.all("section") if "What has to be mended first" in one.text][-1]
+    assert told in part.text
+    assert [one.attributes["href"] for one in part.all("a")] == [path(claim_id, "edit")]
+    assert site.counts() == before
+    assert site.newsroom.count(Publication) == site.newsroom.count(PublicationVersion) == 0
+    assert site.state(claim_id) is State.APPROVED
+
+
+def test_a_number_below_the_least_that_machines_take_is_an_error_of_the_verdict(site: Site) -> None:
+    claim_id = factories.claim(site.newsroom, State.APPROVED)
+    with site.newsroom.read() as session:
+        ticket = standing.load(session, claim_id)
+        shown = publication.preview_of(ticket)
+    low = replace(shown, rating=replace(shown.rating, worst=0, value=0, best=4))
+    found = [one for one in markup_gate.judged(ticket, low) if one.level == "error"]
+    assert "worst-low" in [one.code for one in found]
+    with pytest.raises(markup_gate.MarkupFaulty) as refused:
+        markup_gate.require_sound(ticket, low, "")
+    assert refused.value.found == tuple(found)
+    assert refused.value.http_status == 422
+    assert "worstRating is at least 1." in refused.value.sentence
+
+
+def test_the_address_that_leaves_is_the_address_of_the_page(site: Site) -> None:
+    factories.claim(site.newsroom, State.PUBLISHED)
+    home = site.newsroom.database.settings.base_url
+    slug = "the-harbour-made-a-loss-of-4-million-crowns-last-year"
+    answer = site.visitor("edith").get(f"/verdicts/1-{slug}")
+    canonical = read(answer.text).all("link", rel="canonical")[0].attributes["href"]
+    assert verdict_address(home, 1, slug) == canonical
+    script = json.loads(read_markup(answer.data).blocks[0])
+    assert script["url"] == canonical
+    assert script["publisher"]["url"] == publisher_of("", home).url
+    assert script["publisher"]["correctionsPolicy"] == publisher_of("", home).corrections_url

@@ -1,6 +1,11 @@
-"""A conformance corpus: faultless documents, and one fault a rule with the finding wanted (V4)."""
+"""The judge: our own documents with one value spoilt, documents of every shape, pages, and whatever strangers send.
 
+The corpus of whole documents lies in tests/conformance.
+"""
+
+import json
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.domain.claimreview import claim_review
-from factcheck.domain.conformance import CLAIM_LENGTH, Finding, findings
+from factcheck.domain.claimreview_judge import (
+    Finding,
+    findings,
+    judge,
+    judge_page,
+)
+from factcheck.domain.claimreview_rules import CLAIM_LENGTH
+from factcheck.domain.claimreview_rules_page import Page
 from tests.verdicts import ADDRESS, DESK, OFF_AXIS, ON_AXIS, SCALE_LESS, a_verdict
 
 GONE = object()
@@ -80,11 +92,11 @@ def test_one_appearance_needs_no_list() -> None:
         ("url", "https://evilcheck.example/12", "error", "$.url", "D4"),
         ("reviewRating", GONE, "error", "$.reviewRating", "D5"),
         ("reviewRating", "Mostly supported", "error", "$.reviewRating", "D5"),
-        ("reviewRating.@type", "Thing", "error", "$.reviewRating", "D5"),
+        ("reviewRating.@type", "Thing", "error", "$.reviewRating['@type']", "D5"),
         ("reviewRating.alternateName", GONE, "error", "$.reviewRating.alternateName", "D5"),
         ("reviewRating.alternateName", 4, "error", "$.reviewRating.alternateName", "D5"),
-        ("reviewRating.ratingValue", "4", "error", "$.reviewRating", "D6"),
-        ("reviewRating.ratingValue", True, "error", "$.reviewRating", "D6"),
+        ("reviewRating.ratingValue", "4", "error", "$.reviewRating.ratingValue", "D6"),
+        ("reviewRating.ratingValue", True, "error", "$.reviewRating.ratingValue", "D6"),
         ("reviewRating.ratingValue", 6, "error", "$.reviewRating.ratingValue", "D6"),
         ("reviewRating.ratingValue", float("nan"), "error", "$.reviewRating.ratingValue", "D6"),
         ("reviewRating.ratingValue", 3.5, "warning", "$.reviewRating", "D6"),
@@ -95,7 +107,7 @@ def test_one_appearance_needs_no_list() -> None:
         ("author", "The Example Desk", "warning", "$.author", "D10"),
         ("author.name", "Daria Lind", "warning", "$.author.name", "D10"),
         ("itemReviewed", GONE, "warning", "$.itemReviewed", "D11"),
-        ("itemReviewed.@type", "CreativeWork", "warning", "$.itemReviewed.@type", "D14"),
+        ("itemReviewed.@type", "CreativeWork", "warning", "$.itemReviewed['@type']", "D14"),
         ("itemReviewed.author.name", GONE, "error", "$.itemReviewed.author.name", "D11"),
         ("itemReviewed.author.name", "Unknown", "error", "$.itemReviewed.author.name", "D12"),
         ("itemReviewed.datePublished", GONE, "warning", "$.itemReviewed.datePublished", "D11"),
@@ -144,7 +156,7 @@ def test_a_label_inside_a_claim_or_a_word_is_no_rating() -> None:
 
 def test_every_label_of_the_scale_counts_at_the_edge() -> None:
     [found] = findings(spoilt("claimReviewed", "The alarm was false"), labels=["True", "False"])
-    assert found == Finding("warning", "$.claimReviewed", found.sentence, "D2")
+    assert found == Finding("warning", "$.claimReviewed", found.sentence, "D2", "claim-has-rating")
 
 
 def test_a_subdomain_and_an_anchor_belong_to_the_site() -> None:
@@ -152,7 +164,9 @@ def test_a_subdomain_and_an_anchor_belong_to_the_site() -> None:
     assert findings(spoilt("url", f"{ADDRESS}#claim-2"), page=site) == []
 
 
-@pytest.mark.parametrize("data", [None, [], "ClaimReview", 3, {}, {"@type": ["ClaimReview"]}])
+@pytest.mark.parametrize(
+    "data", [None, [], "ClaimReview", 3, {}, {"@type": "Review"}, {"@type": [3]}]
+)
 def test_what_is_no_claimreview_is_one_error(data: object) -> None:
     assert [each.rule for each in findings(data)] == ["D1"]
 
@@ -180,3 +194,121 @@ _PATHS = [
 def test_any_value_anywhere_is_judged_and_never_breaks_the_judge(path: str, value: object) -> None:
     found = findings(spoilt(path, value), labels=["False", ""], page=ADDRESS)
     assert {each.level for each in found} <= {"error", "warning"}
+
+
+# ── What is known beside the document ────────────────────────────────────────────────────────────
+
+SCALE = {"Supported": 5, "Mostly supported": 4, "Unproven": None}
+
+
+def codes(found: object) -> list[str]:
+    return [one.code for one in found]  # type: ignore[attr-defined]
+
+
+def test_a_number_that_the_scale_gives_another_label_is_an_error() -> None:
+    assert findings(document(), numbers=SCALE) == []
+    assert codes(findings(spoilt("reviewRating.ratingValue", 3), numbers=SCALE)) == ["number-other"]
+
+
+def test_a_label_beside_the_axis_carries_no_number() -> None:
+    faulty = spoilt("reviewRating.alternateName", "Unproven")
+    assert codes(findings(faulty, numbers=SCALE)) == ["number-off-axis"]
+    assert findings(document(rating=OFF_AXIS), numbers=SCALE) == []
+
+
+def test_a_claim_made_on_our_own_site_alone_is_nobody_elses() -> None:
+    own = [{"@type": "CreativeWork", "url": "https://www.check.example/a"}]
+    assert codes(findings(spoilt("itemReviewed.appearance", own))) == ["appearance-own"]
+    traced = [*own, {"@type": "CreativeWork", "name": "a speech at the quay"}]
+    assert findings(spoilt("itemReviewed.appearance", traced)) == []
+
+
+# ── Documents of every shape ─────────────────────────────────────────────────────────────────────
+
+
+def test_a_list_a_graph_and_a_nested_review_are_found_with_their_paths() -> None:
+    spoilt_one = spoilt("url", "nowhere")
+    for value, path in (
+        ([1, spoilt_one], "$[1].url"),
+        ({"@context": "https://schema.org", "@graph": [spoilt_one]}, "$['@graph'][0].url"),
+        ({"@type": "WebPage", "mainEntity": spoilt_one}, "$.mainEntity.url"),
+    ):
+        judged = judge(value)
+        assert judged.reviews == 1
+        assert [one.path for one in judged.errors] == [path]
+
+
+def test_a_reference_is_followed_to_the_thing_it_names() -> None:
+    review = spoilt("author", {"@id": "#desk"})
+    desk = {"@id": "#desk", "@type": "Organization", "name": "The Example Desk"}
+    assert judge({"@context": "https://schema.org", "@graph": [desk, review]}).found == ()
+    assert codes(judge(review).found) == ["reference-loose", "author-missing"]
+
+
+def test_a_review_inside_a_review_is_not_counted_again() -> None:
+    linked = spoilt("associatedClaimReview", {"@type": "ClaimReview"})
+    assert judge(linked).reviews == 1
+
+
+def test_references_in_a_ring_come_to_an_end() -> None:
+    ring = {"@id": "#a", "@type": "Organization", "name": "A", "parentOrganization": {"@id": "#a"}}
+    assert judge([ring, spoilt("author", {"@id": "#a"})]).errors == []
+
+
+def test_references_that_multiply_come_to_an_end() -> None:
+    things = [{"@id": str(n), "x": [{"@id": str(m)} for m in range(60)]} for n in range(60)]
+    assert judge([*things, spoilt("author", {"@id": "1"})]).reviews == 1
+
+
+# ── Pages ────────────────────────────────────────────────────────────────────────────────────────
+
+WORDS = (
+    "“The bridge over the Aksu cost twelve million.” Daria Lind, 30 November 2023. Mostly supported."
+    " The contract says so, but leaves out the approach roads. Published 3 January 2024."
+    " The register of public works has the contract and the ministry has the rest."
+)
+
+
+def page(**changes: Any) -> Page:
+    given = Page(
+        blocks=(json.dumps(document()),),
+        words=WORDS,
+        address=ADDRESS,
+        canonical=ADDRESS,
+        links=(("Corrections", "/corrections"),),
+    )
+    return replace(given, **changes)
+
+
+def test_a_page_that_shows_what_its_markup_says_is_faultless() -> None:
+    assert judge_page(page()).found == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"blocks": ()}, "page-without"),
+        ({"canonical": "https://check.example/verdicts/13"}, "page-canonical"),
+        ({"canonical": "", "address": f"{ADDRESS}/print"}, "page-address"),
+        ({"canonical": "", "address": "https://other.example/12"}, "url-foreign"),
+        ({"words": WORDS.replace("twelve", "ten")}, "page-claim"),
+        ({"words": WORDS.replace("Mostly", "Hardly")}, "page-rating"),
+        ({"words": WORDS.replace("Daria Lind", "A speaker")}, "page-claimant"),
+        ({"words": WORDS.replace("2023", "1923")}, "page-date"),
+        ({"is_hidden": True}, "page-hidden"),
+        ({"links": ()}, "page-corrections"),
+    ],
+)
+def test_a_page_is_judged_beside_its_markup(changes: dict[str, Any], code: str) -> None:
+    assert code in codes(judge_page(page(**changes)).found)
+
+
+def test_typography_makes_no_difference_between_page_and_markup() -> None:
+    typeset = WORDS.replace("twelve million", "twelve\u00a0million").upper()
+    assert judge_page(page(words=typeset)).found == ()
+
+
+def test_a_day_for_programs_is_as_good_as_one_in_words() -> None:
+    told = WORDS.replace("30 November 2023", "last winter").replace("3 January 2024", "this year")
+    days = ("2023-11-30", "2024-01-03T14:30:00+05:00")
+    assert judge_page(page(words=told, days=days)).found == ()

@@ -1,0 +1,39 @@
+"""Where the validators of npm are missing the tests say so; where they have to be there, that is a failure."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conformance import validators
+
+
+def test_without_node_the_reason_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    assert validators.missing() == "there is no node"
+
+
+def test_without_the_packages_the_recipe_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if shutil.which("node") is None:
+        pytest.skip("there is no node")
+    monkeypatch.setattr(validators, "FOLDER", tmp_path)
+    assert validators.missing().startswith("not installed, run make validators: @adobe/")
+
+
+@pytest.mark.parametrize(
+    ("value", "outcome"), [("1", pytest.fail.Exception), ("", pytest.skip.Exception)]
+)
+def test_it_is_a_skip_or_where_it_is_required_a_failure(
+    monkeypatch: pytest.MonkeyPatch, value: str, outcome: type[BaseException]
+) -> None:
+    monkeypatch.setenv("FACTCHECK_REQUIRE_NODE", value)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with pytest.raises(outcome, match="there is no node"):
+        validators.require()
+
+
+def test_no_lock_file_that_names_addresses_is_kept() -> None:
+    assert not [one.name for one in validators.FOLDER.glob("*lock*.json")]
+    assert "://" not in (validators.FOLDER / "package.json").read_text(encoding="utf-8")
