@@ -242,8 +242,8 @@ class Settings:
         repr=False,
         metadata=_setting(
             "FACTCHECK_PURGE_URL",
-            "address that is told, once a change readers can see is stored, which pages a cache in front of the desk "
-            "must drop, by their surrogate keys: POST, or PURGE with that word before the address; empty: nobody is told",
+            "address that is told, once a change readers can see is stored, which pages a cache in front of "
+            "the desk must drop, by their surrogate keys: POST, or PURGE with that word before it; empty: nobody",
         ),
     )
     purge_token: str = field(

@@ -59,9 +59,7 @@ class Page:
 
 BODY, FURTHER = 0, -1  # beside the numbers of publications, which begin at 1
 _PUBLICATION: Any = bindparam("publication_id")
-_CLAIM: Any = (
-    select(Publication.claim_id).where(Publication.id == _PUBLICATION).scalar_subquery()
-)
+_CLAIM: Any = select(Publication.claim_id).where(Publication.id == _PUBLICATION).scalar_subquery()
 
 
 def _page_statement(is_shown: Any, *more: Any) -> Any:

@@ -165,9 +165,7 @@ def tell_of(work: Work, ticket: Ticket, *articles: int) -> None:
     """The same for a change of one claim that readers may have; nothing before its first publication."""
     if work.has_caches and ticket.publication is not None:
         everywhere = {ticket.claim.article_id, *ticket.elsewhere, *articles}
-        tell_caches(
-            work, [key_of(ticket.publication.id), *map(article_key, everywhere), LISTS]
-        )
+        tell_caches(work, [key_of(ticket.publication.id), *map(article_key, everywhere), LISTS])
 
 
 def tell_of_claim(work: Work, claim_id: int) -> None:

@@ -4,7 +4,7 @@ Default deny (8.2.1): a view without a door is refused, and a test walks all rou
 may do to one claim is the rulebook's business, not this module's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -49,6 +49,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+HTTPS_HEADERS = {
+    **HEADERS,
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
 }
 
 # Where answers to strangers may be kept by browsers and caches; None is no blueprint at all.
@@ -192,13 +196,16 @@ def keep_door() -> BaseResponse | None:
     return None
 
 
+def usual_headers(settings: Settings) -> Mapping[str, str]:
+    """What every answer carries, unless its view said otherwise: those that depend on the settings among it."""
+    return HTTPS_HEADERS if settings.is_https else HEADERS
+
+
 def set_headers(response: Response) -> Response:
     """The headers of every answer (3.4.x, 14.2.2)."""
     headers = response.headers
-    for name, value in HEADERS.items():
+    for name, value in usual_headers(current.settings()).items():
         headers.setdefault(name, value)
-    if current.settings().is_https:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint != "static" and (current_user.is_authenticated or not _is_public()):
         headers["Cache-Control"] = "no-store"
     return response

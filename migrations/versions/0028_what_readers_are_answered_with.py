@@ -102,9 +102,7 @@ def told_elsewhere(row: str) -> str:
     )
 
 
-NEWS = (
-    "EXISTS (SELECT 1 FROM source_check k WHERE k.evidence_id = {evidence} AND k.outcome IN ('gone', 'changed'))"
-)
+NEWS = "EXISTS (SELECT 1 FROM source_check k WHERE k.evidence_id = {evidence} AND k.outcome IN ('gone', 'changed'))"
 ARCHIVED = (
     "EXISTS (SELECT 1 FROM outside_copy y JOIN snapshot s ON s.id = y.snapshot_id "
     "WHERE s.evidence_id = {evidence} AND y.state = 'kept')"
@@ -291,7 +289,9 @@ def _changed(rule: Rule, differs: str) -> str:
 def _sqlite(rule: Rule) -> Iterator[str]:
     tests = [f"({part})" for part in (_changed(rule, "IS NOT"), rule.condition) if part]
     when = f"WHEN {' AND '.join(tests)} " if tests else ""
-    drop = f"DELETE FROM readers_page WHERE publication_id IN ({rule.pages}); " if rule.pages else ""
+    drop = (
+        f"DELETE FROM readers_page WHERE publication_id IN ({rule.pages}); " if rule.pages else ""
+    )
     yield (
         f"CREATE TRIGGER {_trigger(rule)} AFTER {_moment(rule)} ON {rule.table} {when}"
         f"BEGIN {drop}INSERT INTO readers_mark (id, number, raised_by) VALUES (1, 1, '') "
