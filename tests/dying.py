@@ -52,6 +52,7 @@ def main(step: str) -> None:
             open_store=stay,
             hand_over=stay,
             look_outside=stay,
+            purge=stay,
         )
     else:
         jobs._settle = stay
