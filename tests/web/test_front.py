@@ -1,88 +1,24 @@
-"""Readers' pages from memory: the bytes and headers of the application, told apart by tag and encoding, never stale."""
+"""Readers' pages from memory: the bytes and headers of the application, told apart by tag and encoding."""
 
 import gzip
-from dataclasses import replace
-from typing import Any
 
 import brotli
 import pytest
 from flask import Flask
-from sqlalchemy import select, text, update
-from werkzeug.test import TestResponse
+from sqlalchemy import select
 
 from factcheck.domain.printing import etag_of
-from factcheck.domain.terms import ChangeKind, State
-from factcheck.models import Desk, ReadersPage
-from factcheck.services import publication, verdicts
+from factcheck.domain.terms import State
+from factcheck.models import ReadersPage
 from factcheck.web import security
-from factcheck.web.front import ADDRESSES, CACHE_CONTROL, Front, address_of
-from factcheck.web.packing import pack
-from factcheck.web.page_memory import BESIDE_BYTES, PageMemory, answer_of
+from factcheck.web.front import ADDRESSES, CACHE_CONTROL, address_of
 from tests import factories
 from tests.cast import Newsroom
+from tests.fronts import ARTICLE, FRONTS_OWN, KEYS, LIVE, VERDICT, front_of, get, held
 from tests.statements import counted
 from tests.visitors import HTTPS, Visitor, make_app, signed_in, stranger
 
-VERDICT = "/verdicts/1-the-harbour-made-a-loss-of-4-million-crowns-last-year"
-ARTICLE = "/articles/1-the-harbour-runs-at-a-loss"
-KEYS = {
-    VERDICT: "readers verdict-1 article-1",
-    f"{VERDICT}/versions/1": "readers verdict-1 article-1",
-    f"{VERDICT}/annotation.json": "readers verdict-1 article-1",
-    ARTICLE: "readers article-1",
-    f"{ARTICLE}/annotations.json": "readers article-1",
-    f"{ARTICLE}/annotations.json?page=0": "readers article-1",
-    "/": "readers verdicts",
-    "/?rating=supported": "readers verdicts",
-    "/corrections": "readers verdicts",
-    "/ratings": "readers ratings",
-    "/method": "readers method",
-}
-LIVE = {
-    "Cookie": "factcheck=nobody"
-}  # no session of ours: the application answers it as it does a stranger
-FRONTS_OWN = {"Cache-Control", "Vary", "Surrogate-Key", "ETag", "Content-Length"}
-REASON = "A figure was wrong."
-
-
-@pytest.fixture
-def app(newsroom: Newsroom) -> Flask:
-    made = make_app(newsroom)
-    factories.claim(newsroom, State.PUBLISHED)
-    return made
-
-
-@pytest.fixture
-def reader(app: Flask) -> Visitor:
-    return stranger(app)
-
-
-def front_of(app: Flask) -> Front:
-    found: Front = app.extensions["front"]
-    return found
-
-
-def get(reader: Visitor, path: str = VERDICT, status: int = 200, **headers: str) -> TestResponse:
-    sent = {name.replace("_", "-"): value for name, value in headers.items()}
-    answer = reader.get(path, headers=sent)
-    assert answer.status_code == status
-    return answer
-
-
-def correct(newsroom: Newsroom, reason: str = "The accounts say a little less.") -> None:
-    """Edith corrects claim 1, and it goes its whole road again."""
-    with newsroom.work(newsroom.edith) as work:
-        publication.begin_change(work, 1, ChangeKind.CORRECTION, REASON)
-    factories.write(newsroom, 1, newsroom.carla, "contradicted", reason=reason)
-    with newsroom.work(newsroom.carla) as work:
-        verdicts.submit(work, 1)
-    factories.approve(newsroom, 1, newsroom.rosa)
-    factories.publish(newsroom, 1, newsroom.emil)
-
-
-def retract(newsroom: Newsroom) -> None:
-    with newsroom.work(newsroom.edith) as work:
-        publication.retract(work, 1, "We mistook the year.")
+pytest_plugins = ["tests.fronts"]
 
 
 # ── What is answered ─────────────────────────────────────────────────────────────────────────────
@@ -210,10 +146,6 @@ def test_a_head_is_the_page_without_its_bytes(reader: Visitor) -> None:
 # ── What goes through ────────────────────────────────────────────────────────────────────────────
 
 
-def held(app: Flask) -> int:
-    return len(front_of(app).memory)
-
-
 def test_the_desk_gets_live_pages_and_none_of_them_is_held(newsroom: Newsroom, app: Flask) -> None:
     editor = signed_in(app, newsroom.edith)
     for path in KEYS:
@@ -303,224 +235,3 @@ def test_an_answer_of_one_alone_is_shared_with_nobody(app: Flask, reader: Visito
         assert "ETag" not in get(reader, "/ratings").headers
         del app.after_request_funcs[None][0]
     assert held(app) == 0
-
-
-# ── Never out of date ────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_correction_is_what_readers_get_next(newsroom: Newsroom, app: Flask) -> None:
-    reader = stranger(app)
-    before = {path: get(reader, path).headers["ETag"] for path in KEYS}
-    correct(newsroom)
-    page = get(reader, VERDICT, If_None_Match=before[VERDICT])
-    assert "The accounts say a little less." in page.text
-    assert REASON in page.text
-    for path in ("/", "/corrections", ARTICLE, f"{VERDICT}/annotation.json"):
-        assert get(reader, path).headers["ETag"] != before[path]
-        assert get(reader, path, If_None_Match=before[path]).data
-    assert REASON in get(reader, "/corrections").text
-    assert get(reader, "/method").headers["ETag"] == before["/method"]
-
-
-def test_a_retraction_answers_whoever_knows_the_page_already(
-    newsroom: Newsroom, app: Flask
-) -> None:
-    reader = stranger(app)
-    tags = {code: get(reader, Accept_Encoding=code).headers["ETag"] for code in ("", "gzip", "br")}
-    retract(newsroom)
-    for code, tag in tags.items():
-        answer = get(reader, Accept_Encoding=code, If_None_Match=tag)
-        assert answer.headers["ETag"] != tag
-    page = get(reader).text
-    assert "This verdict has been retracted." in page
-    assert "We mistook the year." in page
-    assert "application/ld+json" not in page.replace(
-        'rel="alternate" type="application/ld+json"', ""
-    )
-
-
-def test_what_the_desk_does_otherwise_leaves_everything_held(
-    newsroom: Newsroom, app: Flask
-) -> None:
-    reader = stranger(app)
-    for path in KEYS:
-        get(reader, path)
-    factories.claim(newsroom, State.APPROVED)
-    with counted(newsroom.database) as statements:
-        for path in KEYS:
-            get(reader, path)
-    assert statements == []
-
-
-def test_a_page_made_while_it_changed_is_not_held(newsroom: Newsroom, app: Flask) -> None:
-    """Somebody slow reads the page, somebody else corrects it, then the slow one would put the old page back."""
-    front, reader = front_of(app), stranger(app)
-    inner = front._app
-
-    def slow(environ: Any, start_response: Any) -> Any:
-        told = list(inner(environ, start_response))
-        front._app = inner
-        correct(newsroom)
-        return told
-
-    front._app = slow
-    old = f"{VERDICT}/annotation.json"
-    first = get(reader, old).data
-    assert held(app) == 0
-    assert get(reader, old).data != first
-    assert held(app) == 1
-
-
-def test_a_page_that_is_the_same_again_keeps_its_compressed_bytes(
-    newsroom: Newsroom, app: Flask
-) -> None:
-    reader, memory = stranger(app), front_of(app).memory
-    for path in (VERDICT, "/method"):
-        get(reader, path)
-    before = {path: memory.get(f"{path}?") for path in (VERDICT, "/method")}
-    other = factories.claim(newsroom, State.PUBLISHED)  # something else is published
-    assert other == 2
-    for path, then in before.items():
-        get(reader, path)
-        now = memory.get(f"{path}?")
-        assert now is not None
-        assert then is not None
-        assert now.mark > then.mark
-        assert now.packed is then.packed
-
-
-def test_another_programs_bytes_count_for_nothing(newsroom: Newsroom, app: Flask) -> None:
-    with newsroom.work() as work:
-        work.session.execute(update(ReadersPage).values(made_with="0" * 64, plain=b"of long ago"))
-    assert b"of long ago" not in get(stranger(app)).data
-
-
-def test_without_the_mark_pages_are_the_applications(
-    newsroom: Newsroom, app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reader = stranger(app)
-    get(reader)
-    monkeypatch.setattr(newsroom.database, "mark", lambda: None)
-    answer = get(reader)
-    assert "ETag" not in answer.headers
-    assert answer.data == reader.get(VERDICT, headers=LIVE).data
-
-
-def test_a_demonstration_says_so_in_the_bytes(newsroom: Newsroom, app: Flask) -> None:
-    with newsroom.work() as work:
-        work.session.execute(update(Desk).values(is_demonstration=True))
-    reader = stranger(app)
-    assert "This is a demonstration." in get(reader).text
-    correct(newsroom)
-    with newsroom.read() as session:
-        assert b"This is a demonstration." in session.scalars(select(ReadersPage.plain)).one()
-    assert "This is a demonstration." in get(reader).text
-
-
-def test_nothing_internal_gets_into_the_bytes(newsroom: Newsroom) -> None:
-    make_app(newsroom)
-    claim_id = factories.claim(newsroom, State.CHECKING)
-    factories.log_two(newsroom, claim_id, newsroom.carla)
-    secret = replace(
-        factories.LINK,
-        title="The quiet ledger",
-        url="https://quiet.example/",
-        is_public=False,
-        internal_reason="It would name the clerk.",
-    )
-    factories.log(newsroom, claim_id, newsroom.carla, secret)
-    factories.submit(newsroom, claim_id, newsroom.carla)
-    factories.approve(newsroom, claim_id, newsroom.rosa)
-    factories.publish(newsroom, claim_id, newsroom.edith)
-    with newsroom.work(newsroom.edith) as work:
-        publication.begin_change(work, 1, ChangeKind.UPDATE, "Something is new.")
-    factories.write(newsroom, 1, newsroom.carla, reason="A draft that nobody has approved.")
-    with newsroom.read() as session:
-        (plain,) = session.scalars(select(ReadersPage.plain))
-    for words in (b"quiet", b"clerk", b"A draft that nobody", b"csrf", b"Edith@", b"/logout"):
-        assert words not in plain
-    assert b"One more source is known to the desk" in plain
-
-
-# ── The memory ───────────────────────────────────────────────────────────────────────────────────
-
-
-def page(of: int, filling: bytes = b"") -> Any:
-    return answer_of(pack(b"%d" % of + filling), [("Content-Type", "text/plain")], mark=of)
-
-
-def test_what_was_used_longest_ago_gives_way() -> None:
-    size = page(1).size
-    memory = PageMemory(3 * size + 10)
-    for number in (1, 2, 3):
-        memory.keep(str(number), page(number))
-    assert memory.get("1") is not None
-    memory.keep("4", page(4))
-    assert [memory.get(str(n)) is not None for n in (1, 2, 3, 4)] == [True, False, True, True]
-    assert memory.size == 3 * size <= memory.most
-
-
-def test_what_takes_the_place_of_another_is_counted_once() -> None:
-    memory = PageMemory(10 * BESIDE_BYTES)
-    for number in range(20):
-        memory.keep("the same", page(number))
-    assert (len(memory), memory.size) == (1, page(19).size)
-
-
-def test_what_is_larger_than_the_memory_is_not_held_nor_what_stood_there() -> None:
-    memory = PageMemory(2 * BESIDE_BYTES)
-    memory.keep("a", page(1))
-    memory.keep("a", page(2, bytes(3 * BESIDE_BYTES)))
-    assert (len(memory), memory.size) == (0, 0)
-
-
-def test_with_no_memory_every_page_is_looked_up_and_has_its_tag(newsroom: Newsroom) -> None:
-    newsroom.database.settings = replace(newsroom.database.settings, page_memory=0)
-    app = make_app(newsroom)
-    factories.claim(newsroom, State.PUBLISHED)
-    reader = stranger(app)
-    for _ in range(2):
-        tag = get(reader).headers["ETag"]
-        get(reader, VERDICT, 304, If_None_Match=tag)
-    assert held(app) == 0
-
-
-def test_a_process_holds_no_more_than_it_was_told(newsroom: Newsroom, app: Flask) -> None:
-    reader, memory = stranger(app), front_of(app).memory
-    memory.most = 40_000
-    for path in KEYS:
-        get(reader, path)
-        assert memory.size <= memory.most
-    assert 0 < len(memory) < len(KEYS)
-
-
-# ── The mark ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def rename_and_fail(newsroom: Newsroom) -> None:
-    with newsroom.work() as work:
-        work.session.execute(update(Desk).values(name="A third"))
-        work.session.flush()
-        raise RuntimeError("the power failed")
-
-
-def test_the_mark_is_that_of_what_is_committed(newsroom: Newsroom) -> None:
-    before = newsroom.database.mark()
-    assert before is not None
-    with newsroom.work() as work:
-        work.session.execute(update(Desk).values(name="Another"))
-        work.session.flush()
-        assert newsroom.database.mark() == before
-    assert newsroom.database.mark() == before + 1
-    with pytest.raises(RuntimeError, match="the power failed"):
-        rename_and_fail(newsroom)
-    assert newsroom.database.mark() == before + 1
-
-
-def test_a_database_without_the_mark_is_none_to_hold_pages_of(newsroom: Newsroom) -> None:
-    with newsroom.database.writer.begin() as connection:
-        connection.execute(text("ALTER TABLE readers_mark RENAME TO readers_mark_away"))
-    assert newsroom.database.mark() is None
-    with newsroom.database.writer.begin() as connection:
-        connection.execute(text("ALTER TABLE readers_mark_away RENAME TO readers_mark"))
-    assert newsroom.database.mark() is not None

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
 
 from factcheck.domain.acts import Act
 from factcheck.domain.derived import Circle, DerivedKind
@@ -19,7 +18,7 @@ from factcheck.domain.jobs import JobState
 from factcheck.domain.renewal import Settling
 from factcheck.domain.terms import ArticleKind, ChangeKind, Part, State
 from factcheck.domain.workflow import Verb
-from factcheck.models import Evidence, Occurrence, Outbox, Publication, ReadersPage, Snapshot
+from factcheck.models import Evidence, Outbox, Snapshot
 from factcheck.services import (
     article_facts,
     claims,
@@ -43,69 +42,14 @@ from factcheck.services.intake import article
 from factcheck.services.told_apart import Other
 from tests import factories, gates, occurring, road, secrets, shelves, texts
 from tests.cast import Newsroom
+from tests.fronts import kept, require_raised
 from tests.services.test_prior_reviews import REVIEW
 from tests.services.test_scales import NEW, save, stored
 from tests.sites import Site, open_site
-from tests.visitors import stranger
 from tests.web.test_move_budgets import MOVES, Move
 
 Deed = Callable[[Newsroom], object]
-LIVE = {
-    "Cookie": "factcheck=nobody"
-}  # goes through to the application, which knows no such session
 RAISING = {Verb.PUBLISH, Verb.RETRACT}
-
-
-def pages(site: Site) -> dict[str, tuple[int, bytes]]:
-    """Everything readers can open, as the application makes it now."""
-    reader = stranger(site.app)
-    found = {}
-    for path in paths(site):
-        answer = reader.get(path, headers=LIVE, follow_redirects=True)
-        found[path] = (answer.status_code, answer.data)
-    return found
-
-
-def paths(site: Site) -> list[str]:
-    with site.newsroom.read() as session:
-        published = session.execute(
-            select(Publication.id, Publication.slug, Publication.current_number)
-        ).all()
-        articles = set(session.scalars(select(Publication.article_id)))
-        articles |= set(session.scalars(select(Occurrence.article_id)))
-    found = ["/", "/corrections", "/ratings", "/method"]
-    for number, slug, newest in published:
-        one = f"/verdicts/{number}-{slug}"
-        found += [one, f"{one}/annotation.json"]
-        found += [f"{one}/versions/{version}" for version in range(1, newest + 1)]
-    for number in sorted(articles):
-        found += [f"/articles/{number}-x", f"/articles/{number}-x/annotations.json"]
-    return found
-
-
-def kept(newsroom: Newsroom) -> dict[str, bytes]:
-    """The pages kept as bytes, by their paths."""
-    with Session(newsroom.database.reader) as session:
-        return dict(session.execute(select(ReadersPage.path, ReadersPage.plain)).tuples().all())
-
-
-def mark(newsroom: Newsroom) -> int:
-    found = newsroom.database.mark()
-    assert found is not None
-    return found
-
-
-def require_raised(site: Site, deed: Callable[[], object], *, is_raised: bool) -> bool:
-    """Do it, and look at everything readers have; whether anything of theirs changed."""
-    before, then = pages(site), mark(site.newsroom)
-    deed()
-    after, now = pages(site), mark(site.newsroom)
-    changed = [path for path in before if after.get(path, before[path]) != before[path]]
-    assert (now > then) is is_raised, changed
-    assert is_raised or not changed
-    for path, plain in kept(site.newsroom).items():
-        assert after[path] == (200, plain), path
-    return bool(changed)
 
 
 @pytest.fixture
