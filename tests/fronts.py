@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from factcheck.web.front import Front
 from tests import factories
 from tests.cast import Newsroom
 from tests.sites import Site
-from tests.visitors import Visitor, make_app, stranger
+from tests.visitors import Visitor, make_app
 
 VERDICT = "/verdicts/1-the-harbour-made-a-loss-of-4-million-crowns-last-year"
 ARTICLE = "/articles/1-the-harbour-runs-at-a-loss"
@@ -38,21 +37,22 @@ FRONTS_OWN = {"Cache-Control", "Vary", "Surrogate-Key", "ETag", "Content-Length"
 REASON = "A figure was wrong."
 
 
-@pytest.fixture
-def app(newsroom: Newsroom) -> Flask:
+def served(newsroom: Newsroom) -> Flask:
+    """The application, and claim 1 published while it was there to make the page."""
     made = make_app(newsroom)
     factories.claim(newsroom, State.PUBLISHED)
     return made
 
 
-@pytest.fixture
-def reader(app: Flask) -> Visitor:
-    return stranger(app)
-
-
 def front_of(app: Flask) -> Front:
     found: Front = app.extensions["front"]
     return found
+
+
+def live(app: Flask, path: str, **more: bool) -> TestResponse:
+    """The answer of the application itself."""
+    reader = app.test_client(use_cookies=False)
+    return reader.get(path, headers=LIVE, base_url="http://localhost", buffered=True, **more)
 
 
 def get(reader: Visitor, path: str = VERDICT, status: int = 200, **headers: str) -> TestResponse:
@@ -87,10 +87,9 @@ def held(app: Flask) -> int:
 
 def pages(site: Site) -> dict[str, tuple[int, bytes]]:
     """Everything readers can open, as the application makes it now."""
-    reader = stranger(site.app)
     found = {}
     for path in paths(site):
-        answer = reader.get(path, headers=LIVE, follow_redirects=True)
+        answer = live(site.app, path, follow_redirects=True)
         found[path] = (answer.status_code, answer.data)
     return found
 

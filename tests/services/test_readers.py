@@ -64,6 +64,11 @@ def retract(newsroom: Newsroom) -> None:
         publication.retract(work, 1, "We mistook the year.")
 
 
+def begin_correction(newsroom: Newsroom) -> None:
+    with newsroom.work(newsroom.edith) as work:
+        publication.begin_change(work, 1, ChangeKind.CORRECTION, "It does not stand there.")
+
+
 def publish(newsroom: Newsroom) -> None:
     factories.publish(newsroom, 1, newsroom.edith)
 
@@ -136,6 +141,7 @@ def test_a_link_that_readers_see_makes_the_page_anew(newsroom: Newsroom, press: 
     assert len(press.printed) == 1
     occurring.confirm(newsroom, 1, other)
     assert len(press.printed) == 2
+    begin_correction(newsroom)
     occurring.unlink(newsroom, 1, other, "edith")
     assert len(press.printed) == len(stored(newsroom)) + 2 == 3
 
@@ -148,7 +154,8 @@ def test_what_nobody_makes_a_page_of_leaves_none(newsroom: Newsroom) -> None:
 
 def test_a_page_goes_with_what_makes_it_wrong(newsroom: Newsroom, press: Press) -> None:
     factories.claim(newsroom, State.PUBLISHED)
-    factories.claim(newsroom, State.PUBLISHED)  # in an article of its own
+    elsewhere = occurring.other_article(newsroom)
+    factories.claim(newsroom, State.PUBLISHED, article_id=elsewhere, words=occurring.WORDS)
     shelves.keep(newsroom, 1)
     shelf = shelves.Shelf(Site(newsroom, None), 1)  # type: ignore[arg-type]  # no application is asked
     assert len(stored(newsroom)) == 2
@@ -227,6 +234,7 @@ def test_caches_are_told_what_a_change_altered(newsroom: Newsroom) -> None:
     occurring.link(newsroom, 1, other)
     assert told(newsroom) == [own]
     occurring.confirm(newsroom, 1, other)
+    begin_correction(newsroom)
     occurring.unlink(newsroom, 1, other, "edith")
     both = ["article-1", f"article-{other}", "verdict-1", "verdicts"]
     assert told(newsroom)[1:] == [both, both]
@@ -248,7 +256,8 @@ def test_caches_are_told_of_a_source_that_died(newsroom: Newsroom) -> None:
 def test_what_readers_cannot_see_is_told_to_no_cache(newsroom: Newsroom) -> None:
     with_caches(newsroom)
     factories.claim(newsroom, State.APPROVED)
-    factories.claim(newsroom, State.PUBLISHED)
+    elsewhere = occurring.other_article(newsroom)
+    factories.claim(newsroom, State.PUBLISHED, article_id=elsewhere, words=occurring.WORDS)
     assert len(told(newsroom)) == 1
     with newsroom.work(newsroom.edith) as work:
         publication.begin_change(work, 2, ChangeKind.UPDATE, "Something is new.")

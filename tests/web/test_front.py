@@ -14,33 +14,39 @@ from factcheck.web import security
 from factcheck.web.front import ADDRESSES, CACHE_CONTROL, address_of
 from tests import factories
 from tests.cast import Newsroom
-from tests.fronts import ARTICLE, FRONTS_OWN, KEYS, LIVE, VERDICT, front_of, get, held
+from tests.fronts import ARTICLE, FRONTS_OWN, KEYS, VERDICT, front_of, get, held, live, served
 from tests.statements import counted
 from tests.visitors import HTTPS, Visitor, make_app, signed_in, stranger
 
-pytest_plugins = ["tests.fronts"]
+
+@pytest.fixture
+def app(newsroom: Newsroom) -> Flask:
+    return served(newsroom)
+
+
+@pytest.fixture
+def reader(app: Flask) -> Visitor:
+    return stranger(app)
 
 
 # ── What is answered ─────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("path", "keys"), KEYS.items())
-def test_it_is_the_applications_page_with_what_caches_need(
-    reader: Visitor, path: str, keys: str
-) -> None:
-    live = reader.get(path, headers=LIVE)
-    assert "ETag" not in live.headers
-    for _ in range(2):  # made, then held
-        answer = get(reader, path)
-        assert answer.data == live.data
-        assert answer.headers["ETag"] == f'"{etag_of(live.data)}"'
-        assert answer.headers["Cache-Control"] == CACHE_CONTROL
-        assert answer.headers["Vary"] == "Accept-Encoding, Cookie"
-        assert answer.headers["Surrogate-Key"] == keys
-        assert answer.headers["Content-Length"] == str(len(live.data))
-        rest = {name: value for name, value in answer.headers if name not in FRONTS_OWN}
-        assert rest == {name: value for name, value in live.headers if name not in FRONTS_OWN}
-        assert "Set-Cookie" not in rest
+def test_it_is_the_applications_page_with_what_caches_need(app: Flask, reader: Visitor) -> None:
+    for path, keys in KEYS.items():
+        own = live(app, path)
+        assert "ETag" not in own.headers
+        for _ in range(2):  # made, then held
+            answer = get(reader, path)
+            assert answer.data == own.data
+            assert answer.headers["ETag"] == f'"{etag_of(own.data)}"'
+            assert answer.headers["Cache-Control"] == CACHE_CONTROL
+            assert answer.headers["Vary"] == "Accept-Encoding, Cookie"
+            assert answer.headers["Surrogate-Key"] == keys
+            assert answer.headers["Content-Length"] == str(len(own.data))
+            rest = {name: value for name, value in answer.headers if name not in FRONTS_OWN}
+            assert rest == {name: value for name, value in own.headers if name not in FRONTS_OWN}
+            assert "Set-Cookie" not in rest
 
 
 def test_every_address_of_the_table_is_tried_here() -> None:
@@ -62,11 +68,11 @@ def test_stored_pages_carry_the_usual_headers_exactly(newsroom: Newsroom, base_u
 
 
 def test_the_bytes_made_with_the_change_are_those_the_application_makes(
-    newsroom: Newsroom, reader: Visitor
+    newsroom: Newsroom, app: Flask
 ) -> None:
     with newsroom.read() as session:
         row = session.scalars(select(ReadersPage)).one()
-    assert row.plain == reader.get(VERDICT, headers=LIVE).data
+    assert row.plain == live(app, VERDICT).data
     assert gzip.decompress(row.gzip) == brotli.decompress(row.brotli) == row.plain
     assert (row.path, row.kind, row.publication_id) == (VERDICT, "verdict", 1)
     assert row.etag == etag_of(row.plain)

@@ -10,24 +10,29 @@ from sqlalchemy import select, text, update
 from factcheck.domain.terms import ChangeKind, State
 from factcheck.models import Desk, ReadersPage
 from factcheck.services import publication
-from tests import factories
+from tests import factories, occurring
 from tests.cast import Newsroom
 from tests.fronts import (
     ARTICLE,
     KEYS,
-    LIVE,
     REASON,
     VERDICT,
     correct,
     front_of,
     get,
     held,
+    live,
     retract,
+    served,
 )
+from tests.gates import FERRIES
 from tests.statements import counted
 from tests.visitors import make_app, stranger
 
-pytest_plugins = ["tests.fronts"]
+
+@pytest.fixture
+def app(newsroom: Newsroom) -> Flask:
+    return served(newsroom)
 
 
 # ── Never out of date ────────────────────────────────────────────────────────────────────────────
@@ -70,7 +75,7 @@ def test_what_the_desk_does_otherwise_leaves_everything_held(
     reader = stranger(app)
     for path in KEYS:
         get(reader, path)
-    factories.claim(newsroom, State.APPROVED)
+    factories.claim(newsroom, State.APPROVED, article_id=1, words=FERRIES)
     with counted(newsroom.database) as statements:
         for path in KEYS:
             get(reader, path)
@@ -103,8 +108,8 @@ def test_a_page_that_is_the_same_again_keeps_its_compressed_bytes(
     for path in (VERDICT, "/method"):
         get(reader, path)
     before = {path: memory.get(f"{path}?") for path in (VERDICT, "/method")}
-    other = factories.claim(newsroom, State.PUBLISHED)  # something else is published
-    assert other == 2
+    elsewhere = occurring.other_article(newsroom)
+    factories.claim(newsroom, State.PUBLISHED, article_id=elsewhere, words=occurring.WORDS)
     for path, then in before.items():
         get(reader, path)
         now = memory.get(f"{path}?")
@@ -128,7 +133,7 @@ def test_without_the_mark_pages_are_the_applications(
     monkeypatch.setattr(newsroom.database, "mark", lambda: None)
     answer = get(reader)
     assert "ETag" not in answer.headers
-    assert answer.data == reader.get(VERDICT, headers=LIVE).data
+    assert answer.data == live(app, VERDICT).data
 
 
 def test_a_demonstration_says_so_in_the_bytes(newsroom: Newsroom, app: Flask) -> None:

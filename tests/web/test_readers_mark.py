@@ -230,7 +230,12 @@ ACTS: dict[Act, tuple[Deed, Deed, bool]] = {
     Act.LINK: (published, linked, False),
     Act.CONFIRM_LINK: (after(published, linked), lambda n: occurring.confirm(n, 1, 2), True),
     Act.UNLINK: (
-        after(published, linked, lambda n: occurring.confirm(n, 1, 2)),
+        after(
+            published,
+            linked,
+            lambda n: occurring.confirm(n, 1, 2),
+            as_("edith", publication.begin_change, 1, ChangeKind.CORRECTION, "Not there."),
+        ),
         lambda n: occurring.unlink(n, 1, 2, "edith"),
         True,
     ),
