@@ -320,8 +320,7 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
         "blob_url": env.get("FACTCHECK_BLOB_URL", "").strip(),
         **wayback(env),
         **caches(env),
-        "timestamp_authorities": authorities(env.get("FACTCHECK_TIMESTAMP_AUTHORITIES", "")),
-        "timestamp_certificates": _path(env.get("FACTCHECK_TIMESTAMP_CERTIFICATES", "")),
+        **_dating(env),
     }
     values.update(given)
     values["base_url"] = base_url(
@@ -335,6 +334,14 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
         env.get("FACTCHECK_FETCH_STAND_INS", ""), str(values["base_url"])
     )
     return Settings(**values)  # type: ignore[arg-type]  # each value was made for its field above
+
+
+def _dating(env: Mapping[str, str]) -> dict[str, object]:
+    """Who dates what is kept, and by which certificates that is checked, by the names of their fields."""
+    return {
+        "timestamp_authorities": authorities(env.get("FACTCHECK_TIMESTAMP_AUTHORITIES", "")),
+        "timestamp_certificates": _path(env.get("FACTCHECK_TIMESTAMP_CERTIFICATES", "")),
+    }
 
 
 def _whole(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
