@@ -117,7 +117,8 @@ def paths(site: Site) -> list[str]:
 def kept(newsroom: Newsroom) -> dict[str, bytes]:
     """The pages kept as bytes, by their paths."""
     with Session(newsroom.database.reader) as session:
-        return dict(session.execute(select(ReadersPage.path, ReadersPage.plain)).tuples().all())
+        rows = session.execute(select(ReadersPage.path, ReadersPage.plain))
+        return {row.path: row.plain for row in rows}
 
 
 def mark(newsroom: Newsroom) -> int:

@@ -50,6 +50,7 @@ from tests.web.test_move_budgets import MOVES, Move
 
 Deed = Callable[[Newsroom], object]
 RAISING = {Verb.PUBLISH, Verb.RETRACT}
+SEVERAL = {"first of two", "last of two", "closing a secret vote"}  # one approval publishes nothing
 
 
 @pytest.fixture
@@ -62,13 +63,17 @@ def site(newsroom: Newsroom) -> Site:
 
 @pytest.mark.parametrize("name", MOVES, ids=[f"{verb}: {when}" for verb, when in MOVES])
 def test_of_the_verbs_publishing_and_retracting_move_the_mark(
-    site: Site, name: tuple[Verb, str]
+    sqlite_newsroom: Newsroom, name: tuple[Verb, str]
 ) -> None:
+    """The acts below try both databases."""
+    site = open_site(sqlite_newsroom)
     move: Move = MOVES[name]
     claim_id = move.stand(site.newsroom)
     with site.newsroom.read() as session:
         kind = article(session, 1)[0].kind
-    if kind is ArticleKind.ELSEWHERE:  # readers have something of the same article
+    if (
+        kind is ArticleKind.ELSEWHERE and name[1] not in SEVERAL
+    ):  # readers have something of the same article
         factories.claim(site.newsroom, State.PUBLISHED, article_id=1, words=gates.FERRIES)
     address = f"/desk/claims/{claim_id}"
     path = f"{address}/{move.path}".replace(f"/claims/{claim_id}/../", "/")
