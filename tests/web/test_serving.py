@@ -235,7 +235,7 @@ def signed_in_over(port: int, email: str) -> Callable[[str, dict[str, str]], int
 
     def send(path: str, form: dict[str, str], page: str = "") -> int:
         with opener.open(f"{root}{page or path}", timeout=30) as answer:
-            token = re.search(r'name="csrf_token" value="([^"]+)"', answer.read().decode())
+            token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', answer.read().decode())
         assert token is not None
         data = urllib.parse.urlencode({**form, "csrf_token": token[1]}).encode()
         with opener.open(f"{root}{path}", data, timeout=30) as answer:
