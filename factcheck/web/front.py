@@ -204,8 +204,10 @@ class Front:
         made_by = made_with(self._settings)
         try:
             with Session(self._database.reader) as session:
-                if held is not None and readers.etag(session, path, made_by) == held.packed.etag:
-                    return held.under(mark)
+                if held is not None:
+                    now = readers.etag(session, path, made_by)
+                    if now is None or now == held.packed.etag:
+                        return held.under(mark) if now else None
                 found = readers.stored(session, path, made_by)
         except SQLAlchemyError:
             return None
