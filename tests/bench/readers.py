@@ -5,6 +5,7 @@ nginx is not installed, a sentence says so.
 """
 
 import http.client
+import os
 import re
 import shutil
 import socket
@@ -33,6 +34,7 @@ PUBLISHES = 20  # one in so many is something readers can see
 PLACES = (None, "/usr/sbin:/usr/local/sbin")  # where nginx lies, on and off the path
 MISSING = "readers beside nginx: no {} here to measure with."
 CONFIG = """
+{user}
 worker_processes 2; daemon off; pid {home}/nginx.pid; error_log {home}/error.log crit;
 events {{ worker_connections 512; }}
 http {{
@@ -109,8 +111,9 @@ def _wrk(program: str, seconds: float, port: int, path: str, tag: str = "") -> f
 def _nginx(program: str, home: Path) -> Iterator[int]:
     """nginx with the page as a file, on a port of its own."""
     port = free_port()
+    user = "user root;" if os.geteuid() == 0 else ""  # as anybody else it may not look into our folder
     config = home / "nginx.conf"
-    config.write_text(CONFIG.format(home=home, port=port))
+    config.write_text(CONFIG.format(home=home, port=port, user=user))
     process = subprocess.Popen([program, "-p", str(home), "-c", str(config)])
     try:
         until = time.monotonic() + 10
