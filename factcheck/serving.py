@@ -10,6 +10,7 @@ import gc
 import os
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -34,6 +35,7 @@ except ImportError:  # no wheel for this platform
     HAS_GRANIAN = False
 
 APPLICATION = "factcheck.serving:application"
+TURN_SECONDS = 0.0005  # how long one thread may keep the others waiting: readers' answers take far less
 NEW_OBJECTS = 10_000  # once there are so many more, the youngest are looked through for garbage
 LAST_WORDS_SECONDS = 10  # what a request under way gets when the server is told to end
 
@@ -57,6 +59,7 @@ def application() -> Flask:
     app = create_app(settings, database)
     app.extensions["jobs"] = calls
     _spare_the_collector()
+    sys.setswitchinterval(TURN_SECONDS)
     return app
 
 
