@@ -35,7 +35,8 @@ except ImportError:  # no wheel for this platform
     HAS_GRANIAN = False
 
 APPLICATION = "factcheck.serving:application"
-TURN_SECONDS = 0.0005  # how long one thread may keep the others waiting: readers' answers take far less
+# How long one thread may keep the others waiting: readers' answers take far less.
+TURN_SECONDS = 0.0005
 NEW_OBJECTS = 10_000  # once there are so many more, the youngest are looked through for garbage
 LAST_WORDS_SECONDS = 10  # what a request under way gets when the server is told to end
 

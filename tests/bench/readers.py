@@ -111,7 +111,8 @@ def _wrk(program: str, seconds: float, port: int, path: str, tag: str = "") -> f
 def _nginx(program: str, home: Path) -> Iterator[int]:
     """nginx with the page as a file, on a port of its own."""
     port = free_port()
-    user = "user root;" if os.geteuid() == 0 else ""  # as anybody else it may not look into our folder
+    # As anybody else it may not look into our folder.
+    user = "user root;" if os.geteuid() == 0 else ""
     config = home / "nginx.conf"
     config.write_text(CONFIG.format(home=home, port=port, user=user))
     process = subprocess.Popen([program, "-p", str(home), "-c", str(config)])
