@@ -34,6 +34,7 @@ from factcheck.web import (
     errors,
     evidence,
     filters,
+    front,
     gate,
     importing,
     job_pages,
@@ -41,6 +42,7 @@ from factcheck.web import (
     pdf_page_views,
     people,
     policy,
+    printing,
     protected,
     public,
     public_copies,
@@ -124,10 +126,12 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         Sealing(settings),
         meaning_of(settings),
     )
+    front.init_app(app)
     auth.init_app(app)
     security.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
+    printing.init_app(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     return app

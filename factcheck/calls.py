@@ -35,6 +35,7 @@ from factcheck.jobs.rounds import Rounds
 from factcheck.services import (
     outside_copies,
     pages,
+    readers,
     renderings,
     snapshots,
     source_checks,
@@ -70,6 +71,7 @@ SITE_LANES = {
     "looks": frozenset({source_checks.JOB}),
     "dates": frozenset({stamps.JOB}),
     "archives": frozenset({outside_copies.JOB}),
+    "caches": frozenset({readers.JOB}),
 }
 # Jobs of one thread: a browser takes half a gigabyte and a minute.
 SLOW_LANES = {"renderings": frozenset({renderings.JOB})}

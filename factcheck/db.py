@@ -19,7 +19,9 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from factcheck import dialects
 from factcheck.config import Settings
+from factcheck.dialects.watching import Watches
 from factcheck.domain.chain import Entry
+from factcheck.domain.printing import Printer
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import Actor
 
@@ -99,7 +101,8 @@ class Work:
     Leaving the block commits; an exception rolls everything back.  Services take a `Work` first, so who and when
     cannot be forgotten.  `before_commit` runs inside the transaction, just before it ends; `entries` and `letters`
     gather what history and outbox will say, `chain_end` is the end of the history if somebody has read it already;
-    `posted` are number and kind of each row that was put in the outbox.
+    `posted` are number and kind of each row that was put in the outbox.  `printer` makes readers' pages, where the
+    process has one; `has_caches` says whether caches in front of the desk want to be told what changed.
     """
 
     def __init__(
@@ -109,6 +112,8 @@ class Work:
         now: datetime,
         dialect: dialects.Dialect,
         turn: "threading.Lock | None" = None,
+        printer: Printer | None = None,
+        has_caches: bool = False,
     ):
         self.session = session
         self.dialect = dialect
@@ -119,6 +124,8 @@ class Work:
         self.letters: list[dict[str, object]] = []
         self.chain_end: tuple[int, str] | None = None
         self.posted: list[tuple[int, str]] = []
+        self.printer = printer
+        self.has_caches = has_caches
         self._turn = turn
 
     def __enter__(self) -> Self:
@@ -153,6 +160,8 @@ class Database:
     """The two engines of one database: pages read from one, `Work` writes through the other.
 
     `bell` is rung after a commit that left rows in the outbox, with the number and kind of each; it must not raise.
+    `printer` makes the bytes of what a change publishes; a process that shows no pages has none, and readers' pages are
+    then made when somebody asks for them.
     """
 
     def __init__(self, settings: Settings):
@@ -161,6 +170,8 @@ class Database:
         self.writer = self.dialect.make_writer(settings)
         self.reader = self.dialect.make_reader(settings, self.writer)
         self.bell: Callable[[Sequence[tuple[int, str]]], None] = nobody_is_called
+        self.printer: Printer | None = None
+        self._watches = Watches(lambda: self.dialect.watch(settings))
         self._turn = threading.Lock() if self.dialect.has_one_writer else None
 
     @contextmanager
@@ -178,7 +189,15 @@ class Database:
         """
         session = Session(self.writer, expire_on_commit=False)
         try:
-            with Work(session, actor, now or utc_now(), self.dialect, self._turn) as work:
+            with Work(
+                session,
+                actor,
+                now or utc_now(),
+                self.dialect,
+                self._turn,
+                self.printer,
+                has_caches=bool(self.settings.purge_url),
+            ) as work:
                 yield work
         except StaleDataError as error:
             raise WrongState(
@@ -190,6 +209,13 @@ class Database:
             raise
         if work.posted:
             self.bell(work.posted)
+
+    def mark(self) -> int | None:
+        """The readers' mark of all that is committed by now; None where it cannot be had."""
+        try:
+            return self._watches.mark()
+        except Exception:  # noqa: BLE001  two drivers, and files that are gone: pages are made without it then
+            return None
 
     def forgotten(self) -> None:
         """After a change that took something out for good: clear away what the database still holds of it.
@@ -210,5 +236,6 @@ class Database:
 
     def dispose(self) -> None:
         """Close every connection; after this the object is of no use."""
+        self._watches.close()
         self.reader.dispose()
         self.writer.dispose()

@@ -50,6 +50,33 @@ def wayback(env: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def caches(env: Mapping[str, str]) -> dict[str, str]:
+    """Where caches in front of the desk are told of changes, and by which token, by the names of their fields."""
+    return {
+        "purge_url": _purge_url(env.get("FACTCHECK_PURGE_URL", "")),
+        "purge_token": _header_word(env, "FACTCHECK_PURGE_TOKEN"),
+    }
+
+
+def _purge_url(text: str) -> str:
+    """Method and address; without a method it is POST."""
+    method, _, url = text.strip().rpartition(" ")
+    method = method.strip().upper() or "POST"
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        is_place = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none
+        is_place = False
+    is_plain = url.isascii() and url.isprintable() and "@" not in url and len(url) <= ADDRESS_MAX
+    if method not in {"POST", "PURGE"} or not (is_place and is_plain):
+        raise BadSetting(
+            "FACTCHECK_PURGE_URL must look like https://cache.example/purge or PURGE http://127.0.0.1:6081/."
+        )
+    return f"{method} {url}"
+
+
 def _archive(text: str) -> str:
     url = text.strip().rstrip("/") or WAYBACK
     parts = urlsplit(url)

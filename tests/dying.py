@@ -53,6 +53,7 @@ def main(step: str, kind: str = "") -> None:
             open_store=stay,
             hand_over=stay,
             look_outside=stay,
+            purge=stay,
         )
     else:
         jobs._settle = stay

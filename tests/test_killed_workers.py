@@ -25,7 +25,7 @@ from factcheck.models import (
     PageRequest,
     Stamp,
 )
-from factcheck.services import history, pages
+from factcheck.services import history, pages, readers
 from tests import secrets, test_killed_captures
 from tests.authority import Authority, serving
 from tests.cast import Newsroom
@@ -55,6 +55,7 @@ KILLED = {
     "manifest": "a_day",
     "origins": "a_comparison",
     "outside": "an_outside_copy",
+    "purge": "a_purge",
     "recheck": "a_round",
     "render": "a_page_whose_worker_was_killed_is_rendered",
     "stamp": "a_day",
@@ -252,3 +253,20 @@ def test_a_worker_told_to_end_finishes_the_page_under_way(sqlite_newsroom: Newsr
     assert (worker.returncode, said) == (0, "")
     assert printed == "Carrying out jobs; end it with Ctrl-C.\nFinishing what is under way.\n"
     assert [(row.state, row.outcome) for row in rows(database)] == [(JobState.DONE, "fetched")]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_purge_whose_worker_was_killed_is_told_by_the_next(newsroom: Newsroom, step: str) -> None:
+    with newsroom.database.work(newsroom.edith) as work:
+        history.tell(work, readers.JOB, keys=["verdict-7"])
+    with web_site(answer(b"ok")) as site:
+        url = f"PURGE http://{site.place[0]}:{site.place[1]}/"
+        settings = replace(newsroom.database.settings, purge_url=url)
+        kill_a_worker(settings, step)
+        with working(newsroom.database, settings):
+            until(lambda: is_over(newsroom.database))
+    (row,) = rows(newsroom.database)
+    assert (row.state, row.tries, row.outcome) == (JobState.DONE, 2, "told of 1 key")
+    # Whoever was told already drops what is gone once more, which is nothing.
+    assert len(site.asked) == (2 if step == "done" else 1)
+    assert all("Surrogate-Key: verdict-7" in asked for asked in site.asked)

@@ -17,6 +17,8 @@ SECRET = frozenset(
         "queue_url",
         "wayback_key",
         "wayback_secret",
+        "purge_url",
+        "purge_token",
     )
 )
 HIDDEN = "(set, not shown)"

@@ -21,6 +21,7 @@ from sqlalchemy import (
     table,
     text,
 )
+from sqlalchemy.pool import NullPool
 
 from factcheck.config import Settings
 from factcheck.dialects.clearing import StillHeld
@@ -71,6 +72,32 @@ def make_writer(settings: Settings) -> Engine:
 
 def make_reader(settings: Settings, writer: Engine) -> Engine:  # noqa: ARG001  same signature in both dialects
     return writer.execution_options(postgresql_readonly=True)
+
+
+class Watch:
+    """A connection that asks for the mark, one statement each time."""
+
+    def __init__(self, settings: Settings):
+        self._engine = create_engine(
+            _url(settings),
+            isolation_level="AUTOCOMMIT",
+            poolclass=NullPool,
+            connect_args={"options": OPTIONS},
+        )
+        self._connection = self._engine.connect()
+        self._raw: Any = self._connection.connection.driver_connection
+
+    def mark(self) -> int:
+        row = self._raw.execute("SELECT number FROM readers_mark", prepare=True).fetchone()
+        return row[0] if row else 0
+
+    def close(self) -> None:
+        self._connection.close()
+        self._engine.dispose()
+
+
+def watch(settings: Settings) -> Watch:
+    return Watch(settings)
 
 
 def history_lock() -> ColumnElement[object]:

@@ -48,6 +48,7 @@ EMPTY_AGAIN_SECONDS = 0.02
 EMPTY_SECONDS = (
     2.0  # how long the journal is asked to be emptied, while pages that are read come to their end
 )
+WATCH_MS = 250  # how long somebody who asks for the mark waits; then the page is made as if nobody had asked
 MAPPED = 1 << 28  # bytes of the file that readers look at in place, without copying every page
 READER = ("query_only=on", f"mmap_size={MAPPED}")
 WRITER = ("secure_delete=on", f"mmap_size={MAPPED}", f"wal_autocheckpoint={JOURNAL_PAGES}")
@@ -108,6 +109,36 @@ def make_reader(settings: Settings, writer: Engine) -> Engine:  # noqa: ARG001  
     )
     _prepare(engine, settings.synchronous, is_reader=True)
     return engine
+
+
+class Watch:
+    """A connection that knows whether anything was committed since it last looked, and reads the mark only then."""
+
+    def __init__(self, settings: Settings):
+        path = Path(settings.database_url.removeprefix("sqlite:///")).resolve()
+        # Never a new file, and handed from thread to thread.
+        self._raw: Any = _driver.connect(
+            f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None, check_same_thread=False
+        )
+        for pragma in (f"busy_timeout={WATCH_MS}", "query_only=on", "cache_size=-64"):
+            self._raw.execute(f"PRAGMA {pragma}").fetchall()
+        self._version, self._number = -1, 0
+
+    def mark(self) -> int:
+        """The number is asked for after what tells that it may have risen, so that no rise is passed over."""
+        # All rows are fetched: a statement that is not at its end holds up whoever empties the journal.
+        version = self._raw.execute("PRAGMA data_version").fetchall()[0][0]
+        if version != self._version:
+            rows = self._raw.execute("SELECT number FROM readers_mark").fetchall()
+            self._number, self._version = rows[0][0] if rows else 0, version
+        return self._number
+
+    def close(self) -> None:
+        self._raw.close()
+
+
+def watch(settings: Settings) -> Watch:
+    return Watch(settings)
 
 
 def _prepare(engine: Engine, synchronous: str, *, is_reader: bool) -> None:

@@ -201,6 +201,12 @@ ROBOTS_BYTES = _limit("ROBOTS_BYTES", 500_000, "bytes", "A robots.txt.")
 ROBOTS_SECONDS = _limit("ROBOTS_SECONDS", 10, "seconds", "How long fetching a robots.txt may take.")
 ROBOTS_LIFE = _limit("ROBOTS_LIFE", 60, "minutes", "How long a robots.txt counts once it is read.")
 
+STALE_SECONDS = _limit(
+    "STALE_SECONDS",
+    60,
+    "seconds",
+    "How long a cache that keeps to stale-while-revalidate alone may show readers a page while it asks for it anew",
+)
 SESSION_IDLE = _limit("SESSION_IDLE", 60, "minutes", "How long a session lasts without a request.")
 SESSION_WHOLE = _limit("SESSION_WHOLE", 12, "hours", "How long a session lasts in all.")
 INVITATION_LIFE = _limit("INVITATION_LIFE", 72, "hours", "How long an invitation can be used.")

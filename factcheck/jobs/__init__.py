@@ -1,7 +1,7 @@
 """What is done outside once a change is committed: the rows of the outbox, carried out one at a time.
 
 Mails to colleagues, pages that somebody asked for, copies of sources, further looks at these, kept pages as a browser
-shows them, and, inside, words that a sealed source leaves behind in the database.
+shows them, caches in front of the desk, and, inside, words that a sealed source leaves behind in the database.
 
 A row is claimed by a conditional UPDATE, so that any number of processes may run this at once and each row is
 carried out by one of them.  No transaction is open while the outside world is talked to.  A row that fails comes due
@@ -31,6 +31,7 @@ from factcheck.jobs import (
     origins,
     outside,
     pages,
+    purges,
     renderings,
 )
 from factcheck.jobs.frame import LEASE, Done, Ended, Failed, Job, Later, Runner, Task
@@ -42,6 +43,7 @@ from factcheck.services import (
     manifests,
     origin_rows,
     outside_copies,
+    readers,
     snapshots,
     source_checks,
     stamps,
@@ -81,6 +83,7 @@ JOBS: Mapping[str, Job] = MappingProxyType(
         stamps.JOB: Job(dates.get_token, dates.give_up),
         origin_rows.JOB: Job(origins.compare),
         outside_copies.JOB: Job(outside.keep_outside, outside.give_up),
+        readers.JOB: Job(purges.purge),
         clearings.JOB: Job(forgetting.forget),
     }
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from factcheck.adapters import captures, mail, pages, rechecking, timestamps, wayback
+from factcheck.adapters import captures, mail, pages, purging, rechecking, timestamps, wayback
 from factcheck.adapters.blobs import Blobs
 from factcheck.adapters.browser import Rendered
 from factcheck.adapters.captures import Capture
@@ -89,6 +89,7 @@ class Runner:
     stamp: Callable[[str, bytes, Certificates, World], Token] = timestamps.stamp
     hand_over: Callable[[wayback.Service, str, World], str] = wayback.submit
     look_outside: Callable[[wayback.Service, str, World], wayback.Saved | None] = wayback.look
+    purge: Callable[[purging.Caches, Sequence[str]], None] = purging.purge
     open_store: Callable[[Settings], Blobs] = blobs_of
 
     def does(self, kind: str) -> bool:

@@ -22,6 +22,7 @@ from factcheck.models.prior_reviews import PriorReview
 from factcheck.models.protected import ProtectedSource, SealedFile, SourceGrant
 from factcheck.models.publications import Publication, PublicationVersion
 from factcheck.models.quote_anchors import QuoteAnchor
+from factcheck.models.readers import ReadersMark, ReadersPage
 from factcheck.models.renderings import Rendering
 from factcheck.models.scales import Rating, RatingMapping, RatingScale, ScaleVersion
 from factcheck.models.snapshots import Blob, Snapshot
@@ -72,6 +73,8 @@ __all__ = [
     "Rating",
     "RatingMapping",
     "RatingScale",
+    "ReadersMark",
+    "ReadersPage",
     "Rendering",
     "ReplyRequest",
     "Review",

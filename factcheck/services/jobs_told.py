@@ -26,6 +26,7 @@ from factcheck.services import (
     origin_rows,
     outside_copies,
     pages,
+    readers,
     renderings,
     snapshots,
     source_checks,
@@ -49,6 +50,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         origin_rows.JOB: "Comparisons",
         outside_copies.JOB: "Archives",
         forgetting.JOB: "Clearings",
+        readers.JOB: "Caches",
     }
 )
 ABOUT: Mapping[str, str] = MappingProxyType(
@@ -62,6 +64,7 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         manifests.JOB: "The list of what was kept on the days before",
         stamps.JOB: "An authority’s date for such a list",
         outside_copies.JOB: "A copy at an outside archive",
+        readers.JOB: "Caches told what readers’ pages changed",
         forgetting.JOB: "Words of a sealed source cleared out of the database",
     }
 )

@@ -20,7 +20,7 @@ from factcheck.domain.refusals import Refusal, WrongState
 from factcheck.domain.terms import ArticleKind, Dismissal
 from factcheck.domain.workflow import Verb
 from factcheck.models import Anchor, Article, ArticleVersion, HistoryRow, Occurrence
-from factcheck.services import history, intake
+from factcheck.services import history, intake, readers
 from factcheck.services.changes import begin, move
 from factcheck.services.claims import put_anchors
 from factcheck.services.standing import Ticket, for_change
@@ -109,6 +109,7 @@ def confirm(work: Work, claim_id: int, article_id: int, seen: str | None = None)
     if article.kind is ArticleKind.ELSEWHERE:
         found.shown_as = published.article_json(_as_read(work, article))
     _touch(work, ticket, Event.OCCURRENCE_CONFIRMED, article_id, detail=article.title)
+    _reach_readers(work, ticket, article_id)
 
 
 def _markers(work: Work, found: Occurrence) -> frozenset[int]:
@@ -152,6 +153,7 @@ def unlink(work: Work, claim_id: int, article_id: int, reason: str) -> None:
     )
     work.session.delete(found)
     _touch(work, ticket, Event.OCCURRENCE_UNLINKED, article_id, reason=reason, detail=article.title)
+    _reach_readers(work, ticket, article_id)
 
 
 def merge(work: Work, claim_id: int, into_id: int) -> None:
@@ -196,6 +198,13 @@ def _occurrence(work: Work, claim_id: int, article_id: int) -> Occurrence | None
             Occurrence.claim_id == claim_id, Occurrence.article_id == article_id
         )
     )
+
+
+def _reach_readers(work: Work, ticket: Ticket, article_id: int) -> None:
+    """What is published of the claim is made anew, with this article or without it."""
+    if ticket.publication is not None:
+        readers.tell_of(work, ticket, article_id)
+        readers.print_last(work, ticket.publication.id)
 
 
 def _touch(work: Work, ticket: Ticket, event: Event, article_id: int, **said: str) -> None:

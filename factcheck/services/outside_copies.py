@@ -16,7 +16,7 @@ from factcheck.domain.mementos import memento_of
 from factcheck.domain.outside_copies import WAYBACK, OutsideState
 from factcheck.domain.snapshots import is_altering_archive
 from factcheck.models import Evidence, OutsideCopy, Snapshot
-from factcheck.services import history, restricted_rows, source_checks
+from factcheck.services import history, readers, restricted_rows, source_checks
 
 JOB = "outside"
 PLACES = 5  # pages handed over in one minute, at most
@@ -137,6 +137,7 @@ def keep(work: Work, outside_id: int, what: Awaited, address: str, at: datetime)
             subject=f"evidence:{what.evidence_number}",
             detail=address,
         )
+        readers.tell_of_claim(work, what.claim_id)
 
 
 def fail(work: Work, outside_id: int, sentence: str = "") -> None:

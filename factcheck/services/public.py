@@ -59,31 +59,37 @@ class Page:
 
 BODY, FURTHER = 0, -1  # beside the numbers of publications, which begin at 1
 _PUBLICATION: Any = bindparam("publication_id")
+_CLAIM: Any = select(Publication.claim_id).where(Publication.id == _PUBLICATION).scalar_subquery()
 
 
-def _page_statement(is_shown: Any, *, is_current: bool = False) -> Any:
-    """The body of one version, and in the same statement who is hidden on the pages of its articles.
-
-    With `is_current` the other articles come along that the claim stands in, what became of its sources, and where
-    archives keep them.
-    """
+def _page_statement(is_shown: Any, *more: Any) -> Any:
+    """The body of one version, and in the same statement who is hidden on the pages of its articles; and `more`."""
     body = branch(literal(BODY), PublicationVersion.body)
     home = select(Publication.article_id).where(Publication.id == _PUBLICATION)
-    claim = select(Publication.claim_id).where(Publication.id == _PUBLICATION).scalar_subquery()
     hidden = [
         branch(sister.id, sister.hidden_names).where(is_there)
-        for sister, is_there in sisters.standing_in(home.union(sisters.confirmed_articles(claim)))
+        for sister, is_there in sisters.standing_in(home.union(sisters.confirmed_articles(_CLAIM)))
     ]
-    further = branch(literal(FURTHER), Occurrence.shown_as).where(
-        Occurrence.claim_id == claim, Occurrence.shown_as != ""
-    )
     return union_all(
         body.join(Publication, PublicationVersion.publication_id == Publication.id).where(
             Publication.id == _PUBLICATION, is_shown
         ),
         *hidden,
-        *([further, *_beside()] if is_current else []),
+        *more,
     )
+
+
+def current_statement(*more: Any) -> Any:
+    """What the page of a publication is made of now: its body, who is hidden, and what is told beside it.
+
+    That is the other articles the claim stands in, what became of its sources, and where archives keep them.  `more`
+    branches go with them, in the same statement.
+    """
+    further = branch(literal(FURTHER), Occurrence.shown_as).where(
+        Occurrence.claim_id == _CLAIM, Occurrence.shown_as != ""
+    )
+    is_current = PublicationVersion.number == Publication.current_number
+    return _page_statement(is_current, further, *_beside(), *more)
 
 
 def _beside() -> tuple[Select[Any], ...]:
@@ -95,7 +101,7 @@ def _beside() -> tuple[Select[Any], ...]:
 
 
 # The pages readers open most: made once, and nothing but body, names and further articles is read.
-_CURRENT = _page_statement(PublicationVersion.number == Publication.current_number, is_current=True)
+_CURRENT = current_statement()
 _EARLIER = _page_statement(PublicationVersion.number == bindparam("number"))
 
 
@@ -125,6 +131,11 @@ def current(session: Session, publication_id: int) -> Current | None:
     if not 0 < publication_id <= HIGHEST_ID:
         return None
     rows = session.execute(_CURRENT, {"publication_id": publication_id}).all()
+    return current_of(rows, publication_id)
+
+
+def current_of(rows: Sequence[Row[Any]], publication_id: int) -> Current | None:
+    """The same of the rows that `current_statement` gave."""
     found = _page(rows, publication_id)
     if found is None:
         return None

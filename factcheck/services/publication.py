@@ -23,7 +23,7 @@ from factcheck.domain.slugs import slug
 from factcheck.domain.terms import ChangeKind, State
 from factcheck.domain.workflow import Verb
 from factcheck.models import Publication, PublicationVersion, Verdict
-from factcheck.services import history, markup_gate, sisters
+from factcheck.services import history, markup_gate, readers, sisters
 from factcheck.services.changes import begin, content_of, had_a_hand, move, next_version
 from factcheck.services.notices import EDITORS
 from factcheck.services.policy_texts import policy_text
@@ -113,6 +113,8 @@ def publish(
         work, ticket, Verb.PUBLISH, event, " ".join(filter(None, (verdict.change_note, needless)))
     )
     history.tell(work, "mail", to=verdict.author_id, about="published", claim_id=claim_id)
+    readers.tell_of(work, ticket)
+    readers.print_last(work, publication.id)
     return publication
 
 
@@ -255,6 +257,8 @@ def retract(work: Work, claim_id: int, reason: str) -> Publication:
     _keep(work, ticket, body, ChangeKind.RETRACTION, reason, ticket.live.verdict_id, before)
     _finish(work, ticket, Verb.RETRACT, Event.PUBLICATION_RETRACTED, reason)
     history.tell(work, "mail", to=EDITORS, about="retracted", claim_id=claim_id)
+    readers.tell_of(work, ticket)
+    readers.print_last(work, publication.id)
     return publication
 
 

@@ -19,7 +19,7 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import NotYourPart, WrongState
 from factcheck.domain.terms import Actor
 from factcheck.models import DerivedItem, Evidence, OriginalRestriction, Person, Snapshot
-from factcheck.services import history
+from factcheck.services import history, readers
 from factcheck.services.evidence_rows import row as evidence_row
 from factcheck.services.restricted_rows import covered, covers
 from factcheck.services.snapshots import Copy
@@ -110,6 +110,7 @@ def restrict(work: Work, claim_id: int, number: int, circle: Circle, reason: str
             restricted_at=work.now,
         )
     )
+    readers.tell_caches(work)  # copies of the same bytes may stand on any page
     _tell(work, Event.ORIGINAL_RESTRICTED, claim_id, number, reason, f"open to {circle.label}")
 
 
@@ -128,6 +129,7 @@ def lift(work: Work, claim_id: int, number: int, reason: str) -> None:
         raise BadInput("Say why access is opened again.")
     stands.row.lifted_at, stands.row.lifted_by_id = work.now, work.actor.id
     stands.row.lifted_reason = reason
+    readers.tell_caches(work)
     _tell(work, Event.ORIGINAL_OPENED, claim_id, number, reason)
 
 

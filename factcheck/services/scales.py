@@ -20,7 +20,7 @@ from factcheck.domain.ratings import NOTE_CHARS, RatingInput, check_version, sta
 from factcheck.domain.refusals import NotReady, WrongState
 from factcheck.domain.terms import Audience
 from factcheck.models import Person, Rating, RatingMapping, RatingScale, ScaleVersion
-from factcheck.services import history
+from factcheck.services import history, readers
 from factcheck.services.reference import outdate
 from factcheck.services.stale import StaleSave
 
@@ -313,6 +313,7 @@ def _values(one: RatingInput) -> dict[str, Any]:
 
 def _changed(work: Work, found: Scale, detail: str, *, reason: str = "") -> None:
     outdate(work)
+    readers.tell_caches(work)
     history.record(
         work, Event.SCALE_CHANGED, subject=f"scale:{found.code}", reason=reason, detail=detail
     )

@@ -18,7 +18,7 @@ from factcheck.domain.limits import RECHECK_COPIES
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.source_checks import NEWS, UNDECIDED, Outcome, is_gone
 from factcheck.models import Claim, Evidence, SourceCheck
-from factcheck.services import history, snapshots
+from factcheck.services import history, readers, snapshots
 from factcheck.services.snapshots import Captured
 from factcheck.services.source_checks import to_look_after
 from factcheck.services.standing import for_change
@@ -126,9 +126,11 @@ def _put_up(work: Work, evidence: Evidence, check: SourceCheck) -> None:
     if check.outcome not in NEWS:
         if stood is not None:
             _record(work, Event.SOURCE_BACK, evidence)
+            readers.tell_of_claim(work, evidence.claim_id)
         return
     check.is_standing = True
     _record(work, EVENTS[check.outcome], evidence, check.failure)
+    readers.tell_of_claim(work, evidence.claim_id)
     is_known = is_same and stood is not None and stood.settled_at is None
     if not is_known:
         _tell_assignee(work, evidence, check.outcome)

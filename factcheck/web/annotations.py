@@ -9,6 +9,7 @@ from factcheck.services import annotations, public
 from factcheck.services.annotations import Annotations, Places
 from factcheck.services.standing import HIGHEST_ID
 from factcheck.web import current
+from factcheck.web.public import keyed
 from factcheck.web.security import DESK, PUBLIC, door
 
 blueprint = Blueprint("annotations", __name__)
@@ -82,4 +83,4 @@ def verdict(id: int, slug: str) -> Response:  # noqa: A002  as above
         abort(404)
     if slug != shown.slug:
         return redirect(url_for("annotations.verdict", id=id, slug=shown.slug), 301)
-    return _answer(annotations.of_verdict(current.reading(), id, _places()).only())
+    return keyed(_answer(annotations.of_verdict(current.reading(), id, _places()).only()), shown)

@@ -10,7 +10,7 @@ from datetime import datetime
 from io import BufferedRandom
 from typing import Protocol, cast
 
-from flask import current_app, g
+from flask import Flask, current_app, g
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -162,8 +162,12 @@ class Desk:
     memory: Memory = field(default_factory=Memory)
 
 
+def desk_of(app: Flask) -> Desk:
+    return cast("Desk", app.extensions["factcheck"])
+
+
 def desk() -> Desk:
-    return cast("Desk", current_app.extensions["factcheck"])
+    return desk_of(current_app)
 
 
 def settings() -> Settings:

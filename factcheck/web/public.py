@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from factcheck.domain.claimreview import Publisher, claim_review
@@ -15,7 +15,7 @@ from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.numbers import parse_whole
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
-from factcheck.services import public
+from factcheck.services import public, readers
 from factcheck.services.public_sources import ArchivedCopy, SourceNews
 from factcheck.services.reference import reference
 from factcheck.services.standing import HIGHEST_ID
@@ -89,7 +89,9 @@ def verdict(id: int, slug: str = "") -> str | Response:  # noqa: A002  the word 
         abort(404)
     if slug != found.verdict.slug:
         return redirect(url_for("public.verdict", id=id, slug=found.verdict.slug), 301)
-    return _page(found.verdict, news=found.news, archived=found.archived)
+    return keyed(
+        verdict_page(found.verdict, news=found.news, archived=found.archived), found.verdict
+    )
 
 
 @blueprint.get("/verdicts/<int:id>-<slug>/versions/<int:number>")
@@ -102,10 +104,27 @@ def verdict_version(id: int, slug: str, number: int) -> str | Response:  # noqa:
         abort(404)
     if slug != now.slug:
         return redirect(url_for("public.verdict_version", id=id, slug=now.slug, number=number), 301)
-    return _page(then, now=now)
+    return keyed(verdict_page(then, now=now), then)
 
 
-def _page(
+def keys_of(shown: PublishedVerdict) -> tuple[str, ...]:
+    """What caches know the pages of a verdict by: itself, and the articles whose other verdicts it depends on."""
+    articles = [one.id for one in (shown.article, *shown.also_in) if one is not None]
+    return (
+        readers.EVERYTHING,
+        readers.key_of(shown.id),
+        *map(readers.article_key, dict.fromkeys(articles)),
+    )
+
+
+def keyed(page: str | Response, shown: PublishedVerdict) -> Response:
+    """The page with its keys."""
+    answer = make_response(page)
+    answer.headers["Surrogate-Key"] = " ".join(keys_of(shown))
+    return answer
+
+
+def verdict_page(
     shown: PublishedVerdict,
     now: PublishedVerdict | None = None,
     news: Mapping[int, SourceNews] = NO_NEWS,

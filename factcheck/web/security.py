@@ -4,7 +4,7 @@ Default deny (8.2.1): a view without a door is refused, and a test walks all rou
 may do to one claim is the rulebook's business, not this module's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar, cast
@@ -49,6 +49,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+HTTPS_HEADERS = {
+    **HEADERS,
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
 }
 
 # Where answers to strangers may be kept by browsers and caches; None is no blueprint at all.
@@ -200,13 +204,17 @@ def keep_door() -> BaseResponse | None:
     return None
 
 
+def usual_headers(settings: Settings) -> Mapping[str, str]:
+    """What every answer carries, unless its view said otherwise: those that depend on the settings among it."""
+    return HTTPS_HEADERS if settings.is_https else HEADERS
+
+
 def set_headers(response: Response) -> Response:
     """The headers of every answer (3.4.x, 14.2.2)."""
     headers = response.headers
     said = {name.lower() for name in headers.keys()}  # noqa: SIM118  its items are pairs
-    headers.extend([(name, value) for name, value in HEADERS.items() if name.lower() not in said])
-    if current.settings().is_https:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    usual = usual_headers(current.settings())
+    headers.extend([(name, value) for name, value in usual.items() if name.lower() not in said])
     if request.endpoint != "static" and (current_user.is_authenticated or not _is_public()):
         headers["Cache-Control"] = "no-store"
     return response

@@ -18,7 +18,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from factcheck.services import history
-from tests.bench import captures, kept, report, roundup, roundup_report, statements
+from tests.bench import captures, kept, readers, report, roundup, roundup_report, statements
 from tests.bench.corpus import Corpus, load
 from tests.bench.drive import run
 from tests.bench.pages import (
@@ -103,6 +103,7 @@ def main(
             _print(cells, desks, sizes)
             if install:
                 click.echo("\n".join(roundup_report.lines(cells, sizes, install.release)) + "\n")
+            click.echo(_readers(desks[-1], Path(folder) / "readers", seconds))
             click.echo(kept.measured(Path(folder) / "kept"))
             click.echo(captures.measured(Path(folder) / "captures"))
             faults = [fault for desk in desks for fault in _verified(desk)]
@@ -193,6 +194,17 @@ def _print(cells: report.Cells, desks: list[Desk], sizes: list[int]) -> None:
     queue = next(page for page in largest.pages if page.name.startswith("queue"))
     found = statements.dearest(largest.app, largest.corpus.staff.editors[-1], words, queue)
     click.echo("\n".join(report.dearest_lines(found)) + "\n")
+
+
+def _readers(desk: Desk, home: Path, seconds: float) -> str:
+    """How fast a page of the largest desk is, beside nginx; its transitions are accounted for like all others."""
+    moves = next(page for page in desk.pages if page.is_write)
+    ledger = desk.open_ledger(moves, seconds)
+    path = desk.pages[-1].lanes[0].requests[0].path
+    told = readers.measured(desk.app, desk.server.port, path, moves.lanes, home, seconds)
+    desk.moves += sum(lane.at for lane in moves.lanes) - sum(ledger.at)
+    desk.faults += desk.unaccounted(moves, ledger)
+    return told
 
 
 def _verified(desk: Desk) -> list[str]:

@@ -7,13 +7,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Row, inspect, select, text, update
+from sqlalchemy import Connection, Row, insert, inspect, select, text, update
 
 from factcheck import schema
 from factcheck.db import Base, Database
 from factcheck.domain.jobs import JobState
 from factcheck.domain.terms import ChangeKind, State
-from factcheck.models import Article, Outbox
+from factcheck.models import Article, Outbox, ReadersMark, ReadersPage
 from factcheck.resources import migrations_folder
 from factcheck.services import history, publication, scales
 from tests import factories, road, secrets
@@ -44,8 +44,11 @@ def contents(database: Database) -> dict[str, list[Row[tuple[object, ...]]]]:
 
 
 def lasting(found: dict[str, list[Row[tuple[object, ...]]]]) -> object:
-    """The rows that outlast a way down and up again; copies asked for come with a table of their own and go with it."""
-    return {name: rows for name, rows in found.items() if name != "snapshot"}
+    """The rows that outlast a way down and up again.
+
+    Copies asked for come with a table of their own and go with it; the readers' mark begins anew, which is as good.
+    """
+    return {name: rows for name, rows in found.items() if name not in {"snapshot", "readers_mark"}}
 
 
 def shape(connection: Connection, database: Database) -> set[str]:
@@ -136,6 +139,8 @@ def test_down_to_the_tables_and_up_again_keeps_every_row(database: Database) -> 
         "prior_review",
         "protected_source",
         "quote_anchor",
+        "readers_mark",
+        "readers_page",
         "rendering",
         "sealed_file",
         "sentence_look",
@@ -255,3 +260,35 @@ def test_no_older_version_is_gone_back_to_while_there_is_a_protected_source(
         schema.downgrade(database, "0022")
     assert contents(database) == before
     assert schema.current(database) == "0023"
+
+
+def test_readers_pages_go_down_with_their_mark_and_are_made_anew(database: Database) -> None:
+    newsroom = open_newsroom(database)
+    factories.claim(newsroom, State.PUBLISHED)
+    page = {
+        "publication_id": 1,
+        "kind": "verdict",
+        "path": "/verdicts/1-x",
+        "surrogate_keys": "",
+        "content_type": "text/html",
+        "etag": "e",
+        "made_with": "w",
+        "mark": 1,
+        "plain": b"a",
+        "gzip": b"b",
+        "brotli": b"c",
+        "made_at": newsroom.now,
+    }
+    with database.work(newsroom.edith) as work:
+        work.session.execute(insert(ReadersPage).values(**page))
+    assert newsroom.count(ReadersPage) == 1
+    schema.downgrade(database, "0027")
+    before = contents(database)
+    schema.upgrade(database)
+    assert (newsroom.count(ReadersPage), newsroom.count(ReadersMark)) == (0, 1)
+    assert {name: rows for name, rows in contents(database).items() if name in before} == before
+    mark = database.mark()
+    assert mark is not None
+    with newsroom.work(newsroom.edith) as work:
+        publication.retract(work, 1, "We mistook the year.")
+    assert (database.mark() or 0) > mark

@@ -17,7 +17,7 @@ from tests.visitors import Visitor, make_app, signed_in, stranger
 BIG = (
     "article_version|anchor|claim|evidence|snapshot|source_check|verdict|review|contribution|conflict|legal_hold|waiver|"
     "hidden_name|occurrence|likeness_decision|prior_review|publication|publication_version|reply_request|history|outbox|login_session|"
-    "outside_copy|text_signature|text_likeness|origin_decision|derived_item|original_restriction|rendering|blob"
+    "outside_copy|text_signature|text_likeness|origin_decision|derived_item|original_restriction|rendering|blob|readers_page"
 )
 PAGES = [
     "/desk",

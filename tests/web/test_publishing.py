@@ -16,6 +16,7 @@ from tests.cast import Newsroom
 from tests.pages import read
 from tests.sites import Site, open_site
 from tests.statements import counted
+from tests.web.test_move_budgets import WITH_A_PAGE
 
 NOTE = "The first version gave the loss of the year before."
 
@@ -96,7 +97,7 @@ def test_publishing_is_confirmed_on_the_page_as_readers_get_it(site: Site) -> No
     assert seen == factories.content_hash(site.newsroom, claim_id)
     with counted(site.newsroom.database) as statements:
         there = site.done(path(claim_id, "publish"), "edith", seen_hash=seen)
-    assert len(statements) <= 8, statements
+    assert len(statements) <= WITH_A_PAGE, statements
     assert there == "/verdicts/1-the-harbour-made-a-loss-of-4-million-crowns-last-year"
     assert site.visitor("edith").get(there).status_code == 200
 

@@ -2,18 +2,22 @@
 
 import errno
 import gc
+import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
@@ -22,11 +26,12 @@ from sqlalchemy.orm import Session
 from factcheck import schema, serving
 from factcheck.config import BadSetting
 from factcheck.db import Database, utc_now
-from factcheck.domain.terms import COMMAND_LINE
+from factcheck.domain.terms import COMMAND_LINE, State
 from factcheck.models import Outbox
 from factcheck.schema import WrongSchema
 from factcheck.serving import CannotListen
-from tests.cast import Newsroom
+from tests import factories
+from tests.cast import PASSWORD, Newsroom, give_password
 from tests.conftest import SECRET, make_settings, open_database
 from tests.house.tree import ROOT
 from tests.post_office import post_office
@@ -187,6 +192,64 @@ def test_the_demo_is_made_and_served_by_one_command(tmp_path: Path) -> None:
     assert "Password of all of them: " in printed
     assert f"Sign in at http://127.0.0.1:{port}/login\n" in printed
     assert "Traceback" not in said
+
+
+@pytest.mark.slow
+def test_what_one_process_publishes_the_other_answers_at_its_next_request(
+    sqlite_newsroom: Newsroom,
+) -> None:
+    """Several connections, kept open, so that both processes answer; each change is made by one of them."""
+    newsroom = sqlite_newsroom
+    give_password(newsroom, newsroom.edith)
+    factories.claim(newsroom, State.PUBLISHED)
+    home, port = newsroom.database.settings.home, free_port()
+    path = "/verdicts/1-the-harbour-made-a-loss-of-4-million-crowns-last-year"
+    with served(WITH_GRANIAN, port, environ(home)), ExitStack() as stack:
+        lines = [
+            stack.enter_context(closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)))
+            for _ in range(8)
+        ]
+        before = {page_of(line, path) for line in lines}
+        assert before == {page_of(line, path) for line in lines}
+        assert len(before) == 1
+        desk = signed_in_over(port, "edith@desk.example")
+        form = {"reason": "We mistook the year.", "then": "retract"}
+        assert desk("/desk/claims/1/retract", form) == 303
+        after = {page_of(line, path) for line in lines}
+    assert len(after) == 1
+    assert after.isdisjoint(before)
+    assert "This verdict has been retracted." in after.pop()[1]
+
+
+def page_of(line: http.client.HTTPConnection, path: str) -> tuple[str, str]:
+    """Tag and text of a page, over a connection that stays open."""
+    line.request("GET", path)
+    answer = line.getresponse()
+    return answer.headers["ETag"], answer.read().decode()
+
+
+def signed_in_over(port: int, email: str) -> Callable[[str, dict[str, str]], int]:
+    """What sends forms to a served desk as somebody; the status of the answer, which is not followed."""
+    cookies = urllib.request.HTTPCookieProcessor()
+    opener = urllib.request.build_opener(cookies, _Unfollowed())
+    root = f"http://127.0.0.1:{port}"
+
+    def send(path: str, form: dict[str, str], page: str = "") -> int:
+        with opener.open(f"{root}{page or path}", timeout=30) as answer:
+            token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', answer.read().decode())
+        assert token is not None
+        data = urllib.parse.urlencode({**form, "csrf_token": token[1]}).encode()
+        with opener.open(f"{root}{path}", data, timeout=30) as answer:
+            return int(answer.status)
+
+    assert send("/login", {"email": email, "password": PASSWORD}) == 303
+    return send
+
+
+class _Unfollowed(urllib.request.HTTPRedirectHandler):
+    def http_error_303(self, _req: object, fp: Any, *_: object) -> Any:
+        fp.status = 303
+        return fp
 
 
 # ── It refuses ───────────────────────────────────────────────────────────────────────────────────

@@ -74,9 +74,17 @@ def test_the_published_verdict_itself_does_not_change(shelf: Shelf) -> None:
 
 
 def test_nothing_keeps_readers_from_it_at_the_next_request(shelf: Shelf) -> None:
+    """A browser may keep the page and has to ask each time; what it knows is not this one any more."""
     answer = shelf.reader(VERDICT)
-    for name in ("ETag", "Last-Modified", "Expires", "Cache-Control"):
+    assert answer.headers["Cache-Control"].startswith("public, max-age=0, must-revalidate,")
+    for name in ("Last-Modified", "Expires"):
         assert name not in answer.headers, name
+    asks = {"If-None-Match": answer.headers["ETag"]}
+    assert stranger(shelf.site.app).get(f"/{VERDICT}", headers=asks).status_code == 304
+    shelf.dies()
+    again = stranger(shelf.site.app).get(f"/{VERDICT}", headers=asks)
+    assert again.status_code == 200
+    assert "This page is gone" in again.text
 
 
 def test_a_source_that_changed_is_told_with_the_day_of_our_copy_and_no_copy_is_shown(
