@@ -16,10 +16,12 @@ from factcheck.setting_addresses import (
     BadSetting,
     authorities,
     base_url,
+    for_readers,
     queue_url,
     stand_ins,
     wayback,
 )
+from factcheck.setting_secrets import secret, source_key
 
 __all__ = ["BadSetting", "Settings", "default_home", "described", "read_settings"]
 
@@ -228,6 +230,21 @@ class Settings:
         default=WAYBACK,
         metadata=_setting("FACTCHECK_WAYBACK_URL", f"its address: {WAYBACK} unless set"),
     )
+    websub_hub: str = field(
+        default="",
+        metadata=_setting(
+            "FACTCHECK_WEBSUB_HUB",
+            "address of a WebSub hub that every feed names, so that followers may be told of changes; empty: none",
+        ),
+    )
+    data_licence: str = field(
+        default="",
+        metadata=_setting(
+            "FACTCHECK_DATA_LICENCE",
+            "address of the licence under which the ClaimReviews may be reused, as "
+            "https://creativecommons.org/licenses/by/4.0/; empty: none is named",
+        ),
+    )
     fetch_stand_ins: Mapping[str, tuple[str, int]] = field(
         default_factory=dict,
         metadata=_setting(
@@ -272,11 +289,11 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
         "home": home,
         "database_url": env.get("FACTCHECK_DATABASE_URL")
         or f"sqlite:///{home / 'factcheck.sqlite3'}",
-        "secret_key": _secret(env, home),
+        "secret_key": secret(env, home),
         "secret_key_fallbacks": tuple(
             filter(None, env.get("FACTCHECK_SECRET_KEY_FALLBACKS", "").split(","))
         ),
-        "source_key": _source_key(env),
+        "source_key": source_key(env),
         "host": env.get("FACTCHECK_HOST") or "127.0.0.1",
         "port": _whole(env, "FACTCHECK_PORT", _whole(env, "PORT", 8000, 1, 65535), 1, 65535),
         "workers": _whole(env, "FACTCHECK_WORKERS", min(os.cpu_count() or 1, 4), 1, 64),
@@ -295,6 +312,7 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
         "has_browser_sandbox": _one_of(env, "FACTCHECK_BROWSER_SANDBOX", ("YES", "NO")) == "YES",
         "blob_url": env.get("FACTCHECK_BLOB_URL", "").strip(),
         **wayback(env),
+        **for_readers(env),
         "timestamp_authorities": authorities(env.get("FACTCHECK_TIMESTAMP_AUTHORITIES", "")),
         "timestamp_certificates": _path(env.get("FACTCHECK_TIMESTAMP_CERTIFICATES", "")),
     }
@@ -310,43 +328,6 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
         env.get("FACTCHECK_FETCH_STAND_INS", ""), str(values["base_url"])
     )
     return Settings(**values)  # type: ignore[arg-type]  # each value was made for its field above
-
-
-def _secret(env: Mapping[str, str], home: Path) -> str:
-    """The secret from the environment, from the file it names, or from the home folder."""
-    if env.get("FACTCHECK_SECRET_KEY"):
-        return env["FACTCHECK_SECRET_KEY"]
-    named = env.get("FACTCHECK_SECRET_KEY_FILE")
-    path = Path(named) if named else home / "secret.key"
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        if named:
-            raise BadSetting(
-                f"FACTCHECK_SECRET_KEY_FILE names {named}, which does not exist."
-            ) from None
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(f"The secret in {path} cannot be read: {error}.") from error
-
-
-def _source_key(env: Mapping[str, str]) -> str:
-    """The key of protected sources from the environment or from the file it names; empty where neither is set."""
-    key, named = env.get("FACTCHECK_SOURCE_KEY", ""), env.get("FACTCHECK_SOURCE_KEY_FILE", "")
-    if not key and named:
-        try:
-            key = Path(named).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadSetting(
-                f"FACTCHECK_SOURCE_KEY_FILE names {named}, which cannot be read."
-            ) from error
-    key = key.strip().lower()
-    if key and not (len(key) == 64 and set(key) <= set("0123456789abcdef")):
-        raise BadSetting(
-            "FACTCHECK_SOURCE_KEY must be 64 hex digits. Make one with: "
-            'python3 -c "import secrets; print(secrets.token_hex(32))"'
-        )
-    return key
 
 
 def _whole(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
