@@ -36,7 +36,8 @@ def child(parent: ET.Element, name: str, text: str = "", **attributes: str) -> E
 
 def as_xml(root: ET.Element) -> bytes:
     """A whole document in UTF-8, with its declaration."""
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def atom(feed: Feed) -> bytes:

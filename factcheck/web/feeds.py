@@ -57,7 +57,8 @@ def _answer(form: str, title: str, about: str, page_url: str, entries: Iterable[
         answer.headers.add("Link", f'<{hub}>; rel="hub"')
     answer.last_modified = feed.updated
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def _found(asked: Asked) -> list[PublishedVerdict]:

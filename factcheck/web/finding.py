@@ -6,6 +6,7 @@ There is no list of who was found wrong how often: what is judged is the wording
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
@@ -88,7 +89,7 @@ def verdicts() -> Response:
     search = read(request.args, ratings)
     after = request.args.get("after", "")
     page = public.Page([]) if search.errors else _page(search, after)
-    kept = {name: value for name, value in search.typed.items() if value}
+    kept: dict[str, Any] = {name: value for name, value in search.typed.items() if value}
     html = render_template(
         "public/finding.html",
         search=search,

@@ -134,7 +134,10 @@ def _found(asked: claim_search.Question) -> public.Page:
 def sitemap() -> Response:
     """The index of all parts, each with its last change (P15)."""
     session = current.reading()
-    places = [(address("machines.sitemap_pages"), None), (address("machines.sitemap_news"), None)]
+    places: list[sitemaps.Place] = [
+        (address("machines.sitemap_pages"), None),
+        (address("machines.sitemap_news"), None),
+    ]
     for endpoint, known in (
         ("machines.sitemap_verdicts", public_lists.parts(session, SITEMAP_ROWS)),
         ("machines.sitemap_articles", public_lists.article_parts(session, SITEMAP_ARTICLES)),
