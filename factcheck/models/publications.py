@@ -22,6 +22,7 @@ class Publication(Base):
         Index(None, "updated_at", "id"),
         Index(None, "rating_code", "updated_at", "id"),
         Index(None, "article_id"),
+        Index(None, "article_id", "updated_at"),
         Index(
             "ix_publication_hides",
             "article_id",

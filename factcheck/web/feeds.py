@@ -70,7 +70,7 @@ def _entries(verdicts: Iterable[PublishedVerdict]) -> list[Entry]:
     return [feeds.of_verdict(one, addresses) for one in verdicts]
 
 
-@blueprint.get("/feeds/verdicts.<any(atom, rss, json):form>")
+@blueprint.get("/feeds/verdicts.<any(atom,rss,json):form>")
 @door(PUBLIC)
 def verdicts(form: str) -> Response:
     """All verdicts, those that changed last first."""
@@ -79,7 +79,7 @@ def verdicts(form: str) -> Response:
     return _answer(form, name, about, address("public.verdicts"), _entries(_found(Asked())))
 
 
-@blueprint.get("/feeds/corrections.<any(atom, rss, json):form>")
+@blueprint.get("/feeds/corrections.<any(atom,rss,json):form>")
 @door(PUBLIC)
 def corrections(form: str) -> Response:
     """Every change readers were told of, one entry each (C7)."""
@@ -90,7 +90,7 @@ def corrections(form: str) -> Response:
     return _answer(form, title, about, address("public.corrections"), entries)
 
 
-@blueprint.get("/feeds/ratings/<code>.<any(atom, rss, json):form>")
+@blueprint.get("/feeds/ratings/<code>.<any(atom,rss,json):form>")
 @door(PUBLIC)
 def rating(code: str, form: str) -> Response:
     """The verdicts that carry one rating, or carried it when they were retracted."""
@@ -104,7 +104,7 @@ def rating(code: str, form: str) -> Response:
     return _answer(form, title, about, page, _entries(found))
 
 
-@blueprint.get("/feeds/articles/<int:id>.<any(atom, rss, json):form>")
+@blueprint.get("/feeds/articles/<int:id>.<any(atom,rss,json):form>")
 @door(PUBLIC)
 def article(id: int, form: str) -> Response:  # noqa: A002  the word in the address
     """The verdicts on the claims of one article."""
@@ -118,7 +118,7 @@ def article(id: int, form: str) -> Response:  # noqa: A002  the word in the addr
     return _answer(form, title, words, page, _entries(found))
 
 
-@blueprint.get("/feeds/claimants/<path:name>.<any(atom, rss, json):form>")
+@blueprint.get("/feeds/claimants/<path:name>.<any(atom,rss,json):form>")
 @door(PUBLIC)
 def claimant(name: str, form: str) -> Response:
     """The verdicts on what somebody said, who is named as her name was published; one shown by role has no feed."""

@@ -106,7 +106,7 @@ def verdict(id: int, slug: str = "") -> str | BaseResponse:  # noqa: A002  the w
     return answer
 
 
-@blueprint.get("/verdicts/<int:id>-<slug>.<any(md, txt):form>")
+@blueprint.get("/verdicts/<int:id>-<slug>.<any(md,txt):form>")
 @door(PUBLIC)
 def verdict_text(id: int, slug: str, form: str) -> BaseResponse:  # noqa: A002  the word in the address
     """One verdict as Markdown or plain text, whatever was asked for beside the address."""

@@ -15,6 +15,7 @@ down_revision = "0027"
 branch_labels = None
 depends_on = None
 
+BY_ARTICLE = "ix_publication_article_id_updated_at"
 CURRENT = """FROM publication_version v JOIN publication p
     ON p.id = v.publication_id AND p.current_number = v.number"""
 
@@ -116,6 +117,7 @@ def upgrade() -> None:
         "public_index",
         ["updated_at", "publication_id"],
     )
+    op.create_index(op.f(BY_ARTICLE), "publication", ["article_id", "updated_at"])
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     for statement in _on_sqlite() if is_sqlite else _on_postgresql():
         op.execute(sa.text(statement.replace(":", "\\:")))
@@ -127,5 +129,6 @@ def downgrade() -> None:
     else:
         op.execute("DROP TRIGGER public_index_keep ON publication_version")
         op.execute("DROP FUNCTION public_index_keep()")
+    op.drop_index(BY_ARTICLE, "publication")
     op.drop_table("public_index")
     op.execute("DROP TABLE public_search")

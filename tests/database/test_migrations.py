@@ -223,6 +223,32 @@ def test_publications_learn_whom_they_hide_from_what_was_published(database: Dat
     assert lasting(contents(database)) == lasting(before)
 
 
+def test_readers_find_what_was_published_before_there_was_a_search(database: Database) -> None:
+    newsroom = open_newsroom(database)
+    article_id = factories.article(newsroom)
+    for _ in range(2):
+        factories.claim(newsroom, State.PUBLISHED, article_id=article_id)
+    with newsroom.work(newsroom.edith) as work:
+        publication.retract(work, 2, "It should not have been published.")
+    before = contents(database)
+    row = before["public_index"][0]
+    assert (row.publication_id, row.claimant, row.outlet) == (1, "the mayor", "The North")
+    assert [one.updated_at for one in before["public_index"]] == [
+        one.updated_at for one in before["publication"]
+    ]
+    schema.downgrade(database, "0027")
+    assert "public_index" not in contents(database)
+    schema.upgrade(database)
+    assert contents(database)["public_index"] == before["public_index"]
+    with newsroom.read() as session:
+        for words, numbers in (
+            ({"": ["harb", "mayor"]}, {1, 2}),
+            ({"claimant": ["mayor"], "outlet": ["north"]}, {1, 2}),
+            ({"claimant": ["north"]}, set()),
+        ):
+            assert set(session.scalars(database.dialect.published_hits(words))) == numbers
+
+
 def test_jobs_learn_how_they_ended_from_what_was_written_of_them(database: Database) -> None:
     newsroom = open_newsroom(database)
     with newsroom.work() as work:
