@@ -17,6 +17,7 @@ from factcheck.setting_addresses import (
     authorities,
     base_url,
     caches,
+    for_readers,
     queue_url,
     stand_ins,
     wayback,
@@ -251,6 +252,21 @@ class Settings:
         repr=False,
         metadata=_setting("FACTCHECK_PURGE_TOKEN", "the bearer token that goes with it"),
     )
+    websub_hub: str = field(
+        default="",
+        metadata=_setting(
+            "FACTCHECK_WEBSUB_HUB",
+            "address of a WebSub hub that every feed names, so that followers may be told of changes; empty: none",
+        ),
+    )
+    data_licence: str = field(
+        default="",
+        metadata=_setting(
+            "FACTCHECK_DATA_LICENCE",
+            "address of the licence under which the ClaimReviews may be reused, as "
+            "https://creativecommons.org/licenses/by/4.0/; empty: none is named",
+        ),
+    )
     fetch_stand_ins: Mapping[str, tuple[str, int]] = field(
         default_factory=dict,
         metadata=_setting(
@@ -320,7 +336,9 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
         "blob_url": env.get("FACTCHECK_BLOB_URL", "").strip(),
         **wayback(env),
         **caches(env),
-        **_dating(env),
+        **for_readers(env),
+        "timestamp_authorities": authorities(env.get("FACTCHECK_TIMESTAMP_AUTHORITIES", "")),
+        "timestamp_certificates": _path(env.get("FACTCHECK_TIMESTAMP_CERTIFICATES", "")),
     }
     values.update(given)
     values["base_url"] = base_url(
@@ -334,14 +352,6 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
         env.get("FACTCHECK_FETCH_STAND_INS", ""), str(values["base_url"])
     )
     return Settings(**values)  # type: ignore[arg-type]  # each value was made for its field above
-
-
-def _dating(env: Mapping[str, str]) -> dict[str, object]:
-    """Who dates what is kept, and by which certificates that is checked, by the names of their fields."""
-    return {
-        "timestamp_authorities": authorities(env.get("FACTCHECK_TIMESTAMP_AUTHORITIES", "")),
-        "timestamp_certificates": _path(env.get("FACTCHECK_TIMESTAMP_CERTIFICATES", "")),
-    }
 
 
 def _whole(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:

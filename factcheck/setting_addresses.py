@@ -95,6 +95,26 @@ def _header_word(env: Mapping[str, str], name: str) -> str:
     return text
 
 
+def for_readers(env: Mapping[str, str]) -> dict[str, str]:
+    """Hub and licence that feeds and data name, by the names of their fields."""
+    named = {
+        "websub_hub": "FACTCHECK_WEBSUB_HUB",
+        "data_licence": "FACTCHECK_DATA_LICENCE",
+    }
+    return {field: _web_address(env, name) for field, name in named.items()}
+
+
+def _web_address(env: Mapping[str, str], name: str) -> str:
+    """An address as a header and a feed carry it; empty where none is set."""
+    url = env.get(name, "").strip()
+    parts = urlsplit(url)
+    is_plain = url.isascii() and url.isprintable() and not set(url) & set(' <>"\\')
+    is_web = parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+    if url and not (is_plain and is_web and len(url) <= ADDRESS_MAX):
+        raise BadSetting(f"{name} must be an http:// or https:// address, not {url[:80]!r}.")
+    return url
+
+
 def authorities(text: str) -> tuple[str, ...]:
     """Addresses, each once."""
     every = tuple(dict.fromkeys(filter(None, map(str.strip, text.split(",")))))

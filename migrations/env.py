@@ -6,7 +6,7 @@ from factcheck import models
 from factcheck.db import Base
 
 # A full-text index is no table of ours to compare: SQLite makes several shadow tables of it, PostgreSQL one table.
-SEARCH = ("claim_search", "likeness_search")
+SEARCH = ("claim_search", "likeness_search", "public_search")
 
 
 def is_ours(item: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:  # noqa: ARG001  Alembic's signature

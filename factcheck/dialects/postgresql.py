@@ -32,6 +32,13 @@ name = "postgresql"
 has_one_writer = False
 
 HISTORY_LOCK = 0x666163  # any number of ours; it names the advisory lock on the end of the history
+FIELD_WEIGHTS = {
+    "": "",
+    "claimant": "A",
+    "outlet": "B",
+    "statement": "C",
+    "reason": "D",
+}  # as in 0029
 # The last one is how many vectors pgvector weighs for one question; servers without it pass over the line.
 OPTIONS = "-c timezone=UTC -c lock_timeout=5000 -c statement_timeout=30000 -c hnsw.ef_search=120"
 NEAR_NUMBERS = 384  # of a vector that pgvector is asked to compare
@@ -132,6 +139,23 @@ def hits(pattern: ColumnElement[str], state: ColumnElement[str] | None = None) -
     if state is not None:
         found = found.where(index.c.state == state)
     return found.order_by(index.c.claim_id.desc())
+
+
+def published_hits(words: Mapping[str, Iterable[str]]) -> Select[int]:
+    """Numbers of the publications whose published words hold all `words`: by field, '' for any of them."""
+    asked = " & ".join(
+        "'" + word.replace("\\", " ").replace("'", "''") + "'" + _lexeme_marks(word, field)
+        for field, some in words.items()
+        for word in some
+    )
+    index = table("public_search", column("publication_id", Integer), column("words"))
+    hit = index.c.words.op("@@")(func.to_tsquery("simple", literal(asked)))
+    return select(index.c.publication_id).where(hit)
+
+
+def _lexeme_marks(word: str, field: str) -> str:
+    marks = ("*" if is_beginning(word) else "") + FIELD_WEIGHTS[field]
+    return f":{marks}" if marks else ""
 
 
 def likeness_pattern(word: str, *, is_beginning: bool) -> str:

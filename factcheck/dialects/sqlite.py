@@ -221,6 +221,17 @@ def hits(pattern: ColumnElement[str], state: ColumnElement[str] | None = None) -
     return select(index.c.rowid).where(hit).order_by(index.c.rowid.desc())
 
 
+def published_hits(words: Mapping[str, Iterable[str]]) -> Select[int]:
+    """Numbers of the publications whose published words hold all `words`: by field, '' for any of them."""
+    asked = " AND ".join(
+        (f"{field}: " if field else "") + _quoted(word) + ("*" if is_beginning(word) else "")
+        for field, some in words.items()
+        for word in some
+    )
+    index = table("public_search", column("rowid", Integer))
+    return select(index.c.rowid).where(literal_column("public_search").op("MATCH")(literal(asked)))
+
+
 def likeness_pattern(word: str, *, is_beginning: bool) -> str:
     """One word as the index by likeness is asked for it; the index cuts off English endings itself."""
     return _quoted(word) + ("*" if is_beginning else "")

@@ -7,7 +7,7 @@ document lives in ``claimreview_judge.py`` and is named here again, since whoeve
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -27,7 +27,10 @@ __all__ = [
     "Publisher",
     "as_script",
     "claim_review",
+    "data_feed",
     "findings",
+    "newsroom",
+    "part_of_data",
     "publisher_of",
     "verdict_address",
 ]
@@ -41,6 +44,8 @@ class Publisher:
     url: str
     logo: str = ""
     corrections_url: str = ""
+    method_url: str = ""
+    feedback_url: str = ""
 
 
 def publisher_of(name: str, home: str) -> Publisher:
@@ -82,6 +87,55 @@ def claim_review(v: PublishedVerdict, *, url: str, publisher: Publisher) -> Node
             "correction": corrections,
         },
     )
+
+
+def newsroom(publisher: Publisher) -> Node:
+    """The desk itself with the pages its practice can be held to (D16, D22)."""
+    values = {
+        "@context": "https://schema.org",
+        "name": publisher.name,
+        "url": publisher.url,
+        "logo": publisher.logo,
+        "correctionsPolicy": publisher.corrections_url,
+        "verificationFactCheckingPolicy": publisher.method_url,
+        "unnamedSourcesPolicy": publisher.method_url and f"{publisher.method_url}#evidence",
+        "actionableFeedbackPolicy": publisher.feedback_url,
+    }
+    return _node("NewsMediaOrganization", values)
+
+
+def data_feed(
+    reviews: Sequence[Node], *, url: str, publisher: Publisher, parts: Sequence[Node], licence: str
+) -> Node:
+    """One part of all ClaimReviews as a data file (D33); `parts` name the others, each item its licence.
+
+    Nothing retracted is among `reviews`, so that a retraction leaves the feed with the page (D37).
+    """
+    items = [
+        {
+            "@type": "DataFeedItem",
+            "dateCreated": one["datePublished"],
+            "dateModified": one["dateModified"],
+            "url": one["url"],
+            "item": [one | ({"sdLicense": licence} if licence else {})],
+        }
+        for one in reviews
+    ]
+    values = {
+        "@context": "https://schema.org",
+        "name": f"ClaimReviews of {publisher.name}",
+        "url": url,
+        "license": licence,
+        "publisher": _publisher(publisher),
+        "dateModified": max((str(one["dateModified"]) for one in reviews), default=""),
+        "hasPart": list(parts),
+    }
+    return _node("DataFeed", values) | {"dataFeedElement": items}
+
+
+def part_of_data(url: str, at: datetime) -> Node:
+    """How one part of the data names another."""
+    return _node("DataFeed", {"url": url, "dateModified": _moment(at)})
 
 
 def _node(kind: str, values: Mapping[str, object]) -> Node:

@@ -167,6 +167,26 @@ QUOTE_LINE_CHARS = _limit(
 SPEAKER_CHARS = _limit("SPEAKER_CHARS", 300, "characters", "Words that may name a speaker.")
 
 PAGE_ROWS = _limit("PAGE_ROWS", 50, "rows", "The rows of one page of a list.")
+FEED_ENTRIES = _limit("FEED_ENTRIES", 50, "entries", "The entries of one feed, the newest first.")
+FOLLOWED_ROWS = _limit(
+    "FOLLOWED_ROWS",
+    20,
+    "rows",
+    "The claimants, and the articles, whose feeds the page of feeds lists.",
+)
+DATA_ROWS = _limit(
+    "DATA_ROWS", 200, "verdicts", "The verdicts of one part of the ClaimReview data."
+)
+SITEMAP_ROWS = _limit("SITEMAP_ROWS", 1_000, "verdicts", "The verdicts of one part of the sitemap.")
+SITEMAP_ARTICLES = _limit(
+    "SITEMAP_ARTICLES", 200, "articles", "The articles of one part of the sitemap."
+)
+NEWS_HOURS = _limit("NEWS_HOURS", 48, "hours", "How long a new verdict stands in the news sitemap.")
+NEWS_ROWS = _limit("NEWS_ROWS", 1_000, "verdicts", "The verdicts of the news sitemap.")
+SEARCH_ROWS = _limit("SEARCH_ROWS", 100, "claims", "The claims of one answer of claims:search.")
+SEARCH_DEPTH = _limit(
+    "SEARCH_DEPTH", 10_000, "claims", "How far into its answers an offset of claims:search reaches."
+)
 EVIDENCE_ROWS = _limit("EVIDENCE_ROWS", 500, "rows", "The pieces of evidence of one claim.")
 LINKS_AT_ONCE = _limit(
     "LINKS_AT_ONCE", 20, "links", "The links that are logged as evidence by one form."

@@ -20,7 +20,7 @@ from factcheck.models.pages import PageRequest
 from factcheck.models.people import Invitation, LoginSession, Person, PersonPart
 from factcheck.models.prior_reviews import PriorReview
 from factcheck.models.protected import ProtectedSource, SealedFile, SourceGrant
-from factcheck.models.publications import Publication, PublicationVersion
+from factcheck.models.publications import Publication, PublicationVersion, PublicIndex
 from factcheck.models.quote_anchors import QuoteAnchor
 from factcheck.models.readers import ReadersMark, ReadersPage
 from factcheck.models.renderings import Rendering
@@ -67,6 +67,7 @@ __all__ = [
     "PolicyRow",
     "PriorReview",
     "ProtectedSource",
+    "PublicIndex",
     "Publication",
     "PublicationVersion",
     "QuoteAnchor",

@@ -22,6 +22,7 @@ class Publication(Base):
         Index(None, "updated_at", "id"),
         Index(None, "rating_code", "updated_at", "id"),
         Index(None, "article_id"),
+        Index(None, "article_id", "updated_at"),
         Index(
             "ix_publication_hides",
             "article_id",
@@ -85,3 +86,26 @@ class PublicationVersion(Base):
     policy: Mapped[str] = mapped_column(Text)
     published_at: Mapped[datetime] = mapped_column(UTCDateTime)
     published_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class PublicIndex(Base):
+    """What lists for readers are asked by, of the version readers have: a trigger keeps it, no program writes it.
+
+    `claimant` is empty where she is shown by role; `updated_at` is when that version was published.  The words are in
+    `public_search`, beside it (0029).
+    """
+
+    __tablename__ = "public_index"
+    __table_args__ = (
+        Index(None, "claimant", "updated_at", "publication_id"),
+        Index(None, "outlet", "updated_at", "publication_id"),
+        Index(None, "updated_at", "publication_id"),
+    )
+
+    publication_id: Mapped[int] = mapped_column(
+        ForeignKey("publication.id"), primary_key=True, autoincrement=False
+    )
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    language: Mapped[str] = mapped_column(Text)
+    claimant: Mapped[str] = mapped_column(Text)
+    outlet: Mapped[str] = mapped_column(Text)

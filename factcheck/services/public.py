@@ -105,7 +105,8 @@ _CURRENT = current_statement()
 _EARLIER = _page_statement(PublicationVersion.number == bindparam("number"))
 
 
-def _bodies() -> Select[Publication, str]:
+def bodies() -> Select[Publication, str]:
+    """Every publication with the body that readers have."""
     return select(Publication, PublicationVersion.body).join(
         PublicationVersion,
         (PublicationVersion.publication_id == Publication.id)
@@ -183,14 +184,14 @@ def _page(rows: Sequence[Row[Any]], publication_id: int) -> PublishedVerdict | N
     if body is None:
         return None
     further = sorted(row.words for row in rows if row.number == FURTHER)
-    return _shown(body, _hidden(rows), publication_id, further=further)
+    return one_shown(body, _hidden(rows), publication_id, further=further)
 
 
 def _hidden(rows: Sequence[Row[Any]]) -> list[tuple[int, str]]:
     return [(row.number, row.words) for row in rows if row.number > BODY]
 
 
-def _shown(
+def one_shown(
     body: str,
     hidden: Sequence[tuple[int, str]],
     publication_id: int,
@@ -206,10 +207,10 @@ def _shown(
     return published.conceal(found, sisters.in_order(hidden, publication_id)) if hidden else found
 
 
-def _all_shown(session: Session, rows: Sequence[tuple[Publication, str]]) -> list[PublishedVerdict]:
+def all_shown(session: Session, rows: Sequence[tuple[Publication, str]]) -> list[PublishedVerdict]:
     """The same for the publications of a list, each with its body."""
     hidden = sisters.of_publications(session, (row.id for row, _ in rows)) if rows else {}
-    return [_shown(body, hidden.get(row.id, ()), row.id, row.slug) for row, body in rows]
+    return [one_shown(body, hidden.get(row.id, ()), row.id, row.slug) for row, body in rows]
 
 
 def listing(session: Session, *, rating: str = "", after: str = "", limit: int = PAGE) -> Page:
@@ -217,22 +218,26 @@ def listing(session: Session, *, rating: str = "", after: str = "", limit: int =
 
     Raises `BadInput` for a cursor that is none of ours.
     """
-    query = (
-        _bodies().order_by(Publication.updated_at.desc(), Publication.id.desc()).limit(limit + 1)
-    )
+    query = bodies().order_by(Publication.updated_at.desc(), Publication.id.desc()).limit(limit + 1)
     if rating:
         query = query.where(Publication.rating_code == rating)
     if after:
         query = query.where(
-            tuple_(Publication.updated_at, Publication.id) < tuple_(*_cursor(after))
+            tuple_(Publication.updated_at, Publication.id) < tuple_(*read_cursor(after))
         )
     rows = session.execute(query).all()
     last = rows[limit - 1][0] if len(rows) > limit else None
-    cursor = f"{last.updated_at.timestamp():.6f}-{last.id}" if last else ""
-    return Page(_all_shown(session, [(row[0], row.body) for row in rows[:limit]]), cursor)
+    cursor = cursor_of(last) if last else ""
+    return Page(all_shown(session, [(row[0], row.body) for row in rows[:limit]]), cursor)
 
 
-def _cursor(text: str) -> tuple[datetime, int]:
+def cursor_of(last: Publication) -> str:
+    """What asks for the rows after `last` in a list whose last changed stand first."""
+    return f"{last.updated_at.timestamp():.6f}-{last.id}"
+
+
+def read_cursor(text: str) -> tuple[datetime, int]:
+    """The moment and the number in a cursor.  Raises `BadInput` for one that is none of ours."""
     moment, _, number = text.partition("-")
     is_ours = text.isascii() and number.isdigit() and len(text) < 40
     try:
@@ -260,7 +265,7 @@ def of_article(session: Session, article_id: int, limit: int = 200) -> list[Publ
         Occurrence.article_id == article_id, Occurrence.shown_as != ""
     )
     rows = session.execute(
-        _bodies()
+        bodies()
         .add_columns(Occurrence.shown_as)
         .outerjoin(Occurrence, is_guest)
         .where(or_(Publication.article_id == article_id, Publication.claim_id.in_(guests)))
@@ -269,7 +274,7 @@ def of_article(session: Session, article_id: int, limit: int = 200) -> list[Publ
     ).all()
     hidden = sisters.of_publications(session, (row[0].id for row in rows)) if rows else {}
     return [
-        _shown(
+        one_shown(
             row.body,
             hidden.get(row[0].id, ()),
             row[0].id,
@@ -299,7 +304,7 @@ def corrections(
         .order_by(PublicationVersion.id.desc())
         .limit(limit)
     ).all()
-    shown = _all_shown(session, [(row[0], row.body) for row in rows])
+    shown = all_shown(session, [(row[0], row.body) for row in rows])
     return [(then.notices[0], then, row.number) for row, then in zip(rows, shown, strict=True)]
 
 

@@ -77,7 +77,7 @@ _ARTICLE = f"/articles/{_NUMBER}-[^/]+"
 
 # Whoever adds a page for readers names its address here; what it shows must raise the mark (migration 0028).
 ADDRESSES: tuple[Address, ...] = (
-    _address(_VERDICT, "verdict-{0}", is_stored=True),
+    _address(_VERDICT, "verdict-{0}", vary=("Accept",), is_stored=True),
     _address(f"{_VERDICT}/versions/{_NUMBER}", "verdict-{0}"),
     _address(rf"{_VERDICT}/annotation\.json", "verdict-{0}"),
     _address(_ARTICLE, "article-{0}"),

@@ -3,14 +3,24 @@
 Only what `services.public` hands out is rendered here, so that no draft can reach a reader.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as BaseResponse
 
-from factcheck.domain.claimreview import Publisher, claim_review
+from factcheck.domain import verdict_texts
+from factcheck.domain.claimreview import Publisher, claim_review, newsroom
 from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.numbers import parse_whole
 from factcheck.domain.published import PublishedVerdict
@@ -49,6 +59,8 @@ def publisher() -> Publisher:
         name=current.sign().name,
         url=address("public.verdicts"),
         corrections_url=address("public.corrections"),
+        method_url=address("public.method"),
+        feedback_url=address("public.method") + "#report-an-error",
     )
 
 
@@ -72,7 +84,14 @@ def verdicts() -> str:
         {"label": label, "url": _list_url(code), "is_current": code == chosen}
         for code, label in {"": "All", **codes}.items()
     ]
-    return render_template("public/verdicts.html", page=page, ratings=links)
+    return render_template(
+        "public/verdicts.html",
+        page=page,
+        ratings=links,
+        rating=chosen,
+        json_ld=script(newsroom(publisher())),
+        canonical=address("public.verdicts", rating=chosen or None),
+    )
 
 
 def _list_url(rating: str, after: str = "") -> str:
@@ -82,21 +101,66 @@ def _list_url(rating: str, after: str = "") -> str:
 @blueprint.get("/verdicts/<int:id>")
 @blueprint.get("/verdicts/<int:id>-<slug>")
 @door(PUBLIC)
-def verdict(id: int, slug: str = "") -> str | Response:  # noqa: A002  the word in the address
+def verdict(id: int, slug: str = "") -> str | BaseResponse:  # noqa: A002  the word in the address
     """One verdict as it stands; another slug than today's leads here (P8)."""
     found = public.current(current.reading(), id)
     if found is None:
         abort(404)
     if slug != found.verdict.slug:
         return redirect(url_for("public.verdict", id=id, slug=found.verdict.slug), 301)
-    return keyed(
+    text = _as_text(found.verdict, _wanted())
+    answer = text or keyed(
         verdict_page(found.verdict, news=found.news, archived=found.archived), found.verdict
     )
+    answer.vary.add("Accept")
+    return answer
+
+
+@blueprint.get("/verdicts/<int:id>-<slug>.<any(md,txt):form>")
+@door(PUBLIC)
+def verdict_text(id: int, slug: str, form: str) -> BaseResponse:  # noqa: A002  the word in the address
+    """One verdict as Markdown or plain text, whatever was asked for beside the address."""
+    found = public.verdict(current.reading(), id)
+    if found is None:
+        abort(404)
+    if slug != found.slug:
+        return redirect(url_for("public.verdict_text", id=id, slug=found.slug, form=form), 301)
+    answer = _as_text(found, form)
+    return answer or abort(404)
+
+
+# What is written for those who ask for it by `Accept`; browsers ask for HTML, and nobody for nothing.
+TEXTS: Mapping[str, tuple[str, Callable[..., str]]] = MappingProxyType(
+    {
+        "md": ("text/markdown", verdict_texts.markdown),
+        "txt": ("text/plain", verdict_texts.plain),
+    }
+)
+
+
+def _wanted() -> str:
+    """Which text the reader's program would rather have than a page; empty for the page."""
+    kinds = {"text/html": "", **{kind: form for form, (kind, _) in TEXTS.items()}}
+    best = request.accept_mimetypes.best_match(list(kinds), default="text/html")
+    return kinds[best]
+
+
+def _as_text(shown: PublishedVerdict, form: str) -> Response | None:
+    """The verdict in one of the `TEXTS`; its page is named as the one to cite."""
+    if form not in TEXTS:
+        return None
+    kind, write = TEXTS[form]
+    canonical = address("public.verdict", id=shown.id, slug=shown.slug)
+    # A lone surrogate has no UTF-8 form.
+    text = write(shown, url=canonical).encode("utf-8", "replace")
+    answer = Response(text, content_type=f"{kind}; charset=utf-8")
+    answer.headers.add("Link", f'<{canonical}>; rel="canonical"')
+    return answer
 
 
 @blueprint.get("/verdicts/<int:id>-<slug>/versions/<int:number>")
 @door(PUBLIC)
-def verdict_version(id: int, slug: str, number: int) -> str | Response:  # noqa: A002  the word in the address
+def verdict_version(id: int, slug: str, number: int) -> str | BaseResponse:  # noqa: A002  the word in the address
     """A version as readers had it, with a way to the current one and nothing for machines (P9)."""
     session = current.reading()
     now, then = public.verdict(session, id), public.version(session, id, number)
@@ -147,7 +211,13 @@ def verdict_page(
         canonical=canonical,
         is_old_version=now is not None and now.version != shown.version,
         current_url=canonical,
+        oembed={form: oembed_address(canonical, form) for form in ("json", "xml")},
     )
+
+
+def oembed_address(canonical: str, form: str) -> str:
+    """Where the card of a verdict's page is described (P17)."""
+    return address("embeds.oembed", url=canonical, format=form)
 
 
 def _highest_source(shown: PublishedVerdict) -> int:
@@ -156,7 +226,7 @@ def _highest_source(shown: PublishedVerdict) -> int:
 
 @blueprint.get("/articles/<int:id>-<slug>")
 @door(PUBLIC)
-def article(id: int, slug: str) -> str | Response:  # noqa: A002  the word in the address
+def article(id: int, slug: str) -> str | BaseResponse:  # noqa: A002  the word in the address
     """An article with the claims of it that were checked and published; others do not exist here."""
     found = public.of_article(current.reading(), id)
     about = public.told_of(found, id)
@@ -164,14 +234,21 @@ def article(id: int, slug: str) -> str | Response:  # noqa: A002  the word in th
         abort(404)
     if slug != about.slug:
         return redirect(url_for("public.article", id=id, slug=about.slug), 301)
-    return render_template("public/article.html", article=about, verdicts=found)
+    canonical = address("public.article", id=id, slug=about.slug)
+    return render_template(
+        "public/article.html", article=about, verdicts=found, canonical=canonical
+    )
 
 
 @blueprint.get("/ratings")
 @door(PUBLIC)
 def ratings() -> str:
     """What the ratings mean, with earlier versions of the scale."""
-    return render_template("public/ratings.html", scales=public.scales(current.reading()))
+    return render_template(
+        "public/ratings.html",
+        scales=public.scales(current.reading()),
+        canonical=address("public.ratings"),
+    )
 
 
 @blueprint.get("/corrections")
@@ -187,6 +264,7 @@ def corrections() -> str:
         notices=[(notice, then) for notice, then, _ in found],
         next_url=url_for("public.corrections", before=found[-1][2]) if is_more else "",
         prev_url=url_for("public.corrections") if text else "",
+        canonical=address("public.corrections"),
     )
 
 
@@ -194,4 +272,8 @@ def corrections() -> str:
 @door(PUBLIC)
 def method() -> str:
     """How this desk works, how it corrects, and how to report an error (D22, M13)."""
-    return render_template("public/method.html")
+    return render_template(
+        "public/method.html",
+        json_ld=script(newsroom(publisher())),
+        canonical=address("public.method"),
+    )

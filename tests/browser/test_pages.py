@@ -11,7 +11,18 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 
 PAGES = {
-    "": ["/", "/?rating=supported", "/ratings", "/corrections", "/method", "/login"],
+    "": [
+        "/",
+        "/?rating=supported",
+        "/ratings",
+        "/corrections",
+        "/method",
+        "/login",
+        "/follow",
+        "/verdicts",
+        "/verdicts?q=submarine",
+        "/embed/verdicts/1",
+    ],
     "dana": ["/desk", "/desk/articles", "/desk/articles/import", "/account"],
     "edil": ["/desk/queue", "/desk/queue?state=in_review", "/desk/permissions"],
     "ada": [

@@ -75,7 +75,9 @@ def test_the_head_of_the_migrations_is_what_the_models_say(database: Database) -
                 "include_name": lambda name, kind, _parents: (
                     not (
                         kind == "table"
-                        and (name or "").startswith(("claim_search", "likeness_search"))
+                        and (name or "").startswith(
+                            ("claim_search", "likeness_search", "public_search")
+                        )
                     )
                 ),
             },
@@ -138,6 +140,7 @@ def test_down_to_the_tables_and_up_again_keeps_every_row(database: Database) -> 
         "period",
         "prior_review",
         "protected_source",
+        "public_index",
         "quote_anchor",
         "readers_mark",
         "readers_page",
@@ -223,6 +226,32 @@ def test_publications_learn_whom_they_hide_from_what_was_published(database: Dat
     schema.downgrade(database, "0007")
     schema.upgrade(database)
     assert lasting(contents(database)) == lasting(before)
+
+
+def test_readers_find_what_was_published_before_there_was_a_search(database: Database) -> None:
+    newsroom = open_newsroom(database)
+    article_id = factories.article(newsroom)
+    for _ in range(2):
+        factories.claim(newsroom, State.PUBLISHED, article_id=article_id)
+    with newsroom.work(newsroom.edith) as work:
+        publication.retract(work, 2, "It should not have been published.")
+    before = contents(database)
+    row = before["public_index"][0]
+    assert (row.publication_id, row.claimant, row.outlet) == (1, "the mayor", "The North")
+    assert [one.updated_at for one in before["public_index"]] == [
+        one.updated_at for one in before["publication"]
+    ]
+    schema.downgrade(database, "0027")
+    assert "public_index" not in contents(database)
+    schema.upgrade(database)
+    assert contents(database)["public_index"] == before["public_index"]
+    with newsroom.read() as session:
+        for words, numbers in (
+            ({"": ["harb", "mayor"]}, {1, 2}),
+            ({"claimant": ["mayor"], "outlet": ["north"]}, {1, 2}),
+            ({"claimant": ["north"]}, set()),
+        ):
+            assert set(session.scalars(database.dialect.published_hits(words))) == numbers
 
 
 def test_jobs_learn_how_they_ended_from_what_was_written_of_them(database: Database) -> None:

@@ -20,6 +20,29 @@ PEOPLE = ("stranger", "carla", "rosa", "edith", "lara", "ada")
 DOORS = """
 GET  /static/<path:filename>                                   200   200   200   200   200   200
 GET  /                                                         200   200   200   200   200   200
+GET  /verdicts                                                 200   200   200   200   200   200
+GET  /verdicts/<int:id>-<slug>.<any(md,txt):form>             301   301   301   301   301   301
+GET  /feeds/verdicts.<any(atom,rss,json):form>               200   200   200   200   200   200
+GET  /feeds/corrections.<any(atom,rss,json):form>            200   200   200   200   200   200
+GET  /feeds/ratings/<code>.<any(atom,rss,json):form>         200   200   200   200   200   200
+GET  /feeds/articles/<int:id>.<any(atom,rss,json):form>      200   200   200   200   200   200
+GET  /feeds/claimants/<path:name>.<any(atom,rss,json):form>  200   200   200   200   200   200
+GET  /follow                                                   200   200   200   200   200   200
+GET  /data/organization.jsonld                                 200   200   200   200   200   200
+GET  /data/claimreviews.json                                   200   200   200   200   200   200
+GET  /data/claimreviews-<int:number>.json                      200   200   200   200   200   200
+GET  /v1alpha1/claims:search                                   400   400   400   400   400   400
+GET  /sitemap.xml                                              200   200   200   200   200   200
+GET  /sitemaps/pages.xml                                       200   200   200   200   200   200
+GET  /sitemaps/verdicts-<int:number>.xml                       200   200   200   200   200   200
+GET  /sitemaps/articles-<int:number>.xml                       200   200   200   200   200   200
+GET  /sitemaps/news.xml                                        200   200   200   200   200   200
+GET  /robots.txt                                               200   200   200   200   200   200
+GET  /.well-known/security.txt                                 404   404   404   404   404   404
+GET  /llms.txt                                                 200   200   200   200   200   200
+GET  /embed/verdicts/<int:id>                                  200   200   200   200   200   200
+GET  /embed/verdicts/<int:id>-<slug>                           301   301   301   301   301   301
+GET  /oembed                                                   404   404   404   404   404   404
 GET  /verdicts/<int:id>-<slug>                                 301   301   301   301   301   301
 GET  /verdicts/<int:id>                                        301   301   301   301   301   301
 GET  /verdicts/<int:id>-<slug>/versions/<int:number>           301   301   301   301   301   301
@@ -238,6 +261,10 @@ VALUES = {
     "slug": "the-harbour",
     "token": "made-up",
     "path:filename": "css/base.css",
+    "path:name": "the%20mayor",
+    "code": "supported",
+    "any(atom,rss,json):form": "atom",
+    "any(md,txt):form": "md",
 }
 
 

@@ -17,7 +17,8 @@ from tests.visitors import Visitor, make_app, signed_in, stranger
 BIG = (
     "article_version|anchor|claim|evidence|snapshot|source_check|verdict|review|contribution|conflict|legal_hold|waiver|"
     "hidden_name|occurrence|likeness_decision|prior_review|publication|publication_version|reply_request|history|outbox|login_session|"
-    "outside_copy|text_signature|text_likeness|origin_decision|derived_item|original_restriction|rendering|blob|readers_page"
+    "outside_copy|public_index|text_signature|text_likeness|origin_decision|derived_item|original_restriction|rendering"
+    "|blob|readers_page"
 )
 PAGES = [
     "/desk",
@@ -37,7 +38,23 @@ PAGES = [
     "/desk/claims/1/evidence/1/looks",
     "/desk/sources",
 ]
-PUBLIC = ["/", "/?rating=supported", "/verdicts/1", "/articles/1-x", "/corrections", "/ratings"]
+PUBLIC = [
+    *["/", "/?rating=supported", "/verdicts/1", "/articles/1-x", "/corrections", "/ratings"],
+    *["/follow", "/feeds/verdicts.atom", "/feeds/corrections.rss", "/feeds/ratings/supported.json"],
+    *["/feeds/articles/1.atom", "/feeds/claimants/the%20mayor.atom", "/embed/verdicts/1"],
+    *["/verdicts", "/verdicts?q=harbour", "/verdicts?claimant=mayor&outlet=north&rating=supported"],
+    *[
+        "/verdicts?from=2026-01-01&to=2027-01-01",
+        "/v1alpha1/claims:search?query=harbour&languageCode=en",
+    ],
+    *[
+        "/data/claimreviews.json",
+        "/sitemap.xml",
+        "/sitemaps/verdicts-1.xml",
+        "/sitemaps/articles-1.xml",
+    ],
+    *["/sitemaps/news.xml", "/verdicts/1-x.md"],
+]
 
 
 @pytest.fixture

@@ -1,0 +1,196 @@
+"""A verdict as Markdown and as plain text: the same published body as the page, so that nothing can contradict it.
+
+The reasoning is Markdown as its author typed it; all other words stand for themselves and are escaped.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from factcheck.domain.feeds import notice_line
+from factcheck.domain.published import PublishedReply, PublishedSource, PublishedVerdict
+from factcheck.domain.reader_words import CHANNELS, KINDS, SOURCE_CLASSES, STANCES, finding
+from factcheck.domain.terms import Withheld
+
+# What Markdown reads as an order: anywhere, and at the beginning of a line.
+_SIGN = re.compile(r"[\\`*_\[\]<>#|~&!]")
+_BULLET = re.compile(r"^([-+=]|\d+[.)])")
+_HEADING = re.compile(r"^( {0,3})(#{1,6})(?=[ \t]|$)")
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_PLAIN_ADDRESS = re.compile(r"https?://[^\s<>\\]+")
+_TOP = 2  # headings of the reasoning stand below "## Why"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of the text; `kind` is title, heading, line, strong, quote, address, prose, or item with its number."""
+
+    kind: str
+    text: str
+    number: int = 0
+
+
+def markdown(v: PublishedVerdict, *, url: str) -> str:
+    """The verdict as CommonMark; `url` is the canonical address of its page."""
+    return "\n\n".join(map(_as_markdown, _blocks(v, url))) + "\n"
+
+
+def plain(v: PublishedVerdict, *, url: str) -> str:
+    """The verdict as plain text, one paragraph a line; the reasoning stands as it was typed."""
+    return "\n\n".join(map(_as_plain, _blocks(v, url))) + "\n"
+
+
+# ── What is told, in the order of the page ──
+
+
+def _blocks(v: PublishedVerdict, url: str) -> Iterator[Block]:
+    yield Block("title", f"“{v.statement}”")
+    if v.is_retracted:
+        yield Block("strong", f"This verdict has been retracted. {v.retraction_note}")
+        yield Block("line", "The text below stays readable as it was.")
+    yield from _claim(v)
+    yield Block("strong", f"Our finding: {finding(v)}")
+    if not v.is_retracted:
+        if v.rating.definition:
+            yield Block("line", f"{v.rating.label}: {v.rating.definition}")
+        yield from (Block("line", notice_line(one)) for one in v.notices[:1] if one.changes_rating)
+    yield Block("line", v.reason)
+    if v.as_of:
+        yield Block("line", f"Judged by what could be known on {v.as_of}.")
+    if v.explanation.strip():
+        yield Block("heading", "Why")
+        yield Block("prose", v.explanation)
+    yield from _sources(v)
+    if v.replies:
+        yield Block("heading", "Reply")
+        for reply in v.replies:
+            yield from _reply(reply)
+    if v.notices:
+        yield Block("heading", "Corrections and updates")
+        yield from (Block("line", notice_line(one)) for one in v.notices)
+    yield from _proof(v, url)
+
+
+def _claim(v: PublishedVerdict) -> Iterator[Block]:
+    by = filter(None, (v.claimant or "No known author", v.said_on, v.said_where))
+    yield Block("line", f"Claim by {', '.join(by)}")
+    if v.is_claimant_role:
+        yield Block("line", "The speaker is shown by role, not by name.")
+    if v.appearance_url:
+        yield Block("address", v.appearance_url)
+    for words in v.words:
+        yield Block("quote", words)
+    for article in filter(None, (v.article, *v.also_in)):
+        told = filter(None, (article.title, article.outlet, article.published_on))
+        yield Block("line", f"In the article: {', '.join(told)}")
+        if article.url:
+            yield Block("address", article.url)
+
+
+def _sources(v: PublishedVerdict) -> Iterator[Block]:
+    yield Block("heading", "Sources")
+    for source in v.sources:
+        yield from _source(source)
+    if not v.sources:
+        yield Block("line", "No source of this verdict can be shown.")
+    if v.sources_kept_internal:
+        yield Block("line", f"Known to the desk and not shown: {v.sources_kept_internal}.")
+
+
+def _source(s: PublishedSource) -> Iterator[Block]:
+    stance = STANCES.get(s.stance, s.stance)
+    if s.withheld:
+        told = f"A source known to the desk and withheld. {Withheld(s.withheld).about}"
+        yield Block("item", f"{stance}. {told}", s.number)
+        return
+    head = ", ".join(filter(None, (s.title or s.url, s.publisher, s.published_on)))
+    yield Block("item", f"{stance}: {head}", s.number)
+    kind = CHANNELS.get(s.channel) or KINDS.get(s.kind, s.kind)
+    spoke = ", ".join(filter(None, (s.spoke_with, s.spoke_role, s.held_at)))
+    expert = ", ".join(filter(None, (s.expert_field, s.expert_employer)))
+    conflicts = f"Interests declared: {s.expert_conflicts}" if s.expert_conflicts else ""
+    if s.quote:
+        yield Block("quote", s.quote)
+    for line in (s.says, spoke, expert, conflicts):
+        if line:
+            yield Block("line", line)
+    read = f"read {s.accessed_on}" if s.accessed_on else ""
+    facts = (SOURCE_CLASSES.get(s.source_class, s.source_class), kind, s.locator, read)
+    yield Block("line", "; ".join(filter(None, facts)))
+    if s.url:
+        yield Block("address", s.url)
+
+
+def _reply(r: PublishedReply) -> Iterator[Block]:
+    until = f", to be with us by {r.due_on}" if r.due_on else ""
+    yield Block("line", f"We asked {r.whom} for a reply by {r.channel} on {r.asked_on}{until}.")
+    came = f" on {r.answered_on}" if r.answered_on else ""
+    outcomes = {
+        "replied": f"The reply came{came}.",
+        "declined": f"They declined to comment{came}.",
+        "no_reply": "No reply came.",
+    }
+    yield Block("line", outcomes.get(r.outcome, "We are still waiting."))
+    if r.text and r.outcome in {"replied", "declined"}:
+        yield Block("quote", r.text)
+
+
+def _proof(v: PublishedVerdict, url: str) -> Iterator[Block]:
+    yield Block("heading", "About this verdict")
+    for label, names in (("Checked by", v.checked_by), ("Approved by", v.approved_by)):
+        if names:
+            yield Block("line", f"{label} {', '.join(names)}")
+    yield Block("line", f"First published {_moment(v.first_published_at)}")
+    yield Block("line", f"Last changed {_moment(v.updated_at)}, version {v.version}")
+    yield Block("line", f"Scale: {v.rating.scale}, version {v.rating.scale_version}")
+    yield Block("line", f"Content, SHA-256: {v.content_hash}")
+    yield Block("address", url)
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+# ── How it is written ──
+
+
+def escaped(text: str) -> str:
+    """`text` as one paragraph of Markdown that says exactly these words."""
+    line = _SIGN.sub(lambda sign: f"\\{sign[0]}", " ".join(text.split()))
+    return _BULLET.sub(lambda mark: f"{mark[0][:-1]}\\{mark[0][-1]}", line)
+
+
+def _as_markdown(block: Block) -> str:
+    match block.kind:
+        case "prose":
+            return _lowered(block.text.strip("\n"))
+        case "address" if _PLAIN_ADDRESS.fullmatch(block.text):
+            return f"<{block.text}>"
+        case "item":
+            return f"{block.number}. {escaped(block.text)}"
+    marks = {"title": "# {}", "heading": "## {}", "strong": "**{}**", "quote": "> {}"}
+    return marks.get(block.kind, "{}").format(escaped(block.text))
+
+
+def _lowered(text: str) -> str:
+    """The reasoning with its headings below ours, outside what it shows as code."""
+    lines, fence = [], ""
+    for line in text.split("\n"):
+        mark = _FENCE.match(line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+        elif not fence:
+            line = _HEADING.sub(lambda found: found[1] + "#" * min(len(found[2]) + _TOP, 6), line)  # noqa: PLW2901  the line as it is kept
+        lines.append(line)
+    return "\n".join([*lines, fence]) if fence else "\n".join(lines)
+
+
+def _as_plain(block: Block) -> str:
+    text = block.text if block.kind == "prose" else " ".join(block.text.split())
+    if block.kind in {"title", "heading"}:
+        sign = "=" if block.kind == "title" else "-"
+        return f"{text}\n{sign * min(max(len(text), 3), 72)}"
+    if block.kind == "quote":
+        return f"“{text}”"
+    return f"[{block.number}] {text}" if block.kind == "item" else text.strip("\n")

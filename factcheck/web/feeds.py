@@ -1,0 +1,149 @@
+"""Feeds of verdicts and of their changes, as Atom, RSS and JSON Feed, and the page that lists them (P12-P14, C7, C10).
+
+What an entry says is made in `domain/feeds.py`, how a feed is written in `domain/feed_formats.py`.  An answer depends
+on its address and on what is published, on nothing else.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from factcheck.domain import feed_formats, feeds
+from factcheck.domain.feeds import Entry, Feed
+from factcheck.domain.limits import FEED_ENTRIES, FOLLOWED_ROWS, PAGE_ROWS
+from factcheck.domain.published import PublishedVerdict
+from factcheck.domain.terms import Audience
+from factcheck.services import public, public_lists
+from factcheck.services.public_lists import Asked
+from factcheck.services.reference import reference
+from factcheck.web import current
+from factcheck.web.public import address
+from factcheck.web.security import PUBLIC, door
+
+blueprint = Blueprint("feeds", __name__)
+
+FORMS: Mapping[str, tuple[Callable[[Feed], bytes], str]] = MappingProxyType(
+    {
+        "atom": (feed_formats.atom, "application/atom+xml; charset=utf-8"),
+        "rss": (feed_formats.rss, "application/rss+xml; charset=utf-8"),
+        "json": (feed_formats.json_feed, "application/feed+json; charset=utf-8"),
+    }
+)
+
+
+def addresses(v: PublishedVerdict) -> tuple[str, str]:
+    """The permanent id of a verdict, and its address of today."""
+    return address("public.verdict", id=v.id), address("public.verdict", id=v.id, slug=v.slug)
+
+
+def _answer(form: str, title: str, about: str, page_url: str, entries: Iterable[Entry]) -> Response:
+    """The feed at the address that was asked for, in one of the three forms."""
+    write, kind = FORMS[form]
+    values = request.view_args or {}
+    url, hub = address(str(request.endpoint), **values), current.settings().websub_hub
+    feed = Feed(
+        url=url,
+        page_url=page_url,
+        title=title,
+        about=about,
+        author=current.sign().name,
+        entries=feeds.in_order(entries, FEED_ENTRIES),
+        hub=hub,
+    )
+    answer = Response(write(feed), content_type=kind)
+    answer.headers.add("Link", f'<{url}>; rel="self"')
+    if hub:
+        answer.headers.add("Link", f'<{hub}>; rel="hub"')
+    answer.last_modified = feed.updated
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer
+
+
+def _found(asked: Asked) -> list[PublishedVerdict]:
+    dialect = current.desk().database.dialect
+    return public_lists.find(current.reading(), dialect, asked, limit=FEED_ENTRIES).items
+
+
+def _entries(verdicts: Iterable[PublishedVerdict]) -> list[Entry]:
+    return [feeds.of_verdict(one, addresses) for one in verdicts]
+
+
+@blueprint.get("/feeds/verdicts.<any(atom,rss,json):form>")
+@door(PUBLIC)
+def verdicts(form: str) -> Response:
+    """All verdicts, those that changed last first."""
+    name = current.sign().name
+    about = f"Every verdict of {name}, and every later change of one."
+    return _answer(form, name, about, address("public.verdicts"), _entries(_found(Asked())))
+
+
+@blueprint.get("/feeds/corrections.<any(atom,rss,json):form>")
+@door(PUBLIC)
+def corrections(form: str) -> Response:
+    """Every change readers were told of, one entry each (C7)."""
+    found = public.corrections(current.reading(), limit=FEED_ENTRIES)
+    entries = [feeds.of_notice(notice, then, addresses) for notice, then, _ in found]
+    title = f"{current.sign().name}: corrections"
+    about = "Every correction, clarification, update and retraction of a published verdict."
+    return _answer(form, title, about, address("public.corrections"), entries)
+
+
+@blueprint.get("/feeds/ratings/<code>.<any(atom,rss,json):form>")
+@door(PUBLIC)
+def rating(code: str, form: str) -> Response:
+    """The verdicts that carry one rating, or carried it when they were retracted."""
+    found = _found(Asked(rating=code))
+    known = {one.code: one.label for one in reference(current.reading()).ratings.values()}
+    if code not in known:
+        abort(404)
+    title = f"{current.sign().name}: {known[code]}"
+    about = f"The verdicts rated “{known[code]}”."
+    page = address("finding.verdicts", rating=code)
+    return _answer(form, title, about, page, _entries(found))
+
+
+@blueprint.get("/feeds/articles/<int:id>.<any(atom,rss,json):form>")
+@door(PUBLIC)
+def article(id: int, form: str) -> Response:  # noqa: A002  the word in the address
+    """The verdicts on the claims of one article."""
+    found = public.of_article(current.reading(), id)
+    about = public.told_of(found, id)
+    if about is None:
+        abort(404)
+    page = address("public.article", id=id, slug=about.slug)
+    title = f"{current.sign().name}: {about.title}"
+    words = f"The verdicts on the claims of “{about.title}”."
+    return _answer(form, title, words, page, _entries(found))
+
+
+@blueprint.get("/feeds/claimants/<path:name>.<any(atom,rss,json):form>")
+@door(PUBLIC)
+def claimant(name: str, form: str) -> Response:
+    """The verdicts on what somebody said, who is named as her name was published; one shown by role has no feed."""
+    found = _found(Asked(claimant=name))
+    if not found:
+        abort(404)
+    title = f"{current.sign().name}: {name}"
+    about = f"The verdicts on what {name} said."
+    return _answer(form, title, about, address("finding.verdicts", claimant=name), _entries(found))
+
+
+@blueprint.get("/follow")
+@door(PUBLIC)
+def follow() -> str:
+    """All feeds for people: the lasting ones, and those of the claimants and articles that changed last."""
+    session = current.reading()
+    dialect = current.desk().database.dialect
+    latest = public_lists.find(session, dialect, limit=PAGE_ROWS).items
+    scale = reference(session).in_use.get(Audience.READERS)
+    names = dict.fromkeys(v.claimant for v in latest if v.claimant and not v.is_claimant_role)
+    articles = {v.article.id: v.article for v in reversed(latest) if v.article}
+    return render_template(
+        "public/follow.html",
+        canonical=address("feeds.follow"),
+        ratings=scale.choices if scale else (),
+        claimants=list(names)[:FOLLOWED_ROWS],
+        articles=list(reversed(articles.values()))[:FOLLOWED_ROWS],
+    )

@@ -1,0 +1,116 @@
+"""Readers find verdicts: by words, who said it, who printed it, rating and date, in pages of a list (P11).
+
+There is no list of who was found wrong how often: what is judged is the wording of one claim.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+
+from factcheck.domain.inputs import BadInput, clean_search, search_words
+from factcheck.domain.terms import Audience
+from factcheck.services import public, public_lists
+from factcheck.services.public_lists import Asked
+from factcheck.services.reference import reference
+from factcheck.web import current
+from factcheck.web.public import ListPage, address
+from factcheck.web.security import PUBLIC, door
+
+blueprint = Blueprint("finding", __name__)
+
+WORDS = {
+    "q": "",
+    "claimant": "claimant",
+    "outlet": "outlet",
+}  # the parameter, and the field it is looked for in
+DATES = ("from", "to")
+
+
+@dataclass
+class Search:
+    """What was typed, what is wrong with it, and what it asks for."""
+
+    typed: dict[str, str]
+    errors: dict[str, str] = field(default_factory=dict)
+    asked: Asked = field(default_factory=Asked)
+
+    @property
+    def is_asked(self) -> bool:
+        return any(self.typed.values())
+
+
+def read(given: Mapping[str, str], ratings: Mapping[str, str]) -> Search:
+    """The search in an address; a part that cannot be read is told beside its field and asks for nothing."""
+    found = Search({name: given.get(name, "").strip() for name in (*WORDS, "rating", *DATES)})
+    words: dict[str, list[str]] = {}
+    for name, place in WORDS.items():
+        try:
+            found.typed[name] = clean_search(found.typed[name])
+            words[place] = search_words(found.typed[name])
+        except BadInput as refused:
+            found.errors[name] = refused.sentence
+    days = {name: _day(found, name) for name in DATES}
+    if found.typed["rating"] and found.typed["rating"] not in ratings:
+        found.errors["rating"] = "Choose one of the ratings."
+    until = days["to"]
+    found.asked = Asked(
+        words={place: some for place, some in words.items() if some},
+        rating=found.typed["rating"],
+        first_since=days["from"],
+        first_before=until + timedelta(days=1) if until else None,
+    )
+    return found
+
+
+def _day(found: Search, name: str) -> datetime | None:
+    text = found.typed[name]
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text) if len(text) == 10 and text.isascii() else None
+    except ValueError:
+        day = None
+    if day is None or not 1900 < day.year < 3000:
+        found.errors[name] = "Write the day as year, month and day: 2026-11-23."
+        return None
+    return datetime.combine(day, time(), current.settings().zone).astimezone(UTC)
+
+
+@blueprint.get("/verdicts")
+@door(PUBLIC)
+def verdicts() -> Response:
+    """The verdicts that fit what was asked for, last changed first; all of them where nothing was."""
+    session = current.reading()
+    scale = reference(session).in_use.get(Audience.READERS)
+    ratings = {rating.code: rating.label for rating in scale.ratings} if scale else {}
+    search = read(request.args, ratings)
+    after = request.args.get("after", "")
+    page = public.Page([]) if search.errors else _page(search, after)
+    kept: dict[str, Any] = {name: value for name, value in search.typed.items() if value}
+    html = render_template(
+        "public/finding.html",
+        search=search,
+        ratings=ratings,
+        page=ListPage(
+            page.items,
+            prev_url=url_for("finding.verdicts", **kept) if after else "",
+            next_url=url_for("finding.verdicts", **kept, after=page.after) if page.after else "",
+        ),
+        claimant=_one_claimant(search, page),
+        canonical=address("finding.verdicts"),
+    )
+    return make_response(html, 400 if search.errors else 200)
+
+
+def _page(search: Search, after: str) -> public.Page:
+    session, dialect = current.reading(), current.desk().database.dialect
+    return public_lists.find(session, dialect, search.asked, limit=public.PAGE, after=after)
+
+
+def _one_claimant(search: Search, page: public.Page) -> str:
+    """The name all that was found goes by, where somebody was asked for: she has a feed of her own."""
+    names = {v.claimant for v in page.items if not v.is_claimant_role}
+    return names.pop() if search.typed["claimant"] and len(names) == 1 else ""
