@@ -36,6 +36,7 @@ from factcheck.web import (
     filters,
     gate,
     importing,
+    intake,
     job_pages,
     origins,
     pdf_page_views,
@@ -56,6 +57,7 @@ from factcheck.web import (
     snapshots,
     sources,
     text_versions,
+    tips,
     uploads,
     verdicts,
 )
@@ -66,6 +68,7 @@ from factcheck.web.suggestions import Suggester
 BLUEPRINTS = (
     public,
     public_copies,
+    tips,
     auth,
     account,
     desk,
@@ -83,6 +86,7 @@ BLUEPRINTS = (
     renderings,
     snapshot_views,
     sources,
+    intake,
     derived,
     origins,
     uploads,

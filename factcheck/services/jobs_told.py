@@ -30,6 +30,7 @@ from factcheck.services import (
     snapshots,
     source_checks,
     stamps,
+    tip_letters,
 )
 from factcheck.services.standing import HIGHEST_ID
 
@@ -49,6 +50,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         origin_rows.JOB: "Comparisons",
         outside_copies.JOB: "Archives",
         forgetting.JOB: "Clearings",
+        tip_letters.JOB: "Letters to readers",
+        tip_letters.FORGET: "Addresses forgotten",
     }
 )
 ABOUT: Mapping[str, str] = MappingProxyType(
@@ -63,6 +66,8 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         stamps.JOB: "An authority’s date for such a list",
         outside_copies.JOB: "A copy at an outside archive",
         forgetting.JOB: "Words of a sealed source cleared out of the database",
+        tip_letters.JOB: "A letter to a reader about what became of a message",
+        tip_letters.FORGET: "Addresses of readers forgotten whose time was over",
     }
 )
 # What a row says of the source it is about.
@@ -106,7 +111,7 @@ class JobTold:
 
     @property
     def needs_mail_server(self) -> bool:
-        return self.kind == MAIL
+        return self.kind in {MAIL, tip_letters.JOB}
 
     def is_left_alone(self, now: datetime) -> bool:
         """Whether somebody worked on it and did not come back; it is taken up by somebody else then."""
