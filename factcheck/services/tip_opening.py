@@ -1,4 +1,4 @@
-"""A claim of its own from what a reader sent: the words as they stood become an article, and the claim is all of them."""
+"""A claim of its own from a reader’s message: the words as they stood become an article, the claim is all of them."""
 
 from dataclasses import dataclass
 

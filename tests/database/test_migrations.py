@@ -147,6 +147,7 @@ def test_down_to_the_tables_and_up_again_keeps_every_row(database: Database) -> 
         "suggestion_decision",
         "text_likeness",
         "text_signature",
+        "tip",
     }
     assert {name for name in kept if kept[name] != before[name]} == set(later)
     for name, columns in later.items():

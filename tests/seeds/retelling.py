@@ -52,7 +52,11 @@ def tell() -> dict[str, Told]:
     imported: set[str] = set()
     for move in MOVES:
         if "tip" in move:
-            assert move["who"] == "reader" or Part.CHECKER in _parts(move) or Part.EDITOR in _parts(move)
+            assert (
+                move["who"] == "reader"
+                or Part.CHECKER in _parts(move)
+                or Part.EDITOR in _parts(move)
+            )
             continue
         parts = _parts(move)
         if move["does"] == "import_article":
