@@ -11,8 +11,11 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 
 PAGES = {
-    "": ["/", "/?rating=supported", "/ratings", "/corrections", "/method", "/login"],
-    "dana": ["/desk", "/desk/articles", "/desk/articles/import", "/account"],
+    "": [
+        *("/", "/?rating=supported", "/ratings", "/corrections", "/method", "/login"),
+        *("/report", "/report/1", "/send"),
+    ],
+    "dana": ["/desk", "/desk/articles", "/desk/articles/import", "/desk/intake", "/account"],
     "edil": ["/desk/queue", "/desk/queue?state=in_review", "/desk/permissions"],
     "ada": [
         "/desk/people",

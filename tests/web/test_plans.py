@@ -118,6 +118,7 @@ def test_neither_following_a_message_nor_deciding_on_it_walks_a_table(
     app: Flask, sqlite_newsroom: Newsroom, statements: Statements
 ) -> None:
     _, token = tipping.send(sqlite_newsroom)
+    statements.seen.clear()
     carla = signed_in(app, sqlite_newsroom.carla)
     assert carla.post("/desk/intake/2/merge", {"claim_number": "2"}).status_code == 303
     assert stranger(app).get(f"/sent/{token}").status_code == 200
