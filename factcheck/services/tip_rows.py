@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -111,7 +112,7 @@ def opened(session: Session, tip_id: int) -> Opened:
     return Opened(*row)
 
 
-def _opened() -> Select[*tuple[object, ...]]:
+def _opened() -> Select[*tuple[Any, ...]]:
     about, went = Claim.__table__.alias("about"), Claim.__table__.alias("went")
     return (
         select(
@@ -161,9 +162,9 @@ class Followed:
     decided_at: datetime | None
     reason: str
     mail_until_at: datetime | None
-    publication_id: int | None
-    slug: str
-    changed_at: datetime | None
+    publication_id: int | None = None
+    slug: str = ""
+    changed_at: datetime | None = None
 
     @property
     def said(self) -> str:
@@ -181,20 +182,17 @@ def followed(session: Session, token: str) -> Followed:
     tip = session.execute(_SENT, {"token_hash": hash_token(token)}).first()
     if tip is None:
         raise NoSuchTip
-    *told, claim_id, publication_id = tip
+    told = dict(tip._mapping)
+    claim_id, publication_id = told.pop("claim_id"), told.pop("publication_id")
     which = Publication.claim_id == claim_id if claim_id else Publication.id == publication_id
     verdict = session.execute(
         select(Publication.id, Publication.slug, Publication.updated_at).where(which)
     ).first()
     if verdict is None:
-        return Followed(*told, publication_id=None, slug="", changed_at=None)
+        return Followed(**told)
     is_since = verdict.updated_at > tip.received_at
-    return Followed(
-        *told,
-        publication_id=verdict.id,
-        slug=verdict.slug,
-        changed_at=verdict.updated_at if is_since else None,
-    )
+    changed_at = verdict.updated_at if is_since else None
+    return Followed(**told, publication_id=verdict.id, slug=verdict.slug, changed_at=changed_at)
 
 
 _SENT = select(

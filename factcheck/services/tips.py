@@ -78,7 +78,8 @@ def merge(work: Work, tip_id: int, claim_id: int) -> Tip:
     Raises `NoSuchTip`, `NotYourPart`, `WrongState`, and `BadInput` for a claim that is not there.
     """
     tip = begin(work, tip_id, TipVerb.MERGE)
-    if _claim_state(work, claim_id) is State.DISMISSED:
+    state, _ = _claim(work, claim_id)
+    if state is State.DISMISSED:
         raise WrongState(f"Claim {claim_id} is dismissed: reopen it first, or decline the message.")
     return into(work, tip, claim_id)
 
@@ -95,9 +96,8 @@ def take_up(work: Work, tip_id: int, claim_id: int) -> Tip:
     Raises as `merge` does, and `WrongState` for a verdict that readers do not have or that was retracted.
     """
     tip = begin(work, tip_id, TipVerb.TAKE_UP)
-    _claim_state(work, claim_id)
-    is_live = exists().where(Publication.claim_id == claim_id, Publication.retracted_at.is_(None))
-    if not work.session.scalar(select(is_live)):
+    _, has_verdict = _claim(work, claim_id)
+    if not has_verdict:
         raise WrongState(f"Claim {claim_id} has no verdict before readers that could be corrected.")
     _decide(work, tip, TipVerb.TAKE_UP, Event.TIP_TAKEN_UP, claim_id=claim_id)
     history.tell(work, "mail", to=notices.EDITORS, about="correction_asked", claim_id=claim_id)
@@ -137,19 +137,23 @@ def begin(work: Work, tip_id: int, verb: TipVerb, reason: str = "") -> Tip:
     return tip
 
 
-def _claim_state(work: Work, claim_id: int) -> State:
-    """How far the claim is.  Raises `BadInput` for none, `NotYourPart` for whoever stays out of it (M12)."""
+def _claim(work: Work, claim_id: int) -> tuple[State, bool]:
+    """How far the claim is, and whether readers have a verdict on it that stands.
+
+    Raises `BadInput` for none, `NotYourPart` for whoever stays out of it (M12).
+    """
     is_out = exists().where(Conflict.claim_id == Claim.id, Conflict.person_id == work.actor.id)
-    wanted = select(Claim.state, is_out).where(Claim.id == claim_id)
+    is_live = exists().where(Publication.claim_id == Claim.id, Publication.retracted_at.is_(None))
+    wanted = select(Claim.state, is_out, is_live).where(Claim.id == claim_id)
     row = work.session.execute(wanted).first() if 0 < claim_id <= HIGHEST_ID else None
     if row is None:
         raise BadInput(NO_CLAIM)
-    state, is_out_of_it = row
+    state, is_out_of_it, has_verdict = row
     if is_out_of_it:
         raise NotYourPart(
             "You declared a conflict of interest on this claim; somebody else must do this."
         )
-    return State(state)
+    return State(state), bool(has_verdict)
 
 
 def _decide(

@@ -71,7 +71,11 @@ def _link(state: TipState, shown: TipState, count: int) -> dict[str, object]:
 @door(DESK)
 def page(id: int) -> str:  # noqa: A002  the address calls it so
     """One message, and what can be done with it."""
-    return _page(tip_rows.opened(current.reading(), id))
+    return _page(_tip(id))
+
+
+def _tip(id: int) -> Opened:  # noqa: A002  as above
+    return tip_rows.opened(current.reading(), id)
 
 
 def _page(tip: Opened, *sent: FlaskForm) -> str:
@@ -113,19 +117,18 @@ def merge(id: int) -> ResponseReturnValue:  # noqa: A002  as above
 @door(Part.CHECKER, Part.EDITOR)
 def open_claim(id: int) -> ResponseReturnValue:  # noqa: A002  as above
     """Open a claim from it, and put it into that."""
-    tip = tip_rows.opened(current.reading(), id)
     form = OpeningForm()
     if not form.validate():
-        return _page(tip, form), status_of(form)
+        return _page(_tip(id), form), status_of(form)
     try:
         with current.work() as work:
             opened = tip_opening.open_claim(work, id, form.given())
     except BadInput as bad:
         put_beside(form.text, bad)
-        return _page(tip, form), status_of(form)
+        return _page(_tip(id), form), status_of(form)
     except NOT_NOW as why:
         status = refuse(form, why)
-        return _page(tip_rows.opened(current.reading(), id), form), status
+        return _page(_tip(id), form), status
     flash(f"Claim {opened.id} is open, and message {id} is in it.", "status")
     return redirect(url_for("claims.page", id=opened.id), 303)
 
@@ -177,18 +180,17 @@ def _decide(
     said: str,
 ) -> ResponseReturnValue:
     """Carry out a decision of one field, or show the page again with what is wrong beside it."""
-    tip = tip_rows.opened(current.reading(), id)
     if not form.validate():
-        return _page(tip, form), status_of(form)
+        return _page(_tip(id), form), status_of(form)
     try:
         with current.work() as work:
             verb(work)
     except BadInput as bad:
         put_beside(field, bad)
-        return _page(tip, form), status_of(form)
+        return _page(_tip(id), form), status_of(form)
     except NOT_NOW as why:
         status = refuse(form, why)
-        return _page(tip_rows.opened(current.reading(), id), form), status
+        return _page(_tip(id), form), status
     return _on(said.format(field.data))
 
 

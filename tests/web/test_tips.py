@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from factcheck.db import utc_now
-from factcheck.domain.limits import TIP_FORM_LIFE, TIP_PATIENCE, TIPS_SENT, TIPS_SENT_IN_ALL
+from factcheck.domain.limits import TIP_FORM_LIFE, TIP_PATIENCE
 from factcheck.domain.terms import State
 from factcheck.domain.tips import TipKind, TipState
-from factcheck.models import Throttle, Tip
-from factcheck.services import throttle as counters
+from factcheck.models import Tip
 from factcheck.services import tips
 from factcheck.web import patience
 from tests import factories, tipping
@@ -268,77 +267,6 @@ def test_a_form_from_elsewhere_is_refused_and_shows_what_was_typed(
     assert CLAIM["words"] in shown.text
     assert "Begun" not in shown.text
     assert nothing_kept(sqlite_newsroom)
-
-
-# ── How often ────────────────────────────────────────────────────────────────────────────────────
-
-
-def counted(newsroom: Newsroom) -> dict[str, int]:
-    with newsroom.read() as session:
-        return {row.key.split("/")[2]: row.hits for row in session.query(Throttle)}
-
-
-def from_(reader: Visitor, address: str, clock: Clock, **typed: str) -> TestResponse:
-    begun = page(reader, "/send").value("begun")
-    clock.passes(seconds=60)
-    return reader.post(
-        "/send", {**CLAIM, "begun": begun, **typed}, environ_overrides={"REMOTE_ADDR": address}
-    )
-
-
-def test_one_place_sends_so_much_an_hour_and_the_next_one_comes_back_as_it_was_typed(
-    sqlite_newsroom: Newsroom, reader: Visitor, clock: Clock
-) -> None:
-    for _ in range(TIPS_SENT):
-        assert from_(reader, "203.0.113.7", clock).status_code == 303
-    refused = from_(reader, "203.0.113.7", clock, words="One more claim.")
-    form = read(refused.text)
-    assert refused.status_code == 429
-    assert 0 < int(refused.headers["Retry-After"]) <= 3600
-    assert "Too much was sent in from where you are this hour." in form.text
-    assert (form.value("words"), form.value("mail")) == ("One more claim.", CLAIM["mail"])
-    assert sqlite_newsroom.count(Tip) == TIPS_SENT
-    assert from_(reader, "203.0.113.8", clock).status_code == 303
-    assert reader.get("/send").status_code == 200
-
-
-def test_one_place_alone_never_uses_up_what_all_may_send(
-    sqlite_newsroom: Newsroom, reader: Visitor, clock: Clock
-) -> None:
-    for _ in range(TIPS_SENT + 5):
-        from_(reader, "203.0.113.7", clock)
-    assert counted(sqlite_newsroom)["all"] == TIPS_SENT
-
-
-def test_all_addresses_of_one_ipv6_network_are_one_place(
-    sqlite_newsroom: Newsroom, reader: Visitor, clock: Clock
-) -> None:
-    for number in range(TIPS_SENT):
-        address = f"2001:db8:1:2:{number + 1:x}::{number + 1:x}"
-        assert from_(reader, address, clock).status_code == 303
-    assert from_(reader, "2001:db8:1:2:ffff::1", clock).status_code == 429
-    assert from_(reader, "2001:db8:1:3::1", clock).status_code == 303
-
-
-def test_what_all_send_together_has_an_end_as_well(
-    sqlite_newsroom: Newsroom, reader: Visitor, clock: Clock
-) -> None:
-    with sqlite_newsroom.database.work(tipping.NOBODY) as work:
-        key = f"LIMITER/try/all/tips/{TIPS_SENT_IN_ALL}/1/hour"
-        counters.count(work, key, 3600, TIPS_SENT_IN_ALL)
-    assert from_(reader, "203.0.113.7", clock).status_code == 429
-    assert nothing_kept(sqlite_newsroom)
-
-
-def test_reports_and_claims_count_together(
-    sqlite_newsroom: Newsroom, reader: Visitor, clock: Clock
-) -> None:
-    for number in range(TIPS_SENT):
-        path = ("/send", "/report")[number % 2]
-        assert send(reader, clock, path, page="Ratings").status_code == 303
-    answer = send(reader, clock, "/report", page="Corrections")
-    assert answer.status_code == 429
-    assert read(answer.text).value("page") == "Corrections"
 
 
 # ── The private page ─────────────────────────────────────────────────────────────────────────────

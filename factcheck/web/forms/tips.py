@@ -27,7 +27,7 @@ WHERE_MISSING = "Say where you met it, or give its address."
 class ReportForm(FlaskForm):
     """An error in what we published; without a verdict it says which page is meant."""
 
-    page = TextLine("Which page of ours", subject="The page", limit=WHERE_CHARS)
+    page: TextLine | None = TextLine("Which page of ours", subject="The page", limit=WHERE_CHARS)
     words = TextBlock("What is wrong", subject="The message", limit=WORDS_CHARS)
     address = AddressField("Where we can see that", is_required=False)
     mail = MailField("Your mail address", is_required=False)
@@ -37,7 +37,7 @@ class ReportForm(FlaskForm):
         return TipInput(
             kind=TipKind.REPORT,
             words=self.words.data,
-            seen_where=self.page.data if self.page else "",
+            seen_where=self.page.data if self.page is not None else "",
             address=self.address.data,
             publication_id=publication_id,
             mail=self.mail.data,
