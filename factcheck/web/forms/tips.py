@@ -1,5 +1,6 @@
 """What readers send in, and the forms by which the desk decides on it."""
 
+from textwrap import shorten
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -121,12 +122,14 @@ class OpeningForm(FlaskForm):
 
 
 def opening_values(tip: Opened) -> dict[str, object]:
-    """What the form shows of a message when it is opened; all of it is for a person to change."""
-    one_line = " ".join(tip.words.split())
+    """What the form shows of a message when it is opened; of a report nothing, for its words are no claim."""
+    if tip.kind is TipKind.REPORT:
+        return {"language": "en"}
+    statement = " ".join(tip.words.split())
     return {
-        "title": tip.seen_where or one_line[:80],
+        "title": tip.seen_where or shorten(statement, 80, placeholder="…"),
         "place": tip.address,
         "language": "en",
-        "text": tip.words[:CLAIM_CHARS],
-        "statement": one_line[:CLAIM_CHARS],
+        "text": tip.words,
+        "statement": statement,
     }
