@@ -98,7 +98,7 @@ def test_a_report_leads_to_the_verdict_and_offers_its_claim_for_the_correction(s
 def test_of_a_report_the_correction_comes_first_and_its_words_are_no_claim(site: Site) -> None:
     report = site.page(message(site, given=tipping.REPORT))
     claim = site.page(message(site))
-    first = [[one.text for one in page.all("h2")][0] for page in (report, claim)]
+    first = [page.all("h2")[0].text for page in (report, claim)]
     assert first == ["Take it up as a correction", "Put it into a claim"]
     assert (report.value("text"), report.value("statement")) == ("", "")
     assert claim.value("text") == tipping.CLAIM.words
