@@ -40,6 +40,7 @@ from factcheck.services import (
     snapshots,
     source_checks,
     stamps,
+    tip_letters,
 )
 
 try:
@@ -75,6 +76,7 @@ SITE_LANES = {
 }
 # Jobs of one thread: a browser takes half a gigabyte and a minute.
 SLOW_LANES = {"renderings": frozenset({renderings.JOB})}
+MAILS = frozenset({"mail", tip_letters.JOB})
 TASK_NAME = "carry_out"
 
 log = logging.getLogger(__name__)
@@ -312,7 +314,7 @@ def _lanes(run: Runner, site_threads: int) -> Iterator[Lane]:
         yield Lane(name, replace(run, kinds=kinds))
     others = frozenset[str]().union(*SITE_LANES.values(), *SLOW_LANES.values())
     if run.send is None:
-        others |= {"mail"}  # it waits until there is a server to take it
+        others |= MAILS  # they wait until there is a server to take them
     yield Lane("rest", replace(run, others=others), rounds=Rounds(run))
 
 

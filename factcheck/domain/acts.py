@@ -91,6 +91,11 @@ class Act(Term):
         "tell claims apart",
     )
     IMPORT_REVIEWS = "import_reviews", "Bring in others’ published reviews.", "import reviews"
+    SORT_INTAKE = (
+        "sort_intake",
+        "Put what a reader sent into a claim, take it up as a correction, decline it, or mark it as spam.",
+        "decide on what readers sent",
+    )
     WAIVE_AT_GATE = (
         "waive_at_gate",
         "Let a claim of our own draft run as it is, by name and with a reason.",
@@ -198,6 +203,14 @@ ALLOWED: Mapping[Act, Allowed] = MappingProxyType(
         Act.UNLINK: _to(*_WORK, but=(_NO_CONFLICT, "Where readers see it there, only an editor.")),
         Act.TELL_APART: _to(*_WORK, but=(_NO_CONFLICT,)),
         Act.IMPORT_REVIEWS: _to(*_WORK, is_by_shell=True),
+        Act.SORT_INTAKE: _to(
+            *_WORK,
+            but=(
+                _NO_CONFLICT,
+                "The claim it goes into is not dismissed; the verdict to correct is published.",
+                "Declining needs a reason, which the sender reads.",
+            ),
+        ),
         Act.WAIVE_AT_GATE: _to(
             Part.EDITOR,
             but=(

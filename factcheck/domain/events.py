@@ -105,6 +105,19 @@ class Event(Term):
     SOURCE_SEALED = "source:sealed", "made evidence a protected source"
     SOURCE_SETTLED = "source:settled", "looked at what became of a source: nothing to do"
     STORE_CLEARED = "store:cleared", "removed kept bytes that belonged to nothing"
+    TIP_ADDRESSES_FORGOTTEN = (
+        "tip:addresses_forgotten",
+        "forgot the mail addresses of readers whose time was over",
+    )
+    TIP_DECLINED = "tip:declined", "declined what a reader sent"
+    TIP_MERGED = "tip:merged", "put what a reader sent into the claim"
+    TIP_PUT_BACK = "tip:put_back", "put what a reader sent back, to be decided anew"
+    TIP_RECEIVED = "tip:received", "sent in a message as a reader"
+    TIP_SPAM = "tip:spam", "took what a reader sent for spam"
+    TIP_TAKEN_UP = (
+        "tip:taken_up",
+        "took what a reader sent up as a request to correct the verdict",
+    )
     VERDICT_REUSED = "verdict:reused", "took over what was found before"
     VERDICT_SAVED = "verdict:saved", "wrote the verdict"
     VERDICT_SUBMITTED = "verdict:submitted", "submitted the verdict"
@@ -112,7 +125,7 @@ class Event(Term):
     WAIVER_GRANTED = "waiver:granted", "waived a requirement"
 
 
-# What is done with kept copies changes neither a claim nor its evidence.
+# What is done with kept copies, and with what readers send, changes neither a claim nor its evidence.
 CUSTODY = frozenset(
     {
         Event.DERIVED_DOWNLOADED,
@@ -140,5 +153,9 @@ CUSTODY = frozenset(
         Event.SOURCE_READ,
         Event.SOURCE_READER_ENDED,
         Event.SOURCE_READER_NAMED,
+        Event.TIP_DECLINED,
+        Event.TIP_MERGED,
+        Event.TIP_PUT_BACK,
+        Event.TIP_TAKEN_UP,
     }
 )

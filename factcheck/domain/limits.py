@@ -265,6 +265,33 @@ SIMILAR_ASKED = _limit(
     "questions a minute",
     "How often one person's page asks for similar claims.",
 )
+TIP_PLACE_CHARS = _limit(
+    "TIP_PLACE_CHARS", 300, "characters", "Where a reader met what she sends in."
+)
+TIPS_SENT = _limit(
+    "TIPS_SENT",
+    20,
+    "an hour",
+    "How often error reports and claims are sent in from one address of the internet (IPv6: one /64).",
+)
+TIPS_SENT_IN_ALL = _limit(
+    "TIPS_SENT_IN_ALL", 600, "an hour", "How often they are sent in by everybody together."
+)
+TIP_PATIENCE = _limit(
+    "TIP_PATIENCE",
+    4,
+    "seconds",
+    "The least a person has one of these forms before her; a quicker one is asked to send it again.",
+)
+TIP_FORM_LIFE = _limit(
+    "TIP_FORM_LIFE", 24, "hours", "How long one of these forms may stay open before it is sent."
+)
+TIP_MAIL_LIFE = _limit(
+    "TIP_MAIL_LIFE",
+    90,
+    "days",
+    "How long the mail address of somebody who sent in something is kept; spam’s is forgotten at once.",
+)
 SIGN_IN_TRIES = _limit(
     "SIGN_IN_TRIES", 10, "tries in 5 minutes", "For one name, one address, one known device."
 )

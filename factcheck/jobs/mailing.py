@@ -20,9 +20,9 @@ def send_mail(run: Runner, task: Task) -> Done | Failed:
         return Failed(f"there is no text about {about!r}", is_final=True)
     with Session(run.database.reader) as session:
         desk = sessions.desk_line(session)
-        why_not = _why_not(run, task, is_demonstration=desk.is_demonstration)
-        if why_not or run.send is None:
-            return Done(f"not sent: {why_not}")
+        no = why_not(run, task, is_demonstration=desk.is_demonstration)
+        if no or run.send is None:
+            return Done(f"not sent: {no}")
         if isinstance(to, str) and to in notices.GROUPS:
             claim_id = int(task.payload["claim_id"])
             return _to_each(task, notices.members(session, to, claim_id))
@@ -32,7 +32,8 @@ def send_mail(run: Runner, task: Task) -> Done | Failed:
     return _send(run, task, person, desk.name)
 
 
-def _why_not(run: Runner, task: Task, *, is_demonstration: bool) -> str:
+def why_not(run: Runner, task: Task, *, is_demonstration: bool) -> str:
+    """Why no mail goes out now, whomever it is for; empty when it does."""
     if is_demonstration:
         return "a demonstration sends no mail"
     if run.send is None:

@@ -28,6 +28,7 @@ from factcheck.models.scales import Rating, RatingMapping, RatingScale, ScaleVer
 from factcheck.models.snapshots import Blob, Snapshot
 from factcheck.models.source_checks import SiteTurn, SourceCheck
 from factcheck.models.text_versions import AnchorMove
+from factcheck.models.tips import Tip
 from factcheck.models.vectors import LikenessVector
 from factcheck.models.verdicts import Review, Verdict
 
@@ -91,6 +92,7 @@ __all__ = [
     "TextLikeness",
     "TextSignature",
     "Throttle",
+    "Tip",
     "Verdict",
     "Waiver",
 ]

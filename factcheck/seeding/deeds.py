@@ -24,6 +24,7 @@ from factcheck.services import (
     replies,
     reviews,
     snapshots,
+    tips,
     verdicts,
 )
 from factcheck.services.snapshots import Bytes, Captured
@@ -42,6 +43,7 @@ class Telling:
     actors: dict[str, Actor]
     articles: dict[str, int] = field(default_factory=dict)
     claims: dict[str, int] = field(default_factory=dict)
+    tips: dict[str, int] = field(default_factory=dict)
     keep: Keep | None = None
 
     def claim(self, move: Data) -> int:
@@ -196,6 +198,32 @@ def _update(work: Work, telling: Telling, move: Data) -> None:
     publication.begin_change(work, telling.claim(move), ChangeKind.UPDATE, move["note"])
 
 
+def _send_in(work: Work, telling: Telling, move: Data) -> None:
+    data = telling.story.tips[move["tip"]]
+    about = None
+    if "about" in data:
+        published = load(work.session, telling.claims[data["about"]]).publication
+        about = published.id if published is not None else 0
+    tips.receive(work, inputs.tip_input(data, about))
+    telling.tips[data["id"]] = len(telling.tips) + 1
+
+
+def _merge_tip(work: Work, telling: Telling, move: Data) -> None:
+    tips.merge(work, telling.tips[move["tip"]], telling.claim(move))
+
+
+def _take_tip_up(work: Work, telling: Telling, move: Data) -> None:
+    tips.take_up(work, telling.tips[move["tip"]], telling.claim(move))
+
+
+def _decline_tip(work: Work, telling: Telling, move: Data) -> None:
+    tips.decline(work, telling.tips[move["tip"]], move["reason"])
+
+
+def _mark_tip_spam(work: Work, telling: Telling, move: Data) -> None:
+    tips.mark_spam(work, telling.tips[move["tip"]])
+
+
 def _ticket(work: Work, telling: Telling, move: Data) -> Ticket:
     return load(work.session, telling.claim(move))
 
@@ -231,4 +259,9 @@ DEEDS: Mapping[str, Deed] = {
     "correct": _correct,
     "clarify": _clarify,
     "update": _update,
+    "send_in": _send_in,
+    "merge_tip": _merge_tip,
+    "take_tip_up": _take_tip_up,
+    "decline_tip": _decline_tip,
+    "mark_tip_spam": _mark_tip_spam,
 }

@@ -35,13 +35,14 @@ class Move:
 
 @dataclass(frozen=True)
 class Story:
-    """Everything the demo tells: people, articles, claims and sources by id, moves in order of time."""
+    """Everything the demo tells: people, articles, claims, sources and tips by id, moves in order of time."""
 
     people: Mapping[str, Data]
     articles: Mapping[str, Data]
     claims: Mapping[str, Data]
     sources: Mapping[str, Data]
     article_of: Mapping[str, str]
+    tips: Mapping[str, Data]
     moves: Sequence[Move]
 
 
@@ -62,6 +63,7 @@ def read_story(folder: Path | None = None) -> Story:
         article_of={
             claim["id"]: article for article, claims in by_article.items() for claim in claims
         },
+        tips=_by_id(_toml(folder / "tips.toml")["tips"]),
         moves=_moves((folder / "story.toml").read_text(encoding="utf-8")),
     )
 

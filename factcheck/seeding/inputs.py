@@ -5,6 +5,7 @@ from typing import Any
 
 from factcheck.domain.conversations import Channel, Consent
 from factcheck.domain.terms import ArticleKind, ClaimKind, EvidenceKind, SourceClass, Stance
+from factcheck.domain.tips import TipInput, TipKind
 from factcheck.seeding.files import Data, Story
 from factcheck.services.claims import ClaimInput
 from factcheck.services.evidence import EvidenceInput
@@ -110,4 +111,17 @@ def reply_input(data: Data, asked_at: datetime) -> ReplyInput:
         content_sent=data["text"],
         asked_at=asked_at,
         due_at=asked_at + timedelta(days=data["due_in_days"]),
+    )
+
+
+def tip_input(data: Data, publication_id: int | None) -> TipInput:
+    """What a reader sends; a report is about the verdict of this number."""
+    return TipInput(
+        kind=TipKind(data["kind"]),
+        words=data["words"],
+        seen_where=data.get("seen_where", ""),
+        address=data.get("address", ""),
+        why=data.get("why", ""),
+        publication_id=publication_id,
+        mail=data.get("mail", ""),
     )

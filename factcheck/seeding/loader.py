@@ -24,10 +24,12 @@ from factcheck.services import history, setup
 from factcheck.services.intake import AlreadyImported, NoSuchArticle
 from factcheck.services.stale import StaleSave
 from factcheck.services.standing import NoSuchClaim
+from factcheck.services.tips import NotPublished
 
 DESK_NAME = "factcheck demonstration"
+READER, A_READER = "reader", Actor(id=None, name="")  # who writes in is nobody of the cast
 BETWEEN_ROWS = timedelta(minutes=4)  # what a colleague needs to log one more piece of evidence
-REFUSALS = (Refusal, BadInput, StaleSave, AlreadyImported, NoSuchArticle, NoSuchClaim)
+REFUSALS = (Refusal, BadInput, StaleSave, AlreadyImported, NoSuchArticle, NoSuchClaim, NotPublished)
 
 
 class AlreadyTold(Exception):
@@ -125,7 +127,7 @@ def steps(move: Move, today: date) -> Iterator[tuple[datetime, Mapping[str, Any]
 def _carry_out(
     database: Database, telling: Telling, move: Move, moment: datetime, data: Mapping[str, Any]
 ) -> None:
-    actor: Actor = telling.actors[move.who]
+    actor: Actor = A_READER if move.who == READER else telling.actors[move.who]
     try:
         with database.work(actor, now=moment) as work:
             DEEDS[move.does](work, telling, data)

@@ -31,6 +31,7 @@ from factcheck.services import (
     snapshots,
     source_checks,
     stamps,
+    tip_letters,
 )
 from factcheck.services.standing import HIGHEST_ID
 
@@ -51,6 +52,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         outside_copies.JOB: "Archives",
         forgetting.JOB: "Clearings",
         readers.JOB: "Caches",
+        tip_letters.JOB: "Letters to readers",
+        tip_letters.FORGET: "Addresses forgotten",
     }
 )
 ABOUT: Mapping[str, str] = MappingProxyType(
@@ -66,6 +69,8 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         outside_copies.JOB: "A copy at an outside archive",
         readers.JOB: "Caches told what readers’ pages changed",
         forgetting.JOB: "Words of a sealed source cleared out of the database",
+        tip_letters.JOB: "A letter to a reader about what became of a message",
+        tip_letters.FORGET: "Addresses of readers forgotten whose time was over",
     }
 )
 # What a row says of the source it is about.
@@ -109,7 +114,7 @@ class JobTold:
 
     @property
     def needs_mail_server(self) -> bool:
-        return self.kind == MAIL
+        return self.kind in {MAIL, tip_letters.JOB}
 
     def is_left_alone(self, now: datetime) -> bool:
         """Whether somebody worked on it and did not come back; it is taken up by somebody else then."""

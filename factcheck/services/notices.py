@@ -70,6 +70,11 @@ NOTICES: Mapping[str, Notice] = MappingProxyType(
             "The address of a source of claim {claim} answers no more. The desk’s copy is kept; readers of a published "
             "verdict are told, and can read the copy.",
         ),
+        "correction_asked": Notice(
+            "A reader asks for a correction of the verdict on claim {claim}",
+            "A reader reported an error in the published verdict on claim {claim}, and a colleague took it up. "
+            "What the reader wrote stands under Intake.",
+        ),
         "retracted": Notice(
             "The verdict on claim {claim} was retracted",
             "The published verdict on claim {claim} was retracted. An editor other than the one who did it "

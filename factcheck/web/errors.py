@@ -31,7 +31,9 @@ from factcheck.web.security import door_of
 
 BUSY_SECONDS = 5
 VERSION_FIELD = "seen_version"  # in every form whose save may come too late
-NEVER_SHOWN = ("csrf_token", VERSION_FIELD, "seen_hash")
+# In forms that anybody may send: when it was opened, and what no person fills in (`patience`).
+BEGUN_FIELD, TRAP_FIELD = "begun", "further"
+NEVER_SHOWN = ("csrf_token", VERSION_FIELD, "seen_hash", BEGUN_FIELD, TRAP_FIELD)
 TIMED_OUT = "Your session ended, so nothing was saved. What you typed is below."
 
 PAGES: Mapping[int, tuple[str, str]] = {

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
+from ipaddress import ip_address, ip_network
 from math import ceil
 from typing import cast
 
@@ -28,6 +29,8 @@ from factcheck.domain.limits import (
     RECHECKS,
     SIGN_IN_TRIES,
     SIGN_IN_TRIES_IN_ALL,
+    TIPS_SENT,
+    TIPS_SENT_IN_ALL,
     UPLOADS,
 )
 from factcheck.domain.mail import mail_key
@@ -84,6 +87,17 @@ class DeskStorage(Storage):
 def by_address() -> str:
     """The address a request came from, as far as the proxies in front are trusted."""
     return request.remote_addr or "unknown"
+
+
+def by_network() -> str:
+    """The same for strangers: whoever has one address of IPv6 has a whole /64 of them."""
+    try:
+        address = ip_address(by_address())
+    except ValueError:
+        return by_address()
+    if address.version == 4 or address.ipv4_mapped is not None:
+        return str(address)
+    return str(ip_network((address, 64), strict=False))
 
 
 class OnViews(Limiter):
@@ -222,6 +236,27 @@ def _limited(
         f"{most} per minute", what, key_func=by_person, methods=list(methods), on_breach=on_breach
     )
     return cast("View", gate(view))
+
+
+def tips(form_again: Callable[[str], str]) -> Callable[[View], View]:
+    """Limit how often strangers send something in: from one network, and all of them together (2.4.1)."""
+
+    def on_breach(_limit: RequestLimit) -> Response:
+        minutes = ceil(seconds_left() / 60)
+        wait = "in a minute" if minutes == 1 else f"in {minutes} minutes"
+        said = f"Too much was sent in from where you are this hour. Send it again {wait}; it is all here."
+        return Response(form_again(said), HTTPStatus.TOO_MANY_REQUESTS)
+
+    def limited(view: View) -> View:
+        # In this order what one place sends too much is not counted against all; a test holds it.
+        for most, key in ((TIPS_SENT, by_network), (TIPS_SENT_IN_ALL, in_all)):
+            gate = limiter.shared_limit(
+                f"{most} per hour", "tips", key_func=key, methods=["POST"], on_breach=on_breach
+            )
+            view = cast("View", gate(view))
+        return view
+
+    return limited
 
 
 def give_back() -> None:

@@ -12,18 +12,11 @@ Visit = Callable[..., Visitor]
 
 PAGES = {
     "": [
-        "/",
-        "/?rating=supported",
-        "/ratings",
-        "/corrections",
-        "/method",
-        "/login",
-        "/follow",
-        "/verdicts",
-        "/verdicts?q=submarine",
-        "/embed/verdicts/1",
+        *("/", "/?rating=supported", "/ratings", "/corrections", "/method", "/login"),
+        *("/follow", "/verdicts", "/verdicts?q=submarine", "/embed/verdicts/1"),
+        *("/report", "/report/1", "/send"),
     ],
-    "dana": ["/desk", "/desk/articles", "/desk/articles/import", "/account"],
+    "dana": ["/desk", "/desk/articles", "/desk/articles/import", "/desk/intake", "/account"],
     "edil": ["/desk/queue", "/desk/queue?state=in_review", "/desk/permissions"],
     "ada": [
         "/desk/people",

@@ -155,6 +155,7 @@ def test_down_to_the_tables_and_up_again_keeps_every_row(database: Database) -> 
         "suggestion_decision",
         "text_likeness",
         "text_signature",
+        "tip",
     }
     assert {name for name in kept if kept[name] != before[name]} == set(later)
     for name, columns in later.items():
@@ -241,7 +242,7 @@ def test_readers_find_what_was_published_before_there_was_a_search(database: Dat
     assert [one.updated_at for one in before["public_index"]] == [
         one.updated_at for one in before["publication"]
     ]
-    schema.downgrade(database, "0027")
+    schema.downgrade(database, "0028")
     assert "public_index" not in contents(database)
     schema.upgrade(database)
     assert contents(database)["public_index"] == before["public_index"]

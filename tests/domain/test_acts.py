@@ -30,6 +30,7 @@ MANUAL = {
     "unlink": "ce",
     "tell_apart": "ce",
     "import_reviews": "ce$",
+    "sort_intake": "ce",
     "waive_at_gate": "e",
     "take_waiver_back": "e",
     "clear_text": "e",

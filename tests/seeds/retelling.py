@@ -51,7 +51,14 @@ def tell() -> dict[str, Told]:
     told: dict[str, Told] = {}
     imported: set[str] = set()
     for move in MOVES:
-        parts = {Part(part) for part in PEOPLE[move["who"]]["parts"]}
+        if "tip" in move:
+            assert (
+                move["who"] == "reader"
+                or Part.CHECKER in _parts(move)
+                or Part.EDITOR in _parts(move)
+            )
+            continue
+        parts = _parts(move)
         if move["does"] == "import_article":
             assert parts & SPOTTERS
             imported.add(move["article"])
@@ -74,6 +81,10 @@ def tell() -> dict[str, Told]:
             continue
         _step(move, told[move["claim"]], parts)
     return told
+
+
+def _parts(move: Data) -> set[Part]:
+    return {Part(part) for part in PEOPLE[move["who"]]["parts"]}
 
 
 def _step(move: Data, claim: Told, parts: set[Part]) -> None:

@@ -25,6 +25,7 @@ GROUPS = {group["id"]: group for group in _read("demo/sources.toml")["origin_gro
 REAL_CLAIMS = {claim["id"]: claim for claim in _read("demo/claims.toml")["claims"]}
 INVENTED_CLAIMS = {claim["id"]: claim for claim in _read("demo/invented.toml")["claims"]}
 CLAIMS = REAL_CLAIMS | INVENTED_CLAIMS
+TIPS = {tip["id"]: tip for tip in _read("demo/tips.toml")["tips"]}
 MOVES: list[Data] = _read("demo/story.toml")["moves"]
 
 

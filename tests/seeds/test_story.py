@@ -4,8 +4,9 @@ import pytest
 
 from factcheck.domain.limits import NAME_CHARS
 from factcheck.domain.terms import Part, State
+from factcheck.domain.tips import TipKind
 from tests.seeds.retelling import Told, tell
-from tests.seeds.seed_files import CLAIMS, INVENTED_CLAIMS, MOVES, PEOPLE, REAL_CLAIMS, Data
+from tests.seeds.seed_files import CLAIMS, INVENTED_CLAIMS, MOVES, PEOPLE, REAL_CLAIMS, TIPS, Data
 
 
 def _number(move: Data) -> int:
@@ -97,4 +98,22 @@ def test_the_cast_says_by_its_names_that_it_is_invented_and_plays_every_part() -
         assert len(person["name"]) <= NAME_CHARS
         assert person["mail"] == f"{person['id']}@example.org"
     assert {part for person in PEOPLE.values() for part in person["parts"]} == set(Part)
-    assert {move["who"] for move in MOVES} == set(PEOPLE) - {"ada"}
+    assert {move["who"] for move in MOVES} - {"reader"} == set(PEOPLE) - {"ada"}
+
+
+def test_readers_write_in_and_one_message_ends_in_each_way_that_a_desk_decides() -> None:
+    sent = [move["tip"] for move in MOVES if move["does"] == "send_in"]
+    assert sorted(sent) == sorted(TIPS)
+    assert {move["tip"]: move["does"] for move in MOVES if "tip" in move and move["who"] != "reader"} == {
+        "t3": "merge_tip", "t4": "decline_tip", "t5": "mark_tip_spam", "t6": "take_tip_up",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("tip", TIPS.values(), ids=TIPS)
+def test_a_message_of_a_reader_says_that_it_is_invented_and_leads_nowhere(tip: Data) -> None:
+    assert tip["words"].startswith("Invented for the demonstration:")
+    assert tip.get("address", "https://example.org/invented/").startswith(
+        "https://example.org/invented/"
+    )
+    assert tip.get("mail", "reader@example.org") == "reader@example.org"
+    assert TipKind(tip["kind"]) is TipKind.REPORT or "about" not in tip

@@ -13,9 +13,9 @@ from factcheck.db import Busy
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import Actor, Part, ReviewState, State
 from factcheck.models import Evidence, HistoryRow, PublicationVersion, Review, Snapshot
-from factcheck.services import claims, evidence, history, publication, reviews, snapshots
+from factcheck.services import claims, evidence, history, publication, reviews, snapshots, tips
 from factcheck.services.standing import load
-from tests import factories
+from tests import factories, tipping
 from tests.cast import Newsroom, hire
 
 AT_ONCE = 6
@@ -156,4 +156,19 @@ def test_of_two_who_have_a_source_fetched_again_at_once_one_is_told_that_it_is_u
     with newsroom.read() as session:
         numbers = session.scalars(select(Snapshot.number).order_by(Snapshot.number)).all()
     assert numbers == [1, 2]
+    assert is_whole(newsroom)
+
+
+def test_of_several_who_decide_on_one_message_at_once_exactly_one_does(newsroom: Newsroom) -> None:
+    people = editors(newsroom)
+    number, token = tipping.send(newsroom)
+
+    def decline(person: Actor) -> None:
+        with newsroom.database.work(person) as work:
+            tips.decline(work, number, f"{person.name} read it.")
+
+    outcomes = all_at_once(people, decline)
+    assert outcomes == {"done": 1, "WrongState": AT_ONCE - 1}
+    assert newsroom.history().count(f"tip:declined tip:{number}") == 1
+    assert tipping.followed(newsroom, token).reason.endswith("read it.")
     assert is_whole(newsroom)

@@ -10,7 +10,7 @@ from flask import Flask
 
 from factcheck.domain.terms import ArticleKind, State
 from factcheck.web.security import door_of
-from tests import factories
+from tests import factories, tipping
 from tests.cast import Newsroom
 from tests.visitors import Visitor, make_app, signed_in, stranger
 
@@ -51,6 +51,21 @@ GET  /articles/<int:id>-<slug>                                 301   301   301  
 GET  /ratings                                                  200   200   200   200   200   200
 GET  /corrections                                              200   200   200   200   200   200
 GET  /method                                                   200   200   200   200   200   200
+GET  /report                                                   200   200   200   200   200   200
+POST /report                                                   422   422   422   422   422   422
+GET  /report/<int:id>                                          200   200   200   200   200   200
+POST /report/<int:id>                                          422   422   422   422   422   422
+GET  /send                                                     200   200   200   200   200   200
+POST /send                                                     422   422   422   422   422   422
+GET  /sent/<token>                                             404   404   404   404   404   404
+GET  /desk/intake                                              login 200   200   200   200   200
+GET  /desk/intake/<int:id>                                     404   200   200   200   200   200
+POST /desk/intake/<int:id>/merge                               404   422   403   422   403   403
+POST /desk/intake/<int:id>/open                                404   422   403   422   403   403
+POST /desk/intake/<int:id>/take-up                             404   422   403   422   403   403
+POST /desk/intake/<int:id>/decline                             404   422   403   422   403   403
+POST /desk/intake/<int:id>/spam                                404   303   403   303   403   403
+POST /desk/intake/<int:id>/put-back                            404   303   403   303   403   403
 GET  /login                                                    200   302   302   302   302   302
 POST /login                                                    422   422   422   422   422   422
 GET  /invitations/<token>                                      404   404   404   404   404   404
@@ -284,6 +299,7 @@ def app(sqlite_newsroom: Newsroom) -> Flask:
     factories.reply(sqlite_newsroom, claim_id, sqlite_newsroom.carla)
     factories.submit(sqlite_newsroom, claim_id, sqlite_newsroom.carla)
     factories.claim(sqlite_newsroom, State.PUBLISHED, article_id=1)
+    tipping.send(sqlite_newsroom)
     draft = factories.article(sqlite_newsroom, kind=ArticleKind.OWN_DRAFT, text="The ferry sank.")
     factories.claim(sqlite_newsroom, article_id=draft, words="The ferry sank")
     return make_app(sqlite_newsroom)

@@ -14,7 +14,7 @@ from factcheck.domain.terms import ChangeKind, State
 from factcheck.domain.workflow import Verb
 from factcheck.services import publication, reviews, text_versions, verdicts
 from factcheck.services.reference import reference
-from tests import factories, occurring, road
+from tests import factories, occurring, road, tipping
 from tests.cast import Newsroom
 from tests.sites import Site, open_site
 from tests.statements import counted
@@ -329,3 +329,26 @@ def test_a_move_costs_no_more_statements_than_its_budget(site: Site, move: Move)
         site.done(path, move.by, **{"seen_hash": seen, **shown, **move.typed})
     assert sum(one.startswith("INSERT INTO history") for one in statements) == 1
     assert len(statements) <= move.most, "\n".join(["", *statements])
+
+
+# ── What readers send ────────────────────────────────────────────────────────────────────────────
+
+# Each names the form, what is typed, and how the claim stands that it goes into.
+DECISIONS = {
+    "merge": ({"claim_number": "1"}, State.OPEN),
+    "take-up": ({"published_claim": "1"}, State.PUBLISHED),
+    "decline": (SAID, State.OPEN),
+    "spam": ({}, State.OPEN),
+}
+
+
+@pytest.mark.parametrize("way", DECISIONS)
+def test_deciding_on_a_message_costs_no_more_than_a_move(site: Site, way: str) -> None:
+    typed, state = DECISIONS[way]
+    factories.claim(site.newsroom, state)
+    number, _ = tipping.send(site.newsroom)
+    site.page(f"/desk/intake/{number}", "carla")
+    with counted(site.newsroom.database) as statements:
+        site.done(f"/desk/intake/{number}/{way}", "carla", **typed)
+    assert sum(one.startswith("INSERT INTO history") for one in statements) == 1
+    assert len(statements) <= MOST, "\n".join(["", *statements])

@@ -9,7 +9,8 @@ from sqlalchemy import event
 
 from factcheck.db import Database
 from factcheck.domain.terms import State
-from tests import factories
+from factcheck.services import tip_letters, tip_rows
+from tests import factories, tipping
 from tests.cast import Newsroom
 from tests.visitors import Visitor, make_app, signed_in, stranger
 
@@ -18,7 +19,7 @@ BIG = (
     "article_version|anchor|claim|evidence|snapshot|source_check|verdict|review|contribution|conflict|legal_hold|waiver|"
     "hidden_name|occurrence|likeness_decision|prior_review|publication|publication_version|reply_request|history|outbox|login_session|"
     "outside_copy|public_index|text_signature|text_likeness|origin_decision|derived_item|original_restriction|rendering"
-    "|blob|readers_page"
+    "|blob|readers_page|tip"
 )
 PAGES = [
     "/desk",
@@ -37,6 +38,9 @@ PAGES = [
     "/desk/claims/1/evidence/1/snapshots",
     "/desk/claims/1/evidence/1/looks",
     "/desk/sources",
+    "/desk/intake",
+    "/desk/intake?state=merged",
+    "/desk/intake/1",
 ]
 PUBLIC = [
     *["/", "/?rating=supported", "/verdicts/1", "/articles/1-x", "/corrections", "/ratings"],
@@ -54,6 +58,7 @@ PUBLIC = [
         "/sitemaps/articles-1.xml",
     ],
     *["/sitemaps/news.xml", "/verdicts/1-x.md"],
+    *["/report/1", "/send"],
 ]
 
 
@@ -62,6 +67,7 @@ def app(sqlite_newsroom: Newsroom) -> Flask:
     article_id = factories.article(sqlite_newsroom)
     factories.claim(sqlite_newsroom, State.IN_REVIEW, article_id=article_id)
     factories.claim(sqlite_newsroom, State.PUBLISHED, article_id=article_id)
+    tipping.send(sqlite_newsroom, tipping.REPORT, publication_id=1)
     return make_app(sqlite_newsroom)
 
 
@@ -120,6 +126,21 @@ def test_no_page_of_the_readers_walks_a_table(app: Flask, statements: Statements
     reader: Visitor = stranger(app)
     for path in PUBLIC:
         assert reader.get(path, follow_redirects=True).status_code == 200, path
+    assert statements.walks() == []
+
+
+def test_neither_following_a_message_nor_deciding_on_it_walks_a_table(
+    app: Flask, sqlite_newsroom: Newsroom, statements: Statements
+) -> None:
+    _, token = tipping.send(sqlite_newsroom)
+    statements.seen.clear()
+    carla = signed_in(app, sqlite_newsroom.carla)
+    assert carla.post("/desk/intake/2/merge", {"claim_number": "2"}).status_code == 303
+    assert stranger(app).get(f"/sent/{token}").status_code == 200
+    with sqlite_newsroom.work() as work:
+        tip_letters.is_any_over(work.session, work.now)
+        tip_letters.forget(work)
+        tip_rows.asked_for(work.session, 2)
     assert statements.walks() == []
 
 
