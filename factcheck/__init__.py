@@ -22,6 +22,7 @@ from factcheck.resources import templates_folder
 from factcheck.sealing import Sealing
 from factcheck.uploading import taker_of
 from factcheck.web import (
+    about,
     account,
     annotations,
     articles,
@@ -41,6 +42,7 @@ from factcheck.web import (
     pdf_page_views,
     people,
     policy,
+    policy_pages,
     protected,
     public,
     public_copies,
@@ -66,6 +68,7 @@ from factcheck.web.suggestions import Suggester
 BLUEPRINTS = (
     public,
     public_copies,
+    about,
     auth,
     account,
     desk,
@@ -94,6 +97,7 @@ BLUEPRINTS = (
     people,
     scales,
     policy,
+    policy_pages,
     desk_settings,
     job_pages,
     dates,

@@ -28,7 +28,9 @@ _LINE = re.compile("[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _AROUND = f"{BLANKS}{ZERO_WIDTH}\x1f"
 # Full stops that end nothing are passed over at once, since a text may be made of them: the one before a small letter
 # by itself ("a. a."), and the one inside a word without three letters before it ("a.a", "3.5", "www.example.org").
-_ENDS_NOTHING = r"""\.[ ][a-zа-яёәғқңөұүһі](?![^\W_]|[-’'])|(?<![^\W\d_]{3})(?<!\s)\.[^\s.!?…؟।"'”’»)\[\]]"""
+_ENDS_NOTHING = (
+    r"""\.[ ][a-zа-яёәғқңөұүһі](?![^\W_]|[-’'])|(?<![^\W\d_]{3})(?<!\s)\.[^\s.!?…؟।"'”’»)\[\]]"""
+)
 # A run of marks is matched whole wherever it stands: each character is read once.
 _STOP = re.compile(
     rf"""(?!{_ENDS_NOTHING})"""
