@@ -1,4 +1,4 @@
-"""The readers' side: verdicts, their versions, articles, ratings, corrections, how we work.
+"""The readers' side: verdicts, their versions, articles, ratings, corrections.  What the desk says of itself: `about`.
 
 Only what `services.public` hands out is rendered here, so that no draft can reach a reader.
 """
@@ -169,10 +169,3 @@ def corrections() -> str:
         next_url=url_for("public.corrections", before=found[-1][2]) if is_more else "",
         prev_url=url_for("public.corrections") if text else "",
     )
-
-
-@blueprint.get("/method")
-@door(PUBLIC)
-def method() -> str:
-    """How this desk works, how it corrects, and how to report an error (D22, M13)."""
-    return render_template("public/method.html")
