@@ -30,41 +30,41 @@ def index() -> str:
     return render_template("public/about.html", pages=shown)
 
 
-@blueprint.get("/about/<slug>")
+@blueprint.get("/about/<name>")
 @door(PUBLIC)
-def page(slug: str) -> str:
+def page(name: str) -> str:
     """One page as it stands, with the dates of all its versions.  The way to report an error is always there."""
     session = current.reading()
-    versions = policy_pages.versions(session, slug)
-    found = policy_pages.current(session, slug)
-    name = slug_of(slug)
-    if found is None and name is not PageSlug.CONTACT:
+    versions = policy_pages.versions(session, name)
+    found = policy_pages.current(session, name)
+    slug = slug_of(name)
+    if found is None and slug is not PageSlug.CONTACT:
         raise NoSuchPage
     return render_template(
         "public/policy_page.html",
-        slug=name,
+        slug=slug,
         version=found,
         versions=versions,
         text=render(found.text, top=2) if found else "",
-        is_report_shown=name in REPORTED_AT,
-        canonical=address("about.page", slug=name.value),
+        is_report_shown=slug in REPORTED_AT,
+        canonical=address("about.page", name=slug.value),
     )
 
 
-@blueprint.get("/about/<slug>/versions/<int:number>")
+@blueprint.get("/about/<name>/versions/<int:number>")
 @door(PUBLIC)
-def version(slug: str, number: int) -> str:
+def version(name: str, number: int) -> str:
     """A version as it was given to readers, and what it changed of the one before; not for search engines (P9)."""
-    shown = policy_pages.version(current.reading(), slug, number)
+    shown = policy_pages.version(current.reading(), name, number)
     return render_template(
         "public/policy_version.html",
-        slug=slug_of(slug),
+        slug=slug_of(name),
         version=shown.version,
         before=shown.before,
         current=shown.current,
         text=render(shown.version.text, top=2),
         changes=changes(shown.before, shown.version) if shown.before else [],
-        canonical=address("about.page", slug=slug),
+        canonical=address("about.page", name=name),
     )
 
 
@@ -78,4 +78,4 @@ def changes(before: Version, now: Version) -> list[Woven]:
 @door(PUBLIC)
 def method() -> Response:
     """The address this page had before there were others."""
-    return redirect(url_for("about.page", slug=PageSlug.METHOD.value), 301)
+    return redirect(url_for("about.page", name=PageSlug.METHOD.value), 301)

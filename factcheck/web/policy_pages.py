@@ -25,47 +25,46 @@ def index() -> str:
     return render_template("policy_pages/index.html", pages=policy_pages.pages(current.reading()))
 
 
-@blueprint.route("/desk/pages/<slug>", methods=["GET", "POST"])
+@blueprint.route("/desk/pages/<name>", methods=["GET", "POST"])
 @door(Part.ADMINISTRATOR)
-def edit(slug: str) -> ResponseReturnValue:
+def edit(name: str) -> ResponseReturnValue:
     """Write the next version, or look at it first; what was typed stays whatever becomes of it."""
-    name = slug_of(slug)
+    slug = slug_of(name)
     form = PolicyPageForm()
     if not form.is_submitted():
-        stored = policy_pages.current(current.reading(), slug)
-        empty = {"title": name.heading}
+        stored = policy_pages.current(current.reading(), name)
+        empty = {"title": slug.heading}
         values = {"title": stored.title, "text": stored.text} if stored else empty
-        return _page(slug, PolicyPageForm(formdata=None, data=values))
+        return _page(name, PolicyPageForm(formdata=None, data=values))
     if request.form.get("then") == "preview":
-        is_fit = form.is_fit_to_preview()
-        return _page(slug, form, form.given() if is_fit else None), 200 if is_fit else status_of(
-            form
-        )
+        if form.is_fit_to_preview():
+            return _page(name, form, form.given())
+        return _page(name, form), status_of(form)
     if not form.validate():
-        return _page(slug, form), status_of(form)
+        return _page(name, form), status_of(form)
     try:
         with current.work() as work:
             note = form.note.data
-            number = policy_pages.save(work, slug, form.given(), note, seen_version())
+            number = policy_pages.save(work, name, form.given(), note, seen_version())
     except NOT_NOW as why:
         status = refuse(form, why)
-        return _page(slug, form), status
+        return _page(name, form), status
     flash(f"Version {number} is what readers get from now on.", "status")
-    return redirect(url_for("policy_pages.edit", slug=slug), 303)
+    return redirect(url_for("policy_pages.edit", name=name), 303)
 
 
-def _page(slug: str, form: PolicyPageForm, looked_at: PageText | None = None) -> str:
+def _page(name: str, form: PolicyPageForm, looked_at: PageText | None = None) -> str:
     """A form that came back names what it was begun with, so that a version made meanwhile is still told."""
     session = current.reading()
-    stored = policy_pages.current(session, slug)
+    stored = policy_pages.current(session, name)
     number = stored.number if stored else 0
     changes = differences(stored.said if stored else None, looked_at) if looked_at else []
     return render_template(
         "policy_pages/edit.html",
-        slug=slug_of(slug),
+        slug=slug_of(name),
         form=form,
         stored=stored,
-        versions=policy_pages.versions(session, slug),
+        versions=policy_pages.versions(session, name),
         seen=seen_version() if form.is_submitted() else number,
         looked_at=looked_at,
         preview=render(looked_at.text, top=3) if looked_at else "",

@@ -27,7 +27,10 @@ GET  /verdicts/<int:id>-<slug>/sources/<int:number>            404   404   404  
 GET  /articles/<int:id>-<slug>                                 301   301   301   301   301   301
 GET  /ratings                                                  200   200   200   200   200   200
 GET  /corrections                                              200   200   200   200   200   200
-GET  /method                                                   200   200   200   200   200   200
+GET  /about                                                    200   200   200   200   200   200
+GET  /about/<name>                                             200   200   200   200   200   200
+GET  /about/<name>/versions/<int:number>                       200   200   200   200   200   200
+GET  /method                                                   301   301   301   301   301   301
 GET  /login                                                    200   302   302   302   302   302
 POST /login                                                    422   422   422   422   422   422
 GET  /invitations/<token>                                      404   404   404   404   404   404
@@ -192,6 +195,9 @@ POST /desk/scales/<int:scale_id>/use                           404   403   403  
 POST /desk/scales/<int:scale_id>/mappings                      404   403   403   403   403   422
 POST /desk/scales/<int:scale_id>/mappings/<int:mapping_id>/remove 404   403   403   403   403   409
 GET  /desk/policy                                              login 403   403   403   403   200
+GET  /desk/pages                                               login 403   403   403   403   200
+GET  /desk/pages/<name>                                        404   403   403   403   403   200
+POST /desk/pages/<name>                                        404   403   403   403   403   422
 GET  /desk/settings                                            login 403   403   403   403   200
 POST /desk/settings                                            404   403   403   403   403   422
 POST /desk/policy/<risk>                                       404   403   403   403   403   422
@@ -236,6 +242,7 @@ VALUES = {
     "risk": "ordinary",
     "day": "2026-11-20",
     "slug": "the-harbour",
+    "name": "method",
     "token": "made-up",
     "path:filename": "css/base.css",
 }

@@ -17,7 +17,7 @@ from tests.visitors import Visitor, make_app, signed_in, stranger
 BIG = (
     "article_version|anchor|claim|evidence|snapshot|source_check|verdict|review|contribution|conflict|legal_hold|waiver|"
     "hidden_name|occurrence|likeness_decision|prior_review|publication|publication_version|reply_request|history|outbox|login_session|"
-    "outside_copy|text_signature|text_likeness|origin_decision|derived_item|original_restriction|rendering|blob"
+    "outside_copy|text_signature|text_likeness|origin_decision|derived_item|original_restriction|rendering|blob|policy_version"
 )
 PAGES = [
     "/desk",
@@ -38,6 +38,7 @@ PAGES = [
     "/desk/sources",
 ]
 PUBLIC = ["/", "/?rating=supported", "/verdicts/1", "/articles/1-x", "/corrections", "/ratings"]
+ABOUT = ["/about", "/about/method", "/about/method/versions/1"]
 
 
 @pytest.fixture
@@ -101,7 +102,7 @@ def test_no_page_of_jobs_walks_a_table(
 
 def test_no_page_of_the_readers_walks_a_table(app: Flask, statements: Statements) -> None:
     reader: Visitor = stranger(app)
-    for path in PUBLIC:
+    for path in PUBLIC + ABOUT:
         assert reader.get(path, follow_redirects=True).status_code == 200, path
     assert statements.walks() == []
 
