@@ -45,7 +45,7 @@ def page(name: str) -> str:
         slug=slug,
         version=found,
         versions=versions,
-        text=render(found.text, top=2) if found else "",
+        text=render(found.text, top=1) if found else "",
         is_report_shown=slug in REPORTED_AT,
         canonical=address("about.page", name=slug.value),
     )
@@ -62,7 +62,7 @@ def version(name: str, number: int) -> str:
         version=shown.version,
         before=shown.before,
         current=shown.current,
-        text=render(shown.version.text, top=2),
+        text=render(shown.version.text, top=1),
         changes=changes(shown.before, shown.version) if shown.before else [],
         canonical=address("about.page", name=name),
     )

@@ -26,6 +26,7 @@ REMEMBERED = 300  # texts: a claim is looked at far more often than its explanat
 MARK_LIMIT = 20_000  # characters that could open or close something; about 0.6 s of parsing
 
 _TOP_HEADING = 3  # Most pages' own headings are h1 and h2.
+_HIGHEST_HEADING = 2  # h1 is the page's title, whatever is asked for
 _LOWEST_HEADING = 6
 _MARK = re.compile(r"[\\`*_\[\]()<>&!|#\n]")
 _LINK = re.compile(r"(?:https?://[^/\s]|mailto:[^/\s])", re.IGNORECASE)
@@ -33,7 +34,7 @@ _SOURCE_LINK = re.compile(r"#source-[1-9]\d{0,3}")
 _SOURCE = re.compile(r"\[([1-9]\d{0,3})\]")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
-_HEADINGS = {f"h{level}" for level in range(2, _LOWEST_HEADING + 1)}
+_HEADINGS = {f"h{level}" for level in range(_HIGHEST_HEADING, _LOWEST_HEADING + 1)}
 _TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
 _RUNNING = {"p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
 _TAGS = _HEADINGS | _TABLE | _RUNNING
@@ -115,7 +116,7 @@ def _lower_headings(state: StateCore) -> None:
     for token in state.tokens:
         if token.type in {"heading_open", "heading_close"}:
             level = int(token.tag[1:]) + state.env.get("top", _TOP_HEADING) - 1
-            token.tag = f"h{min(level, _LOWEST_HEADING)}"
+            token.tag = f"h{min(max(level, _HIGHEST_HEADING), _LOWEST_HEADING)}"
 
 
 def _link_sources(state: StateCore) -> None:

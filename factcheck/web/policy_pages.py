@@ -67,6 +67,6 @@ def _page(name: str, form: PolicyPageForm, looked_at: PageText | None = None) ->
         versions=policy_pages.versions(session, name),
         seen=seen_version() if form.is_submitted() else number,
         looked_at=looked_at,
-        preview=render(looked_at.text, top=3) if looked_at else "",
+        preview=render(looked_at.text, top=2) if looked_at else "",
         changes=woven(changes),
     )

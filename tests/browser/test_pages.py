@@ -11,7 +11,16 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 
 PAGES = {
-    "": ["/", "/?rating=supported", "/ratings", "/corrections", "/method", "/login"],
+    "": [
+        "/",
+        "/?rating=supported",
+        "/ratings",
+        "/corrections",
+        "/about",
+        "/about/method",
+        "/about/method/versions/1",
+        "/login",
+    ],
     "dana": ["/desk", "/desk/articles", "/desk/articles/import", "/account"],
     "edil": ["/desk/queue", "/desk/queue?state=in_review", "/desk/permissions"],
     "ada": [
