@@ -32,6 +32,9 @@ PAGES = {
         "/desk/policy",
         "/desk/jobs",
         "/desk/settings",
+        "/desk/pages",
+        "/desk/pages/method",
+        "/desk/pages/team",
     ],
 }
 WIDTHS = {"phone, dark": (320, "dark"), "desk, light": (1440, "light")}
