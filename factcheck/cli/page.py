@@ -47,11 +47,11 @@ def list_(is_json: bool) -> None:
 @page.command(
     epilog=examples("factcheck page show funding", "factcheck page show method --version 1 --json")
 )
-@click.argument("slug", type=SLUGS)
+@click.argument("slug", metavar="NAME", type=SLUGS)
 @click.option("--version", "number", type=int, metavar="NUMBER", help="An earlier version.")
 @json_option
 def show(slug: str, number: int | None, is_json: bool) -> None:
-    """Print what the page SLUG says, as Markdown with its title on top.
+    """Print what the page NAME says, as Markdown with its title on top.
 
     JSON: as `page list` has it, with "text".
     """
@@ -77,7 +77,7 @@ def show(slug: str, number: int | None, is_json: bool) -> None:
         'factcheck page set team - --title "Who we are" --note "Two joined." --as ada@desk.example',
     ),
 )
-@click.argument("slug", type=SLUGS)
+@click.argument("slug", metavar="NAME", type=SLUGS)
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True, dir_okay=False))
 @click.option("--note", required=True, help="What changed, one line for readers.")
 @click.option("--title", help="Its title; else the first line of FILE, if it begins with “# ”.")
@@ -86,7 +86,7 @@ def show(slug: str, number: int | None, is_json: bool) -> None:
 def set_(
     slug: str, file: Path, note: str, title: str | None, over: int | None, email: str | None
 ) -> None:
-    """Make the Markdown in FILE (`-` reads stdin) the next version of the page SLUG; readers get it at once.
+    """Make the Markdown in FILE (`-` reads stdin) the next version of the page NAME; readers get it at once.
 
     With --over it is refused where another version is in force by now.
     """

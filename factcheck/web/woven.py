@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from factcheck.domain.content import Difference
 from factcheck.web.differences import pieces
 
-LINES_MAX = 2_000  # above it paragraphs are not matched: that too grows with the square
+LINES_MAX = 1_000  # above it paragraphs are not matched: that too grows with the square
 
 
 @dataclass(frozen=True)
