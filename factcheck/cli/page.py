@@ -53,7 +53,9 @@ def list_(is_json: bool) -> None:
 def show(slug: str, number: int | None, is_json: bool) -> None:
     """Print what the page NAME says, as Markdown with its title on top.
 
-    JSON: as `page list` has it, with "text".
+    `page list` has the names.
+
+    JSON: {"slug", "path", "title", "version", "made_at", "by", "note", "is_starting", "text"}.
     """
     with opened() as database, reading(database) as session:
         found = (
