@@ -22,6 +22,7 @@ from factcheck.resources import templates_folder
 from factcheck.sealing import Sealing
 from factcheck.uploading import taker_of
 from factcheck.web import (
+    about,
     account,
     annotations,
     articles,
@@ -47,6 +48,7 @@ from factcheck.web import (
     pdf_page_views,
     people,
     policy,
+    policy_pages,
     printing,
     protected,
     public,
@@ -79,6 +81,7 @@ BLUEPRINTS = (
     machines,
     embeds,
     tips,
+    about,
     auth,
     account,
     desk,
@@ -108,6 +111,7 @@ BLUEPRINTS = (
     people,
     scales,
     policy,
+    policy_pages,
     desk_settings,
     job_pages,
     dates,

@@ -29,7 +29,6 @@ KEYS = {
     "/?rating=supported": "readers verdicts",
     "/corrections": "readers verdicts",
     "/ratings": "readers ratings",
-    "/method": "readers method",
 }
 # No session of ours: the application answers it, as it does a stranger.
 LIVE = {"Cookie": "factcheck=nobody"}
@@ -104,7 +103,7 @@ def paths(site: Site) -> list[str]:
         ).all()
         articles = set(session.scalars(select(Publication.article_id)))
         articles |= set(session.scalars(select(Occurrence.article_id)))
-    found = ["/", "/corrections", "/ratings", "/method"]
+    found = ["/", "/corrections", "/ratings"]
     for number, slug, newest in published:
         one = f"/verdicts/{number}-{slug}"
         found += [one, f"{one}/annotation.json"]

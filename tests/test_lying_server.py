@@ -163,7 +163,7 @@ def wait_for(desk: Desk, claim: str, wanted: dict[int, str]) -> dict[int, str]:
         said = {number: said_of(page, number) for number in wanted}
         if all(wanted[number] in text for number, text in said.items()) or time.monotonic() > end:
             return said
-        for path in ("/", "/method", "/desk", "/desk/queue"):
+        for path in ("/", "/about/method", "/desk", "/desk/queue"):
             desk.page(path)
         time.sleep(0.3)
 

@@ -16,6 +16,7 @@ from factcheck.cli.evidence import evidence
 from factcheck.cli.frame import Plain, examples
 from factcheck.cli.history import history
 from factcheck.cli.jobs import jobs
+from factcheck.cli.page import page
 from factcheck.cli.reviews import prior_reviews
 from factcheck.cli.seed import seed
 from factcheck.cli.serve import serve
@@ -56,6 +57,7 @@ for command in (
     prior_reviews,
     spotting,
     history,
+    page,
     seed,
     jobs,
     config,

@@ -22,7 +22,7 @@ def db() -> None:
 def upgrade() -> None:
     """Bring the database to this program's revision.
 
-    Makes the database where there is none, then adds what a desk needs: its row, approval policies, rating scales.
+    Makes the database where there is none, then adds what a desk needs: row, approval policies, scales, pages.
     What the desk has changed since stays as it is.
     """
     with opened(is_ready=False) as database:

@@ -29,7 +29,7 @@ CONSONANTS, VOWELS, SYLLABLES, GROUPS = "bfghknprstvz", "aeiou", 2, 4
 @click.option("--contact", help="Where readers report errors: a mail or web address.")
 @click.option("--demo", "is_demo", is_flag=True, help="Tell the demo story too, on an empty desk.")
 def seed(name: str | None, contact: str | None, is_demo: bool) -> None:
-    """Add what a desk begins with: rating scales and approval policies.
+    """Add what a desk begins with: rating scales, approval policies, pages about the desk.
 
     What is there already stays as it is, but for a name or contact given here; run it again to change them.  With
     --demo the story is told as well: the desk is then marked as a demonstration, which is refused where people or
@@ -42,7 +42,7 @@ def seed(name: str | None, contact: str | None, is_demo: bool) -> None:
         if not is_demo:
             with database.work(COMMAND_LINE) as work:
                 desk_settings.name_desk(work, name=name, contact=contact)
-            click.echo("Scales and policies are in place.")
+            click.echo("Scales, policies and pages are in place.")
             return
         password = make_password()
         tell(database, password)

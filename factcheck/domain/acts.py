@@ -118,6 +118,11 @@ class Act(Term):
     )
     KEEP_SCALES = "keep_scales", "Change rating scales and mappings.", "change a rating scale"
     KEEP_POLICY = "keep_policy", "Change what an approval takes.", "change the approval policy"
+    KEEP_PAGES = (
+        "keep_pages",
+        "Write the pages on which the desk says how it works.",
+        "change a page about the desk",
+    )
     KEEP_PEOPLE = (
         "keep_people",
         "Invite people, give and take parts, end sessions and accounts.",
@@ -236,6 +241,11 @@ ALLOWED: Mapping[Act, Allowed] = MappingProxyType(
         Act.KEEP_POLICY: _to(
             Part.ADMINISTRATOR,
             but=("Claims under way are judged by the new one from now on.",),
+            is_by_shell=True,
+        ),
+        Act.KEEP_PAGES: _to(
+            Part.ADMINISTRATOR,
+            but=("Each save is a version with a note; versions never change or vanish.",),
             is_by_shell=True,
         ),
         Act.KEEP_PEOPLE: _to(

@@ -50,6 +50,7 @@ class Event(Term):
         "opened the restricted original of evidence to the desk again",
     )
     ORIGINAL_RESTRICTED = "original:restricted", "restricted access to the original of evidence"
+    PAGE_CHANGED = "page:changed", "wrote a page about the desk"
     PERSON_ADDED = "person:added", "added a person"
     PERSON_DISABLED = "person:disabled", "disabled a person"
     PERSON_ENABLED = "person:enabled", "enabled a person again"

@@ -127,6 +127,12 @@ REASON_CHARS = _limit("REASON_CHARS", 500, "characters", "The one-sentence reaso
 EXPLANATION_CHARS = _limit(
     "EXPLANATION_CHARS", 50_000, "characters", "The explanation of a verdict, as typed."
 )
+POLICY_PAGE_CHARS = _limit(
+    "POLICY_PAGE_CHARS", 50_000, "characters", "A page about the desk, as typed."
+)
+POLICY_NOTE_CHARS = _limit(
+    "POLICY_NOTE_CHARS", 500, "characters", "What a version of such a page says of its change."
+)
 QUOTE_CHARS = _limit("QUOTE_CHARS", 5_000, "characters", "Words quoted from an article or source.")
 NOTE_CHARS = _limit("NOTE_CHARS", 4_000, "characters", "A note, a reason in the history, a reply.")
 TRANSCRIPT_CHARS = _limit(

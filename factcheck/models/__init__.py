@@ -18,6 +18,7 @@ from factcheck.models.origins import OriginDecision, TextLikeness, TextSignature
 from factcheck.models.outside_copies import OutsideCopy
 from factcheck.models.pages import PageRequest
 from factcheck.models.people import Invitation, LoginSession, Person, PersonPart
+from factcheck.models.policy_pages import PolicyPage, PolicyVersion
 from factcheck.models.prior_reviews import PriorReview
 from factcheck.models.protected import ProtectedSource, SealedFile, SourceGrant
 from factcheck.models.publications import Publication, PublicationVersion, PublicIndex
@@ -65,7 +66,9 @@ __all__ = [
     "Period",
     "Person",
     "PersonPart",
+    "PolicyPage",
     "PolicyRow",
+    "PolicyVersion",
     "PriorReview",
     "ProtectedSource",
     "PublicIndex",

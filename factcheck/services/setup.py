@@ -1,4 +1,4 @@
-"""The first set-up of a desk: its row, the policies it begins with, the scales of the seeds folder.
+"""The first set-up of a desk: its row, the policies it begins with, the scales and pages of the seeds folder.
 
 May run at every start and by several processes at once: what is there already stays as it is,
 since the desk may have changed it.
@@ -16,7 +16,7 @@ from factcheck.domain.ratings import NOTE_CHARS, RatingInput, check_version
 from factcheck.domain.terms import Audience
 from factcheck.models import Desk, PolicyRow, RatingScale
 from factcheck.resources import seeds_folder
-from factcheck.services import history, policies, scales
+from factcheck.services import history, policies, policy_pages, scales
 from factcheck.services.reference import outdate
 
 DESK_NAME = "Fact-check desk"
@@ -39,6 +39,7 @@ def ensure(work: Work, folder: Path | None = None) -> None:
         )
     loaded = [_add_scale(work, data) for data in _missing_scales(work, folder)]
     _put_in_use(work)
+    policy_pages.add_starting(work)
     if (added or loaded) and not is_new:
         outdate(work)
 

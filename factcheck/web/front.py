@@ -85,7 +85,6 @@ ADDRESSES: tuple[Address, ...] = (
     _address("/", LISTS, query="rating=[a-z0-9_-]{1,40}"),
     _address("/corrections", LISTS),
     _address("/ratings", "ratings"),
-    _address("/method", "method"),
 )
 
 

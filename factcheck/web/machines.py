@@ -20,7 +20,7 @@ from factcheck.domain.limits import (
     SITEMAP_ROWS,
 )
 from factcheck.domain.published import PublishedVerdict
-from factcheck.services import public, public_lists
+from factcheck.services import policy_pages, public, public_lists
 from factcheck.services.public_lists import Asked
 from factcheck.web import current
 from factcheck.web.public import address, publisher
@@ -150,9 +150,10 @@ def sitemap() -> Response:
 @door(PUBLIC)
 def sitemap_pages() -> Response:
     """The pages there are once."""
-    there = ("public.verdicts", "public.ratings", "public.corrections", "public.method")
-    pages = (*there, "finding.verdicts", "feeds.follow")
-    return Response(sitemaps.urls((address(one), None) for one in pages), content_type=XML)
+    lists = ("public.verdicts", "public.ratings", "public.corrections")
+    places = [address(one) for one in (*lists, "finding.verdicts", "feeds.follow", "about.index")]
+    places += policy_pages.addresses(current.reading(), current.settings().base_url).values()
+    return Response(sitemaps.urls((place, None) for place in places), content_type=XML)
 
 
 @blueprint.get("/sitemaps/verdicts-<int:number>.xml")

@@ -25,7 +25,8 @@ DEPTH_LIMIT = 256  # elements inside elements
 REMEMBERED = 300  # texts: a claim is looked at far more often than its explanation is changed
 MARK_LIMIT = 20_000  # characters that could open or close something; about 0.6 s of parsing
 
-_TOP_HEADING = 3  # The page's own headings are h1 and h2.
+_TOP_HEADING = 3  # Most pages' own headings are h1 and h2.
+_HIGHEST_HEADING = 2  # h1 is the page's title, whatever is asked for
 _LOWEST_HEADING = 6
 _MARK = re.compile(r"[\\`*_\[\]()<>&!|#\n]")
 _LINK = re.compile(r"(?:https?://[^/\s]|mailto:[^/\s])", re.IGNORECASE)
@@ -33,7 +34,7 @@ _SOURCE_LINK = re.compile(r"#source-[1-9]\d{0,3}")
 _SOURCE = re.compile(r"\[([1-9]\d{0,3})\]")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
-_HEADINGS = {f"h{level}" for level in range(_TOP_HEADING, _LOWEST_HEADING + 1)}
+_HEADINGS = {f"h{level}" for level in range(_HIGHEST_HEADING, _LOWEST_HEADING + 1)}
 _TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
 _RUNNING = {"p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
 _TAGS = _HEADINGS | _TABLE | _RUNNING
@@ -41,11 +42,11 @@ _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 
 @lru_cache(maxsize=REMEMBERED)
-def render(text: str, *, sources: int = 0) -> Markup:
+def render(text: str, *, sources: int = 0, top: int = _TOP_HEADING) -> Markup:
     """``text`` as HTML: CommonMark and tables; no HTML of the writer's own, no pictures.
 
     ``sources`` is the number of sources on the page: ``[3]`` becomes a link to ``#source-3``
-    when there are at least three. Headings start at h3. Links lead to http, https and mailto
+    when there are at least three. Headings start at h3, or at ``top``. Links lead to http, https and mailto
     only. A text nested deeper than ``DEPTH_LIMIT``, or with more than ``MARK_LIMIT`` marks,
     comes back as plain paragraphs.
     """
@@ -53,7 +54,7 @@ def render(text: str, *, sources: int = 0) -> Markup:
     writable = text.encode("utf-8", "replace").decode()
     if sum(1 for _ in _MARK.finditer(writable)) > MARK_LIMIT:
         return _plain(writable)
-    environment = {"sources": sources}
+    environment = {"sources": sources, "top": top}
     tokens = _PARSER.parse(writable, environment)
     if _depth(tokens) > DEPTH_LIMIT:
         return _plain(writable)
@@ -114,8 +115,8 @@ def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
 def _lower_headings(state: StateCore) -> None:
     for token in state.tokens:
         if token.type in {"heading_open", "heading_close"}:
-            level = int(token.tag[1:]) + _TOP_HEADING - 1
-            token.tag = f"h{min(level, _LOWEST_HEADING)}"
+            level = int(token.tag[1:]) + state.env.get("top", _TOP_HEADING) - 1
+            token.tag = f"h{min(max(level, _HIGHEST_HEADING), _LOWEST_HEADING)}"
 
 
 def _link_sources(state: StateCore) -> None:

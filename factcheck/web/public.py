@@ -1,4 +1,4 @@
-"""The readers' side: verdicts, their versions, articles, ratings, corrections, how we work.
+"""The readers' side: verdicts, their versions, articles, ratings, corrections.  What the desk says of itself: `about`.
 
 Only what `services.public` hands out is rendered here, so that no draft can reach a reader.
 """
@@ -59,8 +59,8 @@ def publisher() -> Publisher:
         name=current.sign().name,
         url=address("public.verdicts"),
         corrections_url=address("public.corrections"),
-        method_url=address("public.method"),
-        feedback_url=address("public.method") + "#report-an-error",
+        method_url=address("about.page", name="method"),
+        feedback_url=address("about.page", name="contact") + "#report-an-error",
     )
 
 
@@ -265,15 +265,4 @@ def corrections() -> str:
         next_url=url_for("public.corrections", before=found[-1][2]) if is_more else "",
         prev_url=url_for("public.corrections") if text else "",
         canonical=address("public.corrections"),
-    )
-
-
-@blueprint.get("/method")
-@door(PUBLIC)
-def method() -> str:
-    """How this desk works, how it corrects, and how to report an error (D22, M13)."""
-    return render_template(
-        "public/method.html",
-        json_ld=script(newsroom(publisher())),
-        canonical=address("public.method"),
     )

@@ -10,6 +10,8 @@ from difflib import SequenceMatcher
 from factcheck.domain.content import Difference
 from factcheck.web.differences import pieces
 
+LINES_MAX = 1_000  # above it paragraphs are not matched: that too grows with the square
+
 
 @dataclass(frozen=True)
 class Strand:
@@ -37,6 +39,9 @@ def weave(old: str, new: str) -> Iterator[Strand]:
     Paragraphs are matched first, so that a long text with one changed sentence costs little.
     """
     before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    if max(len(before), len(after)) > LINES_MAX:
+        yield from _by_words(old, new)
+        return
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         went, came = "".join(before[a:b]), "".join(after[c:d])
         if tag == "equal":

@@ -24,7 +24,7 @@ AT_MOST = 300  # different addresses of one page
 MOVED_AT_MOST = (
     28  # the same few claims are moved at every size, so that their histories grow alike
 )
-BARE = "/method"
+BARE = "/login"
 
 
 @dataclass(frozen=True)

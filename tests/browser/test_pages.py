@@ -12,7 +12,8 @@ Visit = Callable[..., Visitor]
 
 PAGES = {
     "": [
-        *("/", "/?rating=supported", "/ratings", "/corrections", "/method", "/login"),
+        *("/", "/?rating=supported", "/ratings", "/corrections", "/login"),
+        *("/about", "/about/method", "/about/method/versions/1"),
         *("/follow", "/verdicts", "/verdicts?q=submarine", "/embed/verdicts/1"),
         *("/report", "/report/1", "/send"),
     ],
@@ -27,6 +28,9 @@ PAGES = {
         "/desk/policy",
         "/desk/jobs",
         "/desk/settings",
+        "/desk/pages",
+        "/desk/pages/method",
+        "/desk/pages/team",
     ],
 }
 WIDTHS = {"phone, dark": (320, "dark"), "desk, light": (1440, "light")}

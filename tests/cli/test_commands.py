@@ -52,7 +52,7 @@ def test_the_commands_are_those_that_the_manual_promises() -> None:
         "claimreview import", "claimreview schema", "clearance verify", "evidence verify", "evidence export",
         "evidence gc", "evidence recheck", "evidence stamp", "reviews import",
         "spotting counts", "spotting retrain", "spotting list", "spotting use",
-        "history verify", "seed", "jobs run", "worker", "config show",
+        "history verify", "seed", "jobs run", "worker", "config show", "page list", "page show", "page set",
     }  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def test_a_list_and_a_check_say_what_their_json_holds(shell: Shell) -> None:
         "claimreview check", "claimreview export", "claimreview import",
         "reviews import", "config show", "db check", "evidence recheck", "evidence stamp", "evidence verify",
         "history verify", "jobs run",
-        "spotting counts", "spotting retrain", "spotting list",
+        "spotting counts", "spotting retrain", "spotting list", "page list", "page show",
     }  # fmt: skip
     for path in with_json:
         assert re.search(r"JSON: \[?\{", shell.ok(*path, "--help"))
@@ -112,6 +112,8 @@ def test_every_command_refuses_a_bad_setting_by_its_name(
         "user disable": ("a@desk.example",),
         "article import": ("-", "--title", "A title"),
         "claim show": ("1",),
+        "page show": ("method",),
+        "page set": ("method", "-", "--note", "A note."),
         "article annotations": ("1",),
         "article gate": ("1",),
         "article renew": ("1", "-"),

@@ -193,7 +193,7 @@ def test_a_desk_is_given_its_name_and_contact_and_keeps_them(shell: Shell) -> No
 
 
 def test_seeding_sets_a_desk_up_and_changes_nothing_later(shell: Shell) -> None:
-    assert shell.ok("seed") == "Scales and policies are in place.\n"
+    assert shell.ok("seed") == "Scales, policies and pages are in place.\n"
     before = shell.ok("history", "verify")
     shell.ok("seed")
     assert shell.ok("history", "verify") == before

@@ -18,6 +18,8 @@ from factcheck.models import (
     HistoryRow,
     LegalHold,
     Person,
+    PolicyPage,
+    PolicyVersion,
     Publication,
     PublicationVersion,
     Rating,
@@ -136,7 +138,16 @@ def test_one_decision_per_person_and_version(newsroom: Newsroom) -> None:
     refuse(newsroom, insert(Review).values(review_row(newsroom, claim_id, newsroom.rosa.id or 0)))
 
 
-APPEND_ONLY = [HistoryRow, ArticleVersion, PublicationVersion, Rating, ScaleVersion, Contribution]
+APPEND_ONLY = [
+    HistoryRow,
+    ArticleVersion,
+    PublicationVersion,
+    Rating,
+    ScaleVersion,
+    Contribution,
+    PolicyPage,
+    PolicyVersion,
+]
 NEVER_DELETED = [Evidence, Verdict, Claim, Person, Publication]
 
 
@@ -156,6 +167,8 @@ SETTERS: dict[type, dict[str, Any]] = {
     Rating: {"label": "Perhaps"},
     ScaleVersion: {"number": 9},
     Contribution: {"deed": "nothing"},
+    PolicyPage: {"slug": "team"},
+    PolicyVersion: {"text": "something else"},
 }
 
 

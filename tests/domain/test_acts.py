@@ -37,6 +37,7 @@ MANUAL = {
     "set_up": "a",
     "keep_scales": "a$",
     "keep_policy": "a$",
+    "keep_pages": "a$",
     "keep_people": "a$",
     "try_again": "a",
 }

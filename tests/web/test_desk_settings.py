@@ -27,10 +27,10 @@ def test_the_page_shows_what_is_set_and_administrators_find_it(site: Site) -> No
 
 
 def test_readers_see_name_and_address_at_once(site: Site) -> None:
-    assert "has not yet named an address" in site.page("/method", "ada").text
+    assert "has not yet named an address" in site.page("/about/contact", "ada").text
     sent = form(site.page(PATH, "ada"), name="The Harbour Post", contact="desk@example.org")
     assert site.done(PATH, "ada", **sent) == PATH
-    page = site.page("/method", "carla")
+    page = site.page("/about/contact", "carla")
     assert "The Harbour Post" in page.text
     assert page.links()["desk@example.org"] == "mailto:desk@example.org"
     assert site.newsroom.history().count("desk:changed desk:1") == 2  # once by the first set-up
@@ -71,7 +71,7 @@ def test_a_form_that_came_back_still_knows_what_it_was_begun_with(site: Site) ->
 
 def test_markup_in_a_name_is_text(site: Site) -> None:
     site.done(PATH, "ada", **form(site.page(PATH, "ada"), name="<b>Desk</b>", contact="<i>@x"))
-    answer = site.visitor("ada").get("/method").text
+    answer = site.visitor("ada").get("/about/contact").text
     assert "<b>Desk" not in answer
     assert "<i>@x" not in answer
     assert "&lt;b&gt;Desk" in answer

@@ -50,7 +50,6 @@ GET  /verdicts/<int:id>-<slug>/sources/<int:number>            404   404   404  
 GET  /articles/<int:id>-<slug>                                 301   301   301   301   301   301
 GET  /ratings                                                  200   200   200   200   200   200
 GET  /corrections                                              200   200   200   200   200   200
-GET  /method                                                   200   200   200   200   200   200
 GET  /report                                                   200   200   200   200   200   200
 POST /report                                                   422   422   422   422   422   422
 GET  /report/<int:id>                                          200   200   200   200   200   200
@@ -66,6 +65,10 @@ POST /desk/intake/<int:id>/take-up                             404   422   403  
 POST /desk/intake/<int:id>/decline                             404   422   403   422   403   403
 POST /desk/intake/<int:id>/spam                                404   303   403   303   403   403
 POST /desk/intake/<int:id>/put-back                            404   303   403   303   403   403
+GET  /about                                                    200   200   200   200   200   200
+GET  /about/<name>                                             200   200   200   200   200   200
+GET  /about/<name>/versions/<int:number>                       200   200   200   200   200   200
+GET  /method                                                   301   301   301   301   301   301
 GET  /login                                                    200   302   302   302   302   302
 POST /login                                                    422   422   422   422   422   422
 GET  /invitations/<token>                                      404   404   404   404   404   404
@@ -230,6 +233,9 @@ POST /desk/scales/<int:scale_id>/use                           404   403   403  
 POST /desk/scales/<int:scale_id>/mappings                      404   403   403   403   403   422
 POST /desk/scales/<int:scale_id>/mappings/<int:mapping_id>/remove 404   403   403   403   403   409
 GET  /desk/policy                                              login 403   403   403   403   200
+GET  /desk/pages                                               login 403   403   403   403   200
+GET  /desk/pages/<name>                                        404   403   403   403   403   200
+POST /desk/pages/<name>                                        404   403   403   403   403   422
 GET  /desk/settings                                            login 403   403   403   403   200
 POST /desk/settings                                            404   403   403   403   403   422
 POST /desk/policy/<risk>                                       404   403   403   403   403   422
@@ -274,6 +280,7 @@ VALUES = {
     "risk": "ordinary",
     "day": "2026-11-20",
     "slug": "the-harbour",
+    "name": "method",
     "token": "made-up",
     "path:filename": "css/base.css",
     "path:name": "the%20mayor",

@@ -220,7 +220,7 @@ def test_without_a_database_a_demonstration_is_one_if_the_process_ever_learned_i
     app = make_app(sqlite_newsroom)
     reader = stranger(app)
     if has_answered_before:
-        assert DEMONSTRATION in reader.get("/method").text
+        assert DEMONSTRATION in reader.get("/about/method").text
     monkeypatch.setattr(current, "reading", _away)
     monkeypatch.setattr(current, "desk_line", _away)
     answer = reader.get("/login")

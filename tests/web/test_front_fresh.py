@@ -49,7 +49,7 @@ def test_a_correction_is_what_readers_get_next(newsroom: Newsroom, app: Flask) -
         assert get(reader, path).headers["ETag"] != before[path]
         assert get(reader, path, If_None_Match=before[path]).data
     assert REASON in get(reader, "/corrections").text
-    assert get(reader, "/method").headers["ETag"] == before["/method"]
+    assert get(reader, "/ratings").headers["ETag"] == before["/ratings"]
 
 
 def test_a_retraction_answers_whoever_knows_the_page_already(
@@ -105,9 +105,9 @@ def test_a_page_that_is_the_same_again_keeps_its_compressed_bytes(
     newsroom: Newsroom, app: Flask
 ) -> None:
     reader, memory = stranger(app), front_of(app).memory
-    for path in (VERDICT, "/method"):
+    for path in (VERDICT, "/ratings"):
         get(reader, path)
-    before = {path: memory.get(f"{path}?") for path in (VERDICT, "/method")}
+    before = {path: memory.get(f"{path}?") for path in (VERDICT, "/ratings")}
     elsewhere = occurring.other_article(newsroom)
     factories.claim(newsroom, State.PUBLISHED, article_id=elsewhere, words=occurring.WORDS)
     for path, then in before.items():

@@ -86,7 +86,7 @@ def test_a_desk_without_verdicts_has_data_that_say_so(sqlite_newsroom: Newsroom)
     reader.get("/sitemaps/verdicts-1.xml", 404)
 
 
-@pytest.mark.parametrize("path", ["/", "/method", "/data/organization.jsonld"])
+@pytest.mark.parametrize("path", ["/", "/about/method", "/data/organization.jsonld"])
 def test_the_desk_says_who_it_is_and_by_what_it_can_be_held(
     sqlite_reader: Reader, path: str
 ) -> None:
@@ -340,7 +340,7 @@ def test_security_txt_names_the_address_of_the_desk_where_it_has_one(
 def test_llms_txt_leads_to_texts_data_and_method(sqlite_reader: Reader) -> None:
     text = sqlite_reader.get("/llms.txt").text
     assert text.startswith("# ")
-    for path in ("/method", "/data/claimreviews.json", "/sitemap.xml", "/feeds/corrections.json"):
+    for path in ("/about/method", "/data/claimreviews.json", "/sitemap.xml", "/feeds/corrections.json"):
         assert f"({BASE}{path})" in text
         sqlite_reader.get(path)
 

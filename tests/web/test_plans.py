@@ -19,7 +19,7 @@ BIG = (
     "article_version|anchor|claim|evidence|snapshot|source_check|verdict|review|contribution|conflict|legal_hold|waiver|"
     "hidden_name|occurrence|likeness_decision|prior_review|publication|publication_version|reply_request|history|outbox|login_session|"
     "outside_copy|public_index|text_signature|text_likeness|origin_decision|derived_item|original_restriction|rendering"
-    "|blob|readers_page|tip"
+    "|blob|readers_page|tip|policy_version"
 )
 PAGES = [
     "/desk",
@@ -60,6 +60,7 @@ PUBLIC = [
     *["/sitemaps/news.xml", "/verdicts/1-x.md"],
     *["/report/1", "/send"],
 ]
+ABOUT = ["/about", "/about/method", "/about/method/versions/1"]
 
 
 @pytest.fixture
@@ -124,7 +125,7 @@ def test_no_page_of_jobs_walks_a_table(
 
 def test_no_page_of_the_readers_walks_a_table(app: Flask, statements: Statements) -> None:
     reader: Visitor = stranger(app)
-    for path in PUBLIC:
+    for path in PUBLIC + ABOUT:
         assert reader.get(path, follow_redirects=True).status_code == 200, path
     assert statements.walks() == []
 

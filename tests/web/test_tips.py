@@ -337,7 +337,7 @@ def test_the_page_gives_the_reason_where_a_message_was_declined(
 
 
 def test_every_page_for_readers_leads_to_both_forms_at_the_same_place(reader: Visitor) -> None:
-    for path in ("/", "/ratings", "/corrections", "/method", "/send", "/report", "/nowhere"):
+    for path in ("/", "/ratings", "/corrections", "/about/method", "/send", "/report", "/nowhere"):
         (foot,) = read(reader.get(path).text).all("footer")
         links: dict[str, Any] = foot.links()
         assert list(links.items())[:2] == [
