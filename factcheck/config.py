@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from factcheck.setting_addresses import (
     WAYBACK,
     BadSetting,
-    authorities,
     base_url,
     caches,
+    dating,
     for_readers,
     queue_url,
     stand_ins,
@@ -337,8 +337,7 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
         **wayback(env),
         **caches(env),
         **for_readers(env),
-        "timestamp_authorities": authorities(env.get("FACTCHECK_TIMESTAMP_AUTHORITIES", "")),
-        "timestamp_certificates": _path(env.get("FACTCHECK_TIMESTAMP_CERTIFICATES", "")),
+        **dating(env),
     }
     values.update(given)
     values["base_url"] = base_url(
@@ -387,10 +386,6 @@ def _zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise BadSetting(f"FACTCHECK_TIME_ZONE names no known zone: {name[:40]!r}.") from None
     return name
-
-
-def _path(text: str) -> Path | None:
-    return Path(text.strip()).expanduser() if text.strip() else None
 
 
 def described() -> list[tuple[str, str, str]]:

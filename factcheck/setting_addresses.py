@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import urlsplit
 
 ADDRESS_MAX = 2_048  # characters
@@ -47,6 +48,15 @@ def wayback(env: Mapping[str, str]) -> dict[str, str]:
         "wayback_key": _header_word(env, "FACTCHECK_WAYBACK_KEY"),
         "wayback_secret": _header_word(env, "FACTCHECK_WAYBACK_SECRET"),
         "wayback_url": _archive(env.get("FACTCHECK_WAYBACK_URL", "")),
+    }
+
+
+def dating(env: Mapping[str, str]) -> dict[str, object]:
+    """Who dates what is kept, and by which certificates that is checked, by the names of their fields."""
+    file = env.get("FACTCHECK_TIMESTAMP_CERTIFICATES", "").strip()
+    return {
+        "timestamp_authorities": authorities(env.get("FACTCHECK_TIMESTAMP_AUTHORITIES", "")),
+        "timestamp_certificates": Path(file).expanduser() if file else None,
     }
 
 

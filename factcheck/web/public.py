@@ -181,7 +181,7 @@ def keys_of(shown: PublishedVerdict) -> tuple[str, ...]:
     )
 
 
-def keyed(page: str | Response, shown: PublishedVerdict) -> Response:
+def keyed(page: str | BaseResponse, shown: PublishedVerdict) -> Response:
     """The page with its keys."""
     answer = make_response(page)
     answer.headers["Surrogate-Key"] = " ".join(keys_of(shown))
