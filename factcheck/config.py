@@ -340,13 +340,8 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
         **dating(env),
     }
     values.update(given)
-    values["base_url"] = base_url(
-        str(
-            given.get("base_url")
-            or env.get("FACTCHECK_BASE_URL")
-            or f"http://127.0.0.1:{values['port']}"
-        )
-    )
+    named = given.get("base_url") or env.get("FACTCHECK_BASE_URL")
+    values["base_url"] = base_url(str(named or f"http://127.0.0.1:{values['port']}"))
     values["fetch_stand_ins"] = stand_ins(
         env.get("FACTCHECK_FETCH_STAND_INS", ""), str(values["base_url"])
     )
