@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from factcheck import calls, jobs
 from factcheck.calls import Calls
@@ -24,9 +24,10 @@ from factcheck.models import (
     OutsideCopy,
     PageRequest,
     Stamp,
+    Tip,
 )
-from factcheck.services import history, pages, readers
-from tests import secrets, test_killed_captures
+from factcheck.services import history, pages, readers, tip_letters, tips
+from tests import secrets, test_killed_captures, tipping
 from tests.authority import Authority, serving
 from tests.cast import Newsroom
 from tests.dying import STEPS
@@ -59,6 +60,8 @@ KILLED = {
     "recheck": "a_round",
     "render": "a_page_whose_worker_was_killed_is_rendered",
     "stamp": "a_day",
+    "tip_forget": "an_address",
+    "tip_mail": "a_letter",
 }
 
 
@@ -90,6 +93,42 @@ def test_a_mail_whose_worker_was_killed_is_sent_by_the_next(newsroom: Newsroom, 
     # A mail server cannot be asked what it took: killed before it could say so, it is sent again as the same mail.
     assert len(office.mails) == (2 if step == "done" else 1)
     assert len({mail["Message-ID"] for mail in office.mails}) == 1
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_letter_whose_worker_was_killed_is_sent_by_the_next(
+    newsroom: Newsroom, step: str
+) -> None:
+    number, _ = tipping.send(newsroom)
+    with newsroom.work(newsroom.carla) as work:
+        tips.decline(work, number, "It is a matter of taste.")
+    with post_office() as office:
+        settings = replace(newsroom.database.settings, mail_url=office.url)
+        kill_a_worker(settings, step, tip_letters.JOB)
+        with working(newsroom.database, settings):
+            until(lambda: is_over(newsroom.database))
+    (row,) = rows(newsroom.database)
+    assert (row.state, row.tries, row.outcome) == (JobState.DONE, 2, "sent")
+    # As with mails to colleagues: whoever was killed before saying so sends the same letter again.
+    assert len(office.mails) == (2 if step == "done" else 1)
+    assert len({mail["Message-ID"] for mail in office.mails}) == 1
+
+
+@pytest.mark.parametrize("step", ["claimed", "done"])
+def test_an_address_whose_worker_was_killed_is_forgotten_by_the_next(
+    newsroom: Newsroom, step: str
+) -> None:
+    number, _ = tipping.send(newsroom)
+    with newsroom.work(newsroom.carla) as work:
+        work.session.execute(update(Tip).values(mail_until_at=newsroom.now))
+    run = jobs.runner(newsroom.database, newsroom.database.settings)
+    Rounds(replace(run, kinds=frozenset({tip_letters.FORGET}))).ask()
+    kill_a_worker(newsroom.database.settings, step, tip_letters.FORGET)
+    with working(newsroom.database, newsroom.database.settings):
+        until(lambda: is_over(newsroom.database))
+    assert {row.kind: row.tries for row in rows(newsroom.database)} == {tip_letters.FORGET: 2}
+    assert tipping.tip(newsroom, number).mail == ""
+    assert newsroom.history().count("tip:addresses_forgotten") == 1
 
 
 @pytest.mark.parametrize("step", STEPS)

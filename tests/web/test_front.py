@@ -41,7 +41,8 @@ def test_it_is_the_applications_page_with_what_caches_need(app: Flask, reader: V
             assert answer.data == own.data
             assert answer.headers["ETag"] == f'"{etag_of(own.data)}"'
             assert answer.headers["Cache-Control"] == CACHE_CONTROL
-            assert answer.headers["Vary"] == "Accept-Encoding, Cookie"
+            more = ", Accept" if path == VERDICT else ""  # it is Markdown and plain text as well
+            assert answer.headers["Vary"] == f"Accept-Encoding, Cookie{more}"
             assert answer.headers["Surrogate-Key"] == keys
             assert answer.headers["Content-Length"] == str(len(own.data))
             rest = {name: value for name, value in answer.headers if name not in FRONTS_OWN}

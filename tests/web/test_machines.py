@@ -98,8 +98,8 @@ def test_the_desk_says_who_it_is_and_by_what_it_can_be_held(
         told = machines.json.loads(script.raw())
     assert told["@type"] == "NewsMediaOrganization"
     assert told["correctionsPolicy"] == f"{BASE}/corrections"
-    assert told["verificationFactCheckingPolicy"] == f"{BASE}/method"
-    assert told["actionableFeedbackPolicy"] == f"{BASE}/method#report-an-error"
+    assert told["verificationFactCheckingPolicy"] == f"{BASE}/about/method"
+    assert told["actionableFeedbackPolicy"] == f"{BASE}/about/contact#report-an-error"
 
 
 # ── claims:search ────────────────────────────────────────────────────────────────────────────────
