@@ -34,15 +34,17 @@ from factcheck.services import (
     restrictions,
     snapshots,
     source_checks,
+    tips,
     told_apart,
 )
 from factcheck.services.article_facts import facts_of
 from factcheck.services.desk_settings import DeskInput
 from factcheck.services.intake import article
 from factcheck.services.told_apart import Other
-from tests import factories, gates, occurring, road, secrets, shelves, texts
+from tests import factories, gates, occurring, road, secrets, shelves, texts, tipping
 from tests.cast import Newsroom
 from tests.fronts import kept, require_raised
+from tests.services import test_policy_pages as pages_of_the_desk
 from tests.services.test_prior_reviews import REVIEW
 from tests.services.test_scales import NEW, save, stored
 from tests.sites import Site, open_site
@@ -274,6 +276,13 @@ ACTS: dict[Act, tuple[Deed, Deed, bool]] = {
         False,
     ),
     Act.TRY_AGAIN: (after(published, failed_job), last_job, False),
+    Act.SORT_INTAKE: (
+        after(published, tipping.send),
+        as_("carla", tips.decline, 1, "It is a matter of taste."),
+        False,
+    ),
+    # Pages about the desk are the application's to answer, each time anew.
+    Act.KEEP_PAGES: (published, pages_of_the_desk.save, False),
 }
 
 
