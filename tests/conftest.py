@@ -20,6 +20,7 @@ import psycopg
 import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Engine, event
 
 from factcheck import schema
 from factcheck.config import Settings, read_settings
@@ -76,6 +77,16 @@ def guard_network(event: str, args: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(guard_network)
+
+
+@event.listens_for(Engine, "connect")
+def _reverse_the_unordered(connection: Any, _entry: object) -> None:
+    """SQLite gives rows that nobody sorted from the last to the first here.
+
+    Other databases give them as they lie, which changes by itself: what leans on the order of entry fails in tests.
+    """
+    if not isinstance(connection, psycopg.Connection):
+        connection.execute("PRAGMA reverse_unordered_selects=on")
 
 
 @pytest.fixture(scope="session", autouse=True)

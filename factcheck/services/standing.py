@@ -43,6 +43,7 @@ from factcheck.services.standing_rows import (
     ReplyRow,
     ReviewRow,
     copy_row,
+    in_order,
     reply_row,
     review_row,
 )
@@ -190,7 +191,7 @@ def said_of(session: Session, claim_id: int) -> Said:
     if not heads:
         raise NoSuchClaim
     verdict_id = heads[0][VERDICT_ID] or 0
-    facts = FACTS.raw(connection, claim_id=claim_id, verdict_id=verdict_id)
+    facts = in_order(FACTS.raw(connection, claim_id=claim_id, verdict_id=verdict_id))
     return Said(heads[0], [row for row in facts if row[0] != CHAIN_END])
 
 
@@ -206,7 +207,8 @@ def for_change(work: Work, claim_id: int) -> Ticket:
     if head is None:
         raise NoSuchClaim
     verdict_id = head.Verdict.id if head.Verdict is not None else 0
-    facts = FACTS.raw(work.session.connection(), claim_id=claim_id, verdict_id=verdict_id)
+    connection = work.session.connection()
+    facts = in_order(FACTS.raw(connection, claim_id=claim_id, verdict_id=verdict_id))
     ticket = _gathered(work.session, head[: len(ONE_OF_EACH)], head, facts)
     if not work.entries:
         work.chain_end = ticket.chain_end

@@ -1,6 +1,9 @@
 """The rows a ticket is made of: plain values, one kind for each thing a claim has several of."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from factcheck.domain.anchoring import Span
@@ -18,6 +21,7 @@ from factcheck.domain.terms import (
     Stance,
     Withheld,
 )
+from factcheck.services.one_text import Raw
 
 
 class ReviewRow(NamedTuple):
@@ -47,6 +51,20 @@ class ReplyRow(NamedTuple):
     response: str
     used_text: str
     short_notice_reason: str
+
+
+def in_order(facts: Iterable[Raw]) -> list[Raw]:
+    """The facts of each kind oldest first: a database gives rows as they lie, and PostgreSQL moves a changed one.
+
+    Sorted here, since a UNION that the database sorts is gathered there first.
+    """
+    return [row for _, kind in groupby(facts, itemgetter(0)) for row in sorted(kind, key=_place)]
+
+
+def _place(row: Raw) -> tuple[int, int, int, str]:
+    """By what numbers a kind of fact: `id`, `number`, `person_id` or `a` (`standing_statements.COLUMNS`)."""
+    _, row_id, person_id, number, _, a, *_ = row
+    return row_id or 0, number or 0, person_id or 0, a or ""
 
 
 def review_row(row: Any) -> ReviewRow:
