@@ -81,7 +81,8 @@ def age(newsroom: Newsroom, digest: str, hours: float = 2) -> None:
 
 def told(newsroom: Newsroom, event: str) -> list[tuple[int | None, int | None, str]]:
     with Session(newsroom.database.reader) as session:
-        rows = session.scalars(select(HistoryRow).where(HistoryRow.event == event)).all()
+        those = select(HistoryRow).where(HistoryRow.event == event).order_by(HistoryRow.seq)
+        rows = session.scalars(those).all()
         return [(row.actor_id, row.claim_id, row.detail) for row in rows]
 
 

@@ -370,7 +370,8 @@ def sealed_of(session: Session, claim_id: int, number: int) -> ProtectedSource:
 def test_the_history_tells_of_it_without_a_word_of_it(newsroom: Newsroom, claim_id: int) -> None:
     read(newsroom, "carla", claim_id)
     with newsroom.read() as session:
-        rows = session.query(HistoryRow).filter(HistoryRow.event.startswith("source:")).all()
+        told = session.query(HistoryRow).filter(HistoryRow.event.startswith("source:"))
+        rows = told.order_by(HistoryRow.seq).all()
     assert [(row.event, row.subject) for row in rows] == [
         ("source:protected", "evidence:1"),
         ("source:read", "evidence:1"),

@@ -197,7 +197,7 @@ def test_beyond_the_end_a_new_address_is_saved_and_nobody_is_asked_for_a_copy_of
     with newsroom.read() as session:
         (row,) = load(session, claim_id).logged
         copies = session.scalars(select(Snapshot).order_by(Snapshot.number)).all()
-        asked = [one for one in session.scalars(select(Outbox)) if one.kind == "capture"]
+        asked = [one for one in session.scalars(select(Outbox).order_by(Outbox.id)) if one.kind == "capture"]
     assert row.url == addresses[-1]
     changed = "Its address was changed before it was fetched."
     full = (
