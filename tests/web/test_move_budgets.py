@@ -28,7 +28,7 @@ WITH_A_COPY = 9
 # Somebody who had no hand in the claim gets one by handing in what others review again: a row more.
 NEWCOMER = 9
 # What readers get is made with the change itself: two statements read what stands on the page and keep its bytes.
-WITH_A_PAGE = MOST + 2
+WITH_A_PAGE = MOST + 3
 REASON = "The annex of the accounts says otherwise."
 ALLEGATION = replace(factories.CLAIM, alleges_crime=True)
 
