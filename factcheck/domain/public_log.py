@@ -125,7 +125,7 @@ def verifier_key(origin: str, public_key: bytes) -> str:
 
 def public_key_of(verifier: str) -> bytes:
     """The 32 bytes of a verifier key.  Raises `ValueError` for text that is none."""
-    data = base64.b64decode(verifier.rsplit("+", 1)[-1], validate=True)
+    data = base64.b64decode(verifier.split("+", 2)[-1], validate=True)
     if len(data) != 1 + HASH_BYTES or data[:1] != ED25519:
         raise ValueError(verifier)
     return data[1:]

@@ -20,11 +20,12 @@ from factcheck.domain.merkle import Grown, Range
 from factcheck.domain.public_log import Consistency, Inclusion, Signed, Told
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import ChangeKind
-from factcheck.models import HistoryRow, PublicHead, PublicLog, PublicationVersion
-from factcheck.services import history, public
+from factcheck.models import HistoryRow, PublicationVersion, PublicHead, PublicLog
+from factcheck.services import history, public, readers
 from factcheck.services.standing import HIGHEST_ID
 
 JOB = "log_head"
+KEY = "log"  # what caches know the pages of the log by
 OTHER_KEY = (
     "The heads of the public log were signed with another key than log.key in this home folder. "
     "Bring that key back; or, if it is lost, accept the new one: factcheck history sign --new-key"
@@ -124,6 +125,7 @@ def sign(work: Work, signer: Signer, origin: str, *, is_new_key: bool = False) -
     spell = sqlite.insert if work.dialect.name == "sqlite" else postgresql.insert
     row = {"size": made.size, "note": made.note, "key": made.key, "made_at": work.now}
     work.session.execute(spell(PublicHead).values(row).on_conflict_do_nothing())
+    readers.tell_caches(work, [KEY])
     return made
 
 
