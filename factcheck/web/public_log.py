@@ -108,7 +108,7 @@ def leaves() -> Response:
 @blueprint.get("/proof/inclusion")
 @door(PUBLIC)
 def inclusion() -> Response:
-    """That a version is in the log: `?verdict=` with `version=`, else its newest, or `?position=`; `size=` of a head."""
+    """That a version is in it: `?verdict=` with `version=`, else its newest, or `?position=`; `size=`: of a head."""
     session, position, verdict = current.reading(), _number("position"), _number("verdict", low=1)
     if position is None and verdict is None:
         raise BadInput("Name a verdict by its number, or a position in the log.")

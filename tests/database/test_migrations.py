@@ -43,8 +43,9 @@ def contents(database: Database) -> dict[str, list[Row[tuple[object, ...]]]]:
         }
 
 
-# These come with tables of their own and go with them: copies that were asked for, pages about the desk.
-GOES = {"snapshot", "policy_page", "policy_version", "readers_mark"}
+# These come with tables of their own and go with them: copies that were asked for, pages about the desk, heads, which
+# are signed anew.
+GOES = {"snapshot", "policy_page", "policy_version", "readers_mark", "public_head"}
 
 
 def lasting(found: dict[str, list[Row[tuple[object, ...]]]]) -> object:
@@ -136,7 +137,9 @@ LATER_TABLES = {
     "policy_version",
     "prior_review",
     "protected_source",
+    "public_head",
     "public_index",
+    "public_log",
     "quote_anchor",
     "readers_mark",
     "readers_page",
