@@ -52,7 +52,8 @@ def test_the_commands_are_those_that_the_manual_promises() -> None:
         "claimreview import", "claimreview schema", "clearance verify", "evidence verify", "evidence export",
         "evidence gc", "evidence recheck", "evidence stamp", "reviews import",
         "spotting counts", "spotting retrain", "spotting list", "spotting use",
-        "history verify", "history prove", "history sign", "seed", "jobs run", "worker", "config show", "page list", "page show", "page set",
+        "history verify", "history prove", "history sign",
+        "seed", "jobs run", "worker", "config show", "page list", "page show", "page set",
     }  # fmt: skip
 
 

@@ -55,8 +55,8 @@ GET  /log/head                                                 404   404   404  
 GET  /log/head.json                                            404   404   404   404   404   404
 GET  /log/key                                                  404   404   404   404   404   404
 GET  /log/leaves                                               200   200   200   200   200   200
-GET  /log/proof/inclusion                                      422   422   422   422   422   422
-GET  /log/proof/consistency                                    422   422   422   422   422   422
+GET  /log/proof/inclusion                                      400   400   400   400   400   400
+GET  /log/proof/consistency                                    400   400   400   400   400   400
 GET  /log/check.py                                             200   200   200   200   200   200
 GET  /report                                                   200   200   200   200   200   200
 POST /report                                                   422   422   422   422   422   422

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from factcheck.db import Database
 from factcheck.domain.terms import State
 from factcheck.services import tip_letters, tip_rows
-from tests import factories, tipping
+from tests import factories, logs, tipping
 from tests.cast import Newsroom
 from tests.visitors import Visitor, make_app, signed_in, stranger
 
@@ -70,6 +70,7 @@ def app(sqlite_newsroom: Newsroom) -> Flask:
     factories.claim(sqlite_newsroom, State.IN_REVIEW, article_id=article_id)
     factories.claim(sqlite_newsroom, State.PUBLISHED, article_id=article_id)
     tipping.send(sqlite_newsroom, tipping.REPORT, publication_id=1)
+    logs.sign(sqlite_newsroom)
     return make_app(sqlite_newsroom)
 
 
