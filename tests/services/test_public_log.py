@@ -91,9 +91,13 @@ def test_what_fails_after_the_leaf_takes_the_leaf_with_it(newsroom: Newsroom) ->
     def fail() -> None:
         raise RuntimeError("the disk is full")
 
-    with pytest.raises(RuntimeError), newsroom.work(newsroom.edith) as work:
-        publication.publish(work, claim_id, seen)
-        work.before_commit.append(fail)
+    def publish_and_fail() -> None:
+        with newsroom.work(newsroom.edith) as work:
+            publication.publish(work, claim_id, seen)
+            work.before_commit.append(fail)
+
+    with pytest.raises(RuntimeError):
+        publish_and_fail()
     assert (newsroom.count(PublicLog), newsroom.count(PublicationVersion)) == (0, 0)
 
 
