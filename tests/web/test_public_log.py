@@ -28,8 +28,7 @@ def reader(newsroom: Newsroom) -> Reader:
     """Two verdicts under a head that somebody kept; then a correction and a retraction, and a head over all."""
     two_published(newsroom)
     logs.sign(newsroom)
-    found = open_reader(newsroom)
-    return found
+    return open_reader(newsroom)
 
 
 def later(reader: Reader) -> None:
