@@ -6,9 +6,11 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -43,14 +45,25 @@ class PublicLog(Base):
 
 
 class PublicHead(Base):
-    """A head that was signed: the log's size, the note, the key to try it with.  It is never changed or deleted.
+    """A head that was signed: the log's size, the note, the key to try it with, and whether that signed none before.
+
+    It is never changed or deleted.
 
     The same tree and key make the same note; the private key is in no database.
     """
 
     __tablename__ = "public_head"
+    __table_args__ = (
+        Index(
+            "ix_public_head_new_key",
+            "size",
+            sqlite_where=text("is_new_key = 1"),
+            postgresql_where=text("is_new_key"),
+        ),
+    )
 
     size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     note: Mapped[str] = mapped_column(Text)
     key: Mapped[str] = mapped_column(String(400))
+    is_new_key: Mapped[bool]
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)

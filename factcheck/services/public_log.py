@@ -86,10 +86,8 @@ def head(session: Session, size: int = 0) -> Signed | None:
 
 def keys(session: Session) -> list[str]:
     """The keys that signed heads, the newest first."""
-    rows = (
-        select(PublicHead.key).group_by(PublicHead.key).order_by(func.max(PublicHead.size).desc())
-    )
-    return list(session.scalars(rows))
+    first = select(PublicHead.key).where(PublicHead.is_new_key)
+    return list(session.scalars(first.order_by(PublicHead.size.desc())))
 
 
 def is_behind(session: Session) -> int:
@@ -124,6 +122,7 @@ def sign(work: Work, signer: Signer, origin: str, *, is_new_key: bool = False) -
     # Two processes that sign at once make the same note.
     spell = sqlite.insert if work.dialect.name == "sqlite" else postgresql.insert
     row = {"size": made.size, "note": made.note, "key": made.key, "made_at": work.now}
+    row["is_new_key"] = newest is None or newest.key != made.key
     work.session.execute(spell(PublicHead).values(row).on_conflict_do_nothing())
     readers.tell_caches(work, [KEY])
     return made

@@ -77,8 +77,16 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("key", sa.String(length=400), nullable=False),
+        sa.Column("is_new_key", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("size", name=op.f("pk_public_head")),
+    )
+    op.create_index(
+        "ix_public_head_new_key",
+        "public_head",
+        ["size"],
+        sqlite_where=sa.text("is_new_key = 1"),
+        postgresql_where=sa.text("is_new_key"),
     )
     _fill()
     is_sqlite = op.get_bind().dialect.name == "sqlite"

@@ -122,7 +122,7 @@ REFUSED = {
     "DELETE FROM public_log": "a leaf of the public log is never deleted",
     "UPDATE public_head SET note = 'x'": "a signed head never changes",
     "DELETE FROM public_head": "a signed head is never deleted",
-    "INSERT INTO public_head (size, note, key, made_at) VALUES (9, '', '', '2026-11-20 10:00:00')": (
+    "INSERT INTO public_head (size, note, key, made_at, is_new_key) VALUES (9, '', '', '2026-11-20 10:00:00', false)": (
         "a head is signed over leaves that are there"
     ),
     "INSERT INTO public_log (position, publication_id, number, leaf, hash, frontier) VALUES (7, 1, 1, '', '', '')": (
