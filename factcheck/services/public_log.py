@@ -121,7 +121,12 @@ def sign(work: Work, signer: Signer, origin: str, *, is_new_key: bool = False) -
     )
     # Two processes that sign at once make the same note.
     spell = sqlite.insert if work.dialect.name == "sqlite" else postgresql.insert
-    row = {"size": made.size, "note": made.note, "key": made.key, "made_at": work.now}
+    row: dict[str, Any] = {
+        "size": made.size,
+        "note": made.note,
+        "key": made.key,
+        "made_at": work.now,
+    }
     row["is_new_key"] = newest is None or newest.key != made.key
     work.session.execute(spell(PublicHead).values(row).on_conflict_do_nothing())
     readers.tell_caches(work, [KEY])
