@@ -5,17 +5,17 @@ from base64 import b64decode
 from hashlib import sha256, sha512
 from pathlib import Path
 
-P, L, Point = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493, tuple[int, int]  # Ed25519 (RFC 8032)
+P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493  # Ed25519 (RFC 8032)
 D = -121665 * pow(121666, -1, P) % P
 def must(is_so: object, fault: str) -> None:
     return None if is_so else sys.exit(f"DOES NOT HOLD: {fault}")
-def add(a: Point, b: Point) -> Point:
+def add(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]:
     t = D * a[0] * b[0] * a[1] * b[1]
     return (a[0] * b[1] + b[0] * a[1]) * pow(1 + t, -1, P) % P, (a[1] * b[1] + a[0] * b[0]) * pow(1 - t, -1, P) % P
-def times(k: int, a: Point) -> Point:
+def times(k: int, a: tuple[int, int]) -> tuple[int, int]:
     rest = times(k // 2, add(a, a)) if k else (0, 1)
     return add(rest, a) if k & 1 else rest
-def point(data: bytes) -> Point:
+def point(data: bytes) -> tuple[int, int]:
     y = int.from_bytes(data, "little") % 2**255
     x = pow((y * y - 1) * pow(D * y * y + 1, -1, P), (P + 3) // 8, P)
     x = x if (x * x * (D * y * y + 1) - y * y + 1) % P == 0 else x * pow(2, (P - 1) // 4, P) % P

@@ -4,7 +4,7 @@ How rows are written: `log_rows`; what they mean: `domain.public_log`.  Making s
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -267,7 +267,7 @@ def fault(session: Session, is_signed_by: IsSignedBy) -> str:
 
 
 def _wrong_leaf(
-    rows: Iterable[Row[Any]], heads: dict[int, Row[Any]], is_signed_by: IsSignedBy
+    rows: Iterable[Any], heads: Mapping[int, Any], is_signed_by: IsSignedBy
 ) -> tuple[str, int]:
     frontier: list[bytes] = []
     position = -1

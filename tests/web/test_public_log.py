@@ -69,7 +69,7 @@ def test_the_page_lists_every_change_the_newest_first(reader: Reader) -> None:
     assert "verdict 2, version 2" in lines[0]
     assert "Correction" in lines[1]
     assert "verdict 1, version 1" in lines[3]
-    assert reader.get("/log/head").text in page.all("pre", class_="log__note")[0].text + "\n"
+    assert reader.get("/log/head").text in reader.get("/log").text
 
 
 def test_a_log_without_a_line_says_so(sqlite_newsroom: Newsroom) -> None:
