@@ -15,7 +15,8 @@ from factcheck.domain.chain import End, Row
 from factcheck.models import HistoryRow, PublicLog
 
 _SIZE = select(func.coalesce(func.max(PublicLog.position) + 1, 0)).scalar_subquery()
-_FRONTIER = select(PublicLog.frontier).order_by(PublicLog.position.desc()).limit(1)
+_LAST = select(func.max(PublicLog.position)).scalar_subquery()
+_FRONTIER = select(PublicLog.frontier).where(PublicLog.position == _LAST)
 
 # The columns of `chain.End`, by the names they have among the facts about a claim; one row, once there is a history.
 END: Mapping[str, Any] = {

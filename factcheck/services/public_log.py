@@ -70,6 +70,7 @@ def add(work: Work, body: PublishedVerdict, kind: ChangeKind) -> None:
 # ── Heads ────────────────────────────────────────────────────────────────────────────────────────
 
 _HEAD = select(PublicHead.size, PublicHead.note, PublicHead.key)
+_NEWEST = select(func.max(PublicHead.size)).scalar_subquery()
 
 
 def size(session: Session) -> int:
@@ -79,8 +80,7 @@ def size(session: Session) -> int:
 
 def head(session: Session, size: int = 0) -> Signed | None:
     """The newest signed head, or the one over `size` leaves; None where there is none."""
-    wanted = _HEAD.where(PublicHead.size == size) if size else _HEAD
-    row = session.execute(wanted.order_by(PublicHead.size.desc()).limit(1)).first()
+    row = session.execute(_HEAD.where(PublicHead.size == (size or _NEWEST))).first()
     return Signed(*row) if row else None
 
 
