@@ -53,6 +53,7 @@ from factcheck.web import (
     protected,
     public,
     public_copies,
+    public_log,
     publishing,
     renderings,
     replies,
@@ -76,6 +77,7 @@ from factcheck.web.suggestions import Suggester
 BLUEPRINTS = (
     public,
     public_copies,
+    public_log,
     feeds,
     finding,
     machines,

@@ -20,8 +20,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from factcheck import dialects
 from factcheck.config import Settings
 from factcheck.dialects.watching import Watches
-from factcheck.domain.chain import Entry
+from factcheck.domain.chain import End, Entry
 from factcheck.domain.printing import Printer
+from factcheck.domain.public_log import Told
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import Actor
 
@@ -100,7 +101,8 @@ class Work:
 
     Leaving the block commits; an exception rolls everything back.  Services take a `Work` first, so who and when
     cannot be forgotten.  `before_commit` runs inside the transaction, just before it ends; `entries` and `letters`
-    gather what history and outbox will say, `chain_end` is the end of the history if somebody has read it already;
+    gather what history and outbox will say, `told` what the public log will, each with the place of its entry;
+    `chain_end` is the end of the history and of the log if somebody has read it already;
     `posted` are number and kind of each row that was put in the outbox.  `printer` makes readers' pages, where the
     process has one; `has_caches` says whether caches in front of the desk want to be told what changed.
     """
@@ -122,7 +124,8 @@ class Work:
         self.before_commit: list[Callable[[], None]] = []
         self.entries: list[Entry] = []
         self.letters: list[dict[str, object]] = []
-        self.chain_end: tuple[int, str] | None = None
+        self.told: list[tuple[int, Told]] = []
+        self.chain_end: End | None = None
         self.posted: list[tuple[int, str]] = []
         self.printer = printer
         self.has_caches = has_caches

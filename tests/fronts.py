@@ -11,7 +11,7 @@ from factcheck.domain.terms import ChangeKind, State
 from factcheck.models import Occurrence, Publication, ReadersPage
 from factcheck.services import publication, verdicts
 from factcheck.web.front import Front
-from tests import factories
+from tests import factories, logs
 from tests.cast import Newsroom
 from tests.sites import Site
 from tests.visitors import Visitor, make_app
@@ -29,6 +29,11 @@ KEYS = {
     "/?rating=supported": "readers verdicts",
     "/corrections": "readers verdicts",
     "/ratings": "readers ratings",
+    "/log": "readers log",
+    "/log?before=1": "readers log",
+    "/log/head": "readers log",
+    "/log/leaves": "readers log",
+    "/log/leaves?start=0": "readers log",
 }
 # No session of ours: the application answers it, as it does a stranger.
 LIVE = {"Cookie": "factcheck=nobody"}
@@ -40,6 +45,7 @@ def served(newsroom: Newsroom) -> Flask:
     """The application, and claim 1 published while it was there to make the page."""
     made = make_app(newsroom)
     factories.claim(newsroom, State.PUBLISHED)
+    logs.sign(newsroom)
     return made
 
 
@@ -103,7 +109,7 @@ def paths(site: Site) -> list[str]:
         ).all()
         articles = set(session.scalars(select(Publication.article_id)))
         articles |= set(session.scalars(select(Occurrence.article_id)))
-    found = ["/", "/corrections", "/ratings"]
+    found = ["/", "/corrections", "/ratings", "/log", "/log/leaves"]
     for number, slug, newest in published:
         one = f"/verdicts/{number}-{slug}"
         found += [one, f"{one}/annotation.json"]

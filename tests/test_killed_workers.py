@@ -8,26 +8,29 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from factcheck import calls, jobs
+from factcheck.adapters.signatures import is_signed_by
 from factcheck.calls import Calls
 from factcheck.db import utc_now
 from factcheck.domain.jobs import JobState
 from factcheck.domain.manifests import StampState
 from factcheck.domain.outside_copies import OutsideState
 from factcheck.domain.taken import PageState
+from factcheck.domain.terms import State
 from factcheck.jobs import outside
 from factcheck.jobs.rounds import Rounds
 from factcheck.models import (
     DayManifest,
+    Outbox,
     OutsideCopy,
     PageRequest,
     Stamp,
     Tip,
 )
-from factcheck.services import history, pages, readers, tip_letters, tips
-from tests import secrets, test_killed_captures, tipping
+from factcheck.services import history, pages, public_log, readers, tip_letters, tips
+from tests import factories, logs, secrets, test_killed_captures, tipping
 from tests.authority import Authority, serving
 from tests.cast import Newsroom
 from tests.dying import STEPS
@@ -51,6 +54,7 @@ KILLED = {
     "capture": "a_copy",
     "fetch": "a_page",
     "forget": "a_clearing",
+    "log_head": "a_head",
     "look": "a_look",
     "mail": "a_mail",
     "manifest": "a_day",
@@ -309,3 +313,23 @@ def test_a_purge_whose_worker_was_killed_is_told_by_the_next(newsroom: Newsroom,
     # Whoever was told already drops what is gone once more, which is nothing.
     assert len(site.asked) == (2 if step == "done" else 1)
     assert all("Surrogate-Key: verdict-7" in asked for asked in site.asked)
+
+
+@pytest.mark.parametrize("step", ["claimed", "done"])
+def test_a_head_whose_worker_was_killed_is_signed_by_the_next(
+    newsroom: Newsroom, step: str
+) -> None:
+    factories.claim(newsroom, State.PUBLISHED)
+    with newsroom.work() as work:  # nothing else is due, which could come to that step first
+        work.session.execute(delete(Outbox).where(Outbox.kind != public_log.JOB))
+    kill_a_worker(newsroom.database.settings, step, public_log.JOB)
+
+    def signing() -> list[Outbox]:
+        return [row for row in rows(newsroom.database) if row.kind == public_log.JOB]
+
+    with working(newsroom.database, newsroom.database.settings):
+        until(lambda: all(row.state is JobState.DONE for row in signing()))
+    assert signing()[0].tries == 2
+    assert logs.bundle(newsroom)["head"].split("\n")[1] == "1"
+    with newsroom.read() as session:
+        assert public_log.fault(session, is_signed_by) == ""

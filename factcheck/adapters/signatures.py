@@ -1,6 +1,7 @@
-"""The desk's signing key: Ed25519, made once, kept in one file of the home folder that only its owner reads.
+"""The desk's signing keys: Ed25519, each made once, kept in one file of the home folder that only its owner reads.
 
-What is signed and what a signature is worth is said in `factcheck.domain.clearance`.
+What is signed and what a signature is worth is said in `factcheck.domain.clearance` for sheets, and in
+`factcheck.domain.public_log` for heads of the public log, which have a key of their own.
 """
 
 from pathlib import Path
@@ -12,6 +13,8 @@ from factcheck.adapters import key_files
 
 KEY_FILE = "clearance.key"
 CALLED = "The desk's signing key"
+LOG_KEY_FILE = "log.key"
+LOG_CALLED = "The key of the public log"
 
 
 class DeskKey:
@@ -39,6 +42,17 @@ def find_key(home: Path) -> DeskKey | None:
 def desk_key(home: Path) -> DeskKey:
     """The desk's key, made where there is none."""
     return DeskKey(key_files.find_or_make(home / KEY_FILE, CALLED, _make))
+
+
+def find_log_key(home: Path) -> DeskKey | None:
+    """The key that signs heads of the public log, or None.  Raises as `find_key` does."""
+    secret = key_files.find(home / LOG_KEY_FILE, LOG_CALLED)
+    return DeskKey(secret) if secret is not None else None
+
+
+def log_key(home: Path) -> DeskKey:
+    """The same, made where there is none."""
+    return DeskKey(key_files.find_or_make(home / LOG_KEY_FILE, LOG_CALLED, _make))
 
 
 def _make() -> bytes:

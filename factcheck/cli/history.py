@@ -6,6 +6,7 @@ import click
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from factcheck.cli import history_log
 from factcheck.cli.frame import Fault, examples, opened, reading
 from factcheck.cli.output import json_option, print_json, progress
 from factcheck.domain import chain
@@ -21,12 +22,15 @@ def history() -> None:
 @history.command(epilog=examples("factcheck history verify", "factcheck history verify --json"))
 @json_option
 def verify(is_json: bool) -> None:
-    """Walk the hash chain of the history and name the first bad row.
+    """Walk the hash chain of the history and name the first bad row; then the public log against it.
 
     Prints how many rows hold and the hash of the last: noted elsewhere, it also shows later whether rows were
-    cut off at the end.  Exit code 1 when a row was altered, moved or removed.
+    cut off at the end.  Of the public log every leaf is made again of what readers were given and of the history, the
+    tree of the leaves, and every signed head of the tree.  Exit code 1 when a row was altered, moved or removed, or
+    when the log does not hold.
 
-    JSON: {"holds", "rows", "last_hash", "bad_row" (its number, or null), "fault" (a sentence, or "")}.
+    JSON: {"holds", "rows", "last_hash", "bad_row" (its number, or null), "fault" (a sentence, or ""),
+    "log": {"leaves", "signed" (over how many the newest head is), "fault"}}.
     """
     with opened() as database, reading(database) as session:
         count = session.scalar(select(func.count()).select_from(HistoryRow)) or 0
@@ -36,21 +40,27 @@ def verify(is_json: bool) -> None:
         ):
             broken = chain.first_break(rows)
         fault = broken.sentence + _about(session, broken.seq) if broken else ""
+        log = history_log.told(session)
+        fault = fault or log["fault"]
         last = session.scalar(select(HistoryRow.hash).order_by(HistoryRow.seq.desc()).limit(1))
     if is_json:
         print_json(
             {
-                "holds": broken is None,
+                "holds": not fault,
                 "rows": count,
                 "last_hash": last or "",
                 "bad_row": broken.seq if broken else None,
                 "fault": fault,
+                "log": log,
             }
         )
-    if broken is not None:
+    if fault:
         raise Fault(fault)
     if not is_json:
         click.echo(f"The history holds: {count:,} rows. Last hash: {last or 'none yet'}")
+        click.echo(
+            f"The public log holds: {log['leaves']:,} leaves, {log['signed']:,} of them signed."
+        )
 
 
 def _about(session: Session, seq: int) -> str:
@@ -60,3 +70,7 @@ def _about(session: Session, seq: int) -> str:
         return ""
     claim = f" of claim {row.claim_id}" if row.claim_id else ""
     return f" It says {row.event}{claim}, {row.at:%Y-%m-%d %H:%M} UTC."
+
+
+history.add_command(history_log.prove)
+history.add_command(history_log.sign)

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 ALGORITHM = "sha256-chain-1"
 GENESIS = "0" * 64
@@ -37,6 +38,15 @@ class Row:
     algorithm: str
     previous_hash: str
     hash: str
+
+
+class End(NamedTuple):
+    """How the history ends: number and hash of its last row; and the public log: its size and its frontier in hex."""
+
+    seq: int = 0
+    hash: str = GENESIS
+    log_size: int = 0
+    log_frontier: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,12 @@ from factcheck.domain.feeds import Entry, Feed
 ATOM, XHTML = "http://www.w3.org/2005/Atom", "http://www.w3.org/1999/xhtml"
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 JSON_FEED = "https://jsonfeed.org/version/1.1"
+LOG = "urn:factcheck:log:1"  # what followers do not know they pass over
 # What XML 1.0 cannot hold at all, not even escaped, and what UTF-8 cannot write.
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 ET.register_namespace("atom", ATOM)
+ET.register_namespace("log", LOG)
 
 
 def writable(text: str) -> str:
@@ -40,6 +42,12 @@ def as_xml(root: ET.Element) -> bytes:
     return written
 
 
+def _log_head(parent: ET.Element, feed: Feed) -> None:
+    """The newest head of the public log, with its line ends."""
+    if feed.log is not None:
+        child(parent, f"{{{LOG}}}head", feed.log.note, href=feed.log.about, key=feed.log.key)
+
+
 def atom(feed: Feed) -> bytes:
     """The feed as Atom."""
     root = ET.Element("feed", {"xmlns": ATOM})
@@ -52,6 +60,7 @@ def atom(feed: Feed) -> bytes:
     if feed.hub:
         child(root, "link", rel="hub", href=feed.hub)
     child(child(root, "author"), "name", feed.author)
+    _log_head(root, feed)
     for entry in feed.entries:
         _atom_entry(child(root, "entry"), entry)
     return as_xml(root)
@@ -95,6 +104,7 @@ def rss(feed: Feed) -> bytes:
     child(channel, f"{{{ATOM}}}link", rel="self", type="application/rss+xml", href=feed.url)
     if feed.hub:
         child(channel, f"{{{ATOM}}}link", rel="hub", href=feed.hub)
+    _log_head(channel, feed)
     for entry in feed.entries:
         item = child(channel, "item")
         child(item, "title", entry.title)
@@ -121,6 +131,9 @@ def json_feed(feed: Feed) -> bytes:
     }
     if feed.hub:
         made["hubs"] = [{"type": "WebSub", "url": feed.hub}]
+    if feed.log is not None:
+        log = {"about": feed.log.about, "head": feed.log.note, "key": feed.log.key}
+        made["_factcheck"] = {"about": feed.log.about, "log": log}
     # A lone surrogate has no UTF-8 form.
     return json.dumps(made, ensure_ascii=False).encode("utf-8", "replace")
 

@@ -37,9 +37,19 @@ class Entry:
     labels: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class LogHead:
+    """A signed head of the public log: the note and the key; `about` is the address of the log's page."""
+
+    about: str
+    note: str
+    key: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Feed:
     """A feed: `url` is its own address, `page_url` the page for people, `hub` where changes are announced (WebSub).
+    `log` is the newest head of the public log, so that whoever keeps feeds keeps heads.
 
     `entries` stand newest change first.
     """
@@ -51,6 +61,7 @@ class Feed:
     author: str
     entries: tuple[Entry, ...]
     hub: str = ""
+    log: LogHead | None = None
 
     @property
     def updated(self) -> datetime:

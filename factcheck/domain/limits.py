@@ -173,6 +173,7 @@ QUOTE_LINE_CHARS = _limit(
 SPEAKER_CHARS = _limit("SPEAKER_CHARS", 300, "characters", "Words that may name a speaker.")
 
 PAGE_ROWS = _limit("PAGE_ROWS", 50, "rows", "The rows of one page of a list.")
+LOG_LEAVES = _limit("LOG_LEAVES", 500, "leaves", "The leaves of the public log in one answer.")
 FEED_ENTRIES = _limit("FEED_ENTRIES", 50, "entries", "The entries of one feed, the newest first.")
 FOLLOWED_ROWS = _limit(
     "FOLLOWED_ROWS",

@@ -21,6 +21,7 @@ from factcheck.models.people import Invitation, LoginSession, Person, PersonPart
 from factcheck.models.policy_pages import PolicyPage, PolicyVersion
 from factcheck.models.prior_reviews import PriorReview
 from factcheck.models.protected import ProtectedSource, SealedFile, SourceGrant
+from factcheck.models.public_log import PublicHead, PublicLog
 from factcheck.models.publications import Publication, PublicationVersion, PublicIndex
 from factcheck.models.quote_anchors import QuoteAnchor
 from factcheck.models.readers import ReadersMark, ReadersPage
@@ -71,7 +72,9 @@ __all__ = [
     "PolicyVersion",
     "PriorReview",
     "ProtectedSource",
+    "PublicHead",
     "PublicIndex",
+    "PublicLog",
     "Publication",
     "PublicationVersion",
     "QuoteAnchor",

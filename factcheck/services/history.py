@@ -9,13 +9,14 @@ from contextlib import closing
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
 from factcheck.domain import chain
 from factcheck.domain.events import Event
 from factcheck.models import HistoryRow, Outbox
+from factcheck.services import log_rows
 
 NOT_YET = 0  # entries get their number when they are chained
 READ_AT_ONCE = 1_000
@@ -53,15 +54,12 @@ def record(
     )
 
 
-def end_of_chain(work: Work) -> tuple[int, str]:
-    """Number and hash of the last row, read under the history's lock; (0, genesis) when there is none."""
+def end_of_chain(work: Work) -> chain.End:
+    """How the history and the public log end, read under the history's lock."""
     if not work.dialect.has_one_writer:
         work.session.execute(select(work.dialect.history_lock()))
-    last = select(func.max(HistoryRow.seq)).scalar_subquery()
-    row = work.session.execute(
-        select(HistoryRow.seq, HistoryRow.hash).where(HistoryRow.seq == last)
-    ).first()
-    return (row.seq, row.hash) if row else (0, chain.GENESIS)
+    row = work.session.execute(select(*log_rows.END.values()).where(log_rows.IS_LAST)).first()
+    return chain.End(*row) if row else chain.End()
 
 
 def _write_at_the_end(work: Work) -> None:
@@ -79,7 +77,8 @@ def _write(work: Work) -> None:
 
 
 def _chain(work: Work) -> None:
-    seq, last_hash = work.chain_end or end_of_chain(work)
+    end = work.chain_end or end_of_chain(work)
+    linked = list(chain.link(end.seq, end.hash, work.entries))
     rows = [
         {
             **{name: getattr(row.entry, name) for name in row.entry.__dataclass_fields__},
@@ -87,10 +86,11 @@ def _chain(work: Work) -> None:
             "previous_hash": row.previous_hash,
             "hash": row.hash,
         }
-        for row in chain.link(seq, last_hash, work.entries)
+        for row in linked
     ]
     work.session.flush()
     work.session.connection().execute(_CHAIN, rows)
+    log_rows.append(work, end, linked)
 
 
 def tell(work: Work, kind: str, **payload: object) -> None:

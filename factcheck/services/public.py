@@ -8,7 +8,7 @@ same article, are hidden in it as well, on every page alike (L13, L15).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Row,
@@ -36,6 +36,7 @@ from factcheck.models import (
     Occurrence,
     Publication,
     PublicationVersion,
+    PublicLog,
     Rating,
     RatingScale,
     ScaleVersion,
@@ -57,7 +58,8 @@ class Page:
     after: str = ""
 
 
-BODY, FURTHER = 0, -1  # beside the numbers of publications, which begin at 1
+# Beside the numbers of publications, which begin at 1.
+BODY, FURTHER, LOGGED = 0, -1, -5
 _PUBLICATION: Any = bindparam("publication_id")
 _CLAIM: Any = select(Publication.claim_id).where(Publication.id == _PUBLICATION).scalar_subquery()
 
@@ -89,7 +91,15 @@ def current_statement(*more: Any) -> Any:
         Occurrence.claim_id == _CLAIM, Occurrence.shown_as != ""
     )
     is_current = PublicationVersion.number == Publication.current_number
-    return _page_statement(is_current, further, *_beside(), *more)
+    logged = branch(literal(LOGGED), PublicLog.hash, source=PublicLog.position).join(
+        Publication,
+        and_(
+            PublicLog.publication_id == Publication.id,
+            PublicLog.number == Publication.current_number,
+        ),
+    )
+    own = logged.where(Publication.id == _PUBLICATION)
+    return _page_statement(is_current, further, own, *_beside(), *more)
 
 
 def _beside() -> tuple[Select[Any], ...]:
@@ -114,6 +124,13 @@ def bodies() -> Select[Publication, str]:
     )
 
 
+class Logged(NamedTuple):
+    """Where a version stands in the public log, counted from 0, and the hash of its leaf."""
+
+    position: int
+    hash: str
+
+
 @dataclass(frozen=True)
 class Current:
     """A verdict as it stands, and beside it what became of its sources and where archives keep them, by their numbers.
@@ -125,6 +142,7 @@ class Current:
     news: Mapping[int, SourceNews]
     archived: Mapping[int, ArchivedCopy]
     hidden: Sequence[tuple[str, str]]
+    logged: Logged | None = None
 
 
 def current(session: Session, publication_id: int) -> Current | None:
@@ -162,7 +180,8 @@ def current_of(rows: Sequence[Row[Any]], publication_id: int) -> Current | None:
         if row.words == shown.get(row.source)
     }
     hidden = sisters.in_order(_hidden(rows), publication_id)
-    return Current(found, news, archived, hidden)
+    logged = next((Logged(row.source, row.words) for row in rows if row.number == LOGGED), None)
+    return Current(found, news, archived, hidden, logged)
 
 
 def verdict(session: Session, publication_id: int) -> PublishedVerdict | None:

@@ -23,7 +23,7 @@ from factcheck.domain.slugs import slug
 from factcheck.domain.terms import ChangeKind, State
 from factcheck.domain.workflow import Verb
 from factcheck.models import Publication, PublicationVersion, Verdict
-from factcheck.services import history, markup_gate, readers, sisters
+from factcheck.services import history, markup_gate, public_log, readers, sisters
 from factcheck.services.changes import begin, content_of, had_a_hand, move, next_version
 from factcheck.services.notices import EDITORS
 from factcheck.services.policy_texts import policy_text
@@ -112,6 +112,7 @@ def publish(
     _finish(
         work, ticket, Verb.PUBLISH, event, " ".join(filter(None, (verdict.change_note, needless)))
     )
+    public_log.add(work, body, kind)
     history.tell(work, "mail", to=verdict.author_id, about="published", claim_id=claim_id)
     readers.tell_of(work, ticket)
     readers.print_last(work, publication.id)
@@ -256,6 +257,7 @@ def retract(work: Work, claim_id: int, reason: str) -> Publication:
     publication.confirmed_at = publication.confirmed_by_id = None
     _keep(work, ticket, body, ChangeKind.RETRACTION, reason, ticket.live.verdict_id, before)
     _finish(work, ticket, Verb.RETRACT, Event.PUBLICATION_RETRACTED, reason)
+    public_log.add(work, body, ChangeKind.RETRACTION)
     history.tell(work, "mail", to=EDITORS, about="retracted", claim_id=claim_id)
     readers.tell_of(work, ticket)
     readers.print_last(work, publication.id)

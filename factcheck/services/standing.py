@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
+from factcheck.domain.chain import End
 from factcheck.domain.content import EvidenceContent
 from factcheck.domain.independence import independence
 from factcheck.domain.policy import Policy, RiskFlags, Vote, strictest, with_minimum
@@ -111,7 +112,7 @@ class Ticket:
     last_evidence: int = 0
     last_verdict: int = 0
     last_save: int = 0
-    chain_end: tuple[int, str] | None = None
+    chain_end: End | None = None
 
     @property
     def rating(self) -> RatingView | None:
@@ -279,7 +280,7 @@ _TAKE: dict[str, Any] = {
     "look": lambda t, row: t.looks.setdefault(row.id, []).append(look_row(row)),
     "sister": lambda t, row: t.sisters.append((row.id, row.a)),
     "counts": _take_counts,
-    CHAIN_END: lambda t, row: setattr(t, "chain_end", (row.id, row.a)),
+    CHAIN_END: lambda t, row: setattr(t, "chain_end", End(row.id, row.a, row.number, row.b)),
 }
 
 

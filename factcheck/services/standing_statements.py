@@ -40,7 +40,6 @@ from factcheck.models import (
     Desk,
     Evidence,
     HiddenName,
-    HistoryRow,
     LegalHold,
     Person,
     PersonPart,
@@ -54,7 +53,14 @@ from factcheck.models import (
     Verdict,
     Waiver,
 )
-from factcheck.services import occurrence_rows, origin_rows, sisters, source_rows, text_rows
+from factcheck.services import (
+    log_rows,
+    occurrence_rows,
+    origin_rows,
+    sisters,
+    source_rows,
+    text_rows,
+)
 from factcheck.services.one_text import OneText
 
 _CLAIM = bindparam("claim_id", type_=Integer)
@@ -147,9 +153,7 @@ def _facts_statement() -> Any:
         *origin_rows.facts(_row, _CLAIM),
         source_rows.facts(_row, _CLAIM),
         _counts(),
-        _row(CHAIN_END, id=HistoryRow.seq, a=HistoryRow.hash).where(
-            HistoryRow.seq == select(func.max(HistoryRow.seq)).scalar_subquery()
-        ),
+        _row(CHAIN_END, **log_rows.END).where(log_rows.IS_LAST),
     )
 
 

@@ -14,7 +14,7 @@ from factcheck.domain.feeds import Entry, Feed
 from factcheck.domain.limits import FEED_ENTRIES, FOLLOWED_ROWS, PAGE_ROWS
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
-from factcheck.services import public, public_lists
+from factcheck.services import public, public_lists, public_log
 from factcheck.services.public_lists import Asked
 from factcheck.services.reference import reference
 from factcheck.web import current
@@ -50,6 +50,7 @@ def _answer(form: str, title: str, about: str, page_url: str, entries: Iterable[
         author=current.sign().name,
         entries=feeds.in_order(entries, FEED_ENTRIES),
         hub=hub,
+        log=_log_head(),
     )
     answer = Response(write(feed), content_type=kind)
     answer.headers.add("Link", f'<{url}>; rel="self"')
@@ -59,6 +60,12 @@ def _answer(form: str, title: str, about: str, page_url: str, entries: Iterable[
     answer.add_etag()
     answer.make_conditional(request)
     return answer
+
+
+def _log_head() -> feeds.LogHead | None:
+    newest = public_log.head(current.reading())
+    about = address("public_log.page")
+    return feeds.LogHead(about, newest.note, newest.key) if newest else None
 
 
 def _found(asked: Asked) -> list[PublishedVerdict]:

@@ -85,6 +85,9 @@ ADDRESSES: tuple[Address, ...] = (
     _address("/", LISTS, query="rating=[a-z0-9_-]{1,40}"),
     _address("/corrections", LISTS),
     _address("/ratings", "ratings"),
+    _address("/log", "log", query="before=[0-9]{1,9}"),
+    _address("/log/leaves", "log", query="start=[0-9]{1,9}"),
+    _address(r"/log/(?:head|head\.json|key)", "log"),
 )
 
 

@@ -150,7 +150,7 @@ def sitemap() -> Response:
 @door(PUBLIC)
 def sitemap_pages() -> Response:
     """The pages there are once."""
-    lists = ("public.verdicts", "public.ratings", "public.corrections")
+    lists = ("public.verdicts", "public.ratings", "public.corrections", "public_log.page")
     places = [address(one) for one in (*lists, "finding.verdicts", "feeds.follow", "about.index")]
     places += policy_pages.addresses(current.reading(), current.settings().base_url).values()
     return Response(sitemaps.urls((place, None) for place in places), content_type=XML)

@@ -25,7 +25,7 @@ from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.numbers import parse_whole
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
-from factcheck.services import public, readers
+from factcheck.services import public, public_log, readers
 from factcheck.services.public_sources import ArchivedCopy, SourceNews
 from factcheck.services.reference import reference
 from factcheck.services.standing import HIGHEST_ID
@@ -109,9 +109,7 @@ def verdict(id: int, slug: str = "") -> str | BaseResponse:  # noqa: A002  the w
     if slug != found.verdict.slug:
         return redirect(url_for("public.verdict", id=id, slug=found.verdict.slug), 301)
     text = _as_text(found.verdict, _wanted())
-    answer = text or keyed(
-        verdict_page(found.verdict, news=found.news, archived=found.archived), found.verdict
-    )
+    answer = text or keyed(current_page(found), found.verdict)
     answer.vary.add("Accept")
     return answer
 
@@ -168,7 +166,9 @@ def verdict_version(id: int, slug: str, number: int) -> str | BaseResponse:  # n
         abort(404)
     if slug != now.slug:
         return redirect(url_for("public.verdict_version", id=id, slug=now.slug, number=number), 301)
-    return keyed(verdict_page(then, now=now), then)
+    own = public_log.line(session, id, number)
+    logged = public.Logged(own.position, own.hash) if own else None
+    return keyed(verdict_page(then, now=now, logged=logged), then)
 
 
 def keys_of(shown: PublishedVerdict) -> tuple[str, ...]:
@@ -188,16 +188,24 @@ def keyed(page: str | BaseResponse, shown: PublishedVerdict) -> Response:
     return answer
 
 
+def current_page(found: public.Current) -> str:
+    """The page of a verdict as it stands, which is what is kept as bytes."""
+    return verdict_page(
+        found.verdict, news=found.news, archived=found.archived, logged=found.logged
+    )
+
+
 def verdict_page(
     shown: PublishedVerdict,
     now: PublishedVerdict | None = None,
     news: Mapping[int, SourceNews] = NO_NEWS,
     archived: Mapping[int, ArchivedCopy] = NO_ARCHIVE,
+    logged: public.Logged | None = None,
 ) -> str:
     """The page of a verdict; with `now` given, `shown` is an earlier version of it.
 
     `news` of its sources and where they are `archived` are told beside it: what machines read is the verdict as it was
-    approved.
+    approved.  `logged` is where this version stands in the public log.
     """
     canonical = address("public.verdict", id=shown.id, slug=(now or shown).slug)
     data = None if now else claim_review(shown, url=canonical, publisher=publisher())
@@ -206,6 +214,7 @@ def verdict_page(
         v=shown,
         news=news,
         archived=archived,
+        logged=logged,
         explanation=render(shown.explanation, sources=_highest_source(shown)),
         json_ld=script(data) if data else "",
         canonical=canonical,

@@ -15,7 +15,7 @@ PAGES = {
         *("/", "/?rating=supported", "/ratings", "/corrections", "/login"),
         *("/about", "/about/method", "/about/method/versions/1"),
         *("/follow", "/verdicts", "/verdicts?q=submarine", "/embed/verdicts/1"),
-        *("/report", "/report/1", "/send"),
+        *("/report", "/report/1", "/send", "/log"),
     ],
     "dana": ["/desk", "/desk/articles", "/desk/articles/import", "/desk/intake", "/account"],
     "edil": ["/desk/queue", "/desk/queue?state=in_review", "/desk/permissions"],

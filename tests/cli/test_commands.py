@@ -52,7 +52,8 @@ def test_the_commands_are_those_that_the_manual_promises() -> None:
         "claimreview import", "claimreview schema", "clearance verify", "evidence verify", "evidence export",
         "evidence gc", "evidence recheck", "evidence stamp", "reviews import",
         "spotting counts", "spotting retrain", "spotting list", "spotting use",
-        "history verify", "seed", "jobs run", "worker", "config show", "page list", "page show", "page set",
+        "history verify", "history prove", "history sign",
+        "seed", "jobs run", "worker", "config show", "page list", "page show", "page set",
     }  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def test_a_list_and_a_check_say_what_their_json_holds(shell: Shell) -> None:
         "claim list", "claim show", "claim similar", "claim vectors", "clearance verify",
         "claimreview check", "claimreview export", "claimreview import",
         "reviews import", "config show", "db check", "evidence recheck", "evidence stamp", "evidence verify",
-        "history verify", "jobs run",
+        "history verify", "history prove", "history sign", "jobs run",
         "spotting counts", "spotting retrain", "spotting list", "page list", "page show",
     }  # fmt: skip
     for path in with_json:

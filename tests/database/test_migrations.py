@@ -10,14 +10,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Row, insert, inspect, select, text, update
 
 from factcheck import schema
+from factcheck.adapters.signatures import is_signed_by
 from factcheck.db import Base, Database
 from factcheck.domain.jobs import JobState
 from factcheck.domain.terms import ChangeKind, State
-from factcheck.models import Article, Outbox, ReadersMark, ReadersPage
+from factcheck.models import Article, Outbox, PublicHead, ReadersMark, ReadersPage
 from factcheck.resources import migrations_folder
-from factcheck.services import history, publication, scales
-from tests import factories, road, secrets
+from factcheck.services import history, public_log, publication, scales
+from tests import factories, logs, road, secrets
 from tests.cast import open_newsroom
+from tests.fronts import correct
 from tests.queues import claim
 
 REVISIONS = [
@@ -43,8 +45,9 @@ def contents(database: Database) -> dict[str, list[Row[tuple[object, ...]]]]:
         }
 
 
-# These come with tables of their own and go with them: copies that were asked for, pages about the desk.
-GOES = {"snapshot", "policy_page", "policy_version", "readers_mark"}
+# These come with tables of their own and go with them: copies that were asked for, pages about the desk, heads, which
+# are signed anew.
+GOES = {"snapshot", "policy_page", "policy_version", "readers_mark", "public_head"}
 
 
 def lasting(found: dict[str, list[Row[tuple[object, ...]]]]) -> object:
@@ -136,7 +139,9 @@ LATER_TABLES = {
     "policy_version",
     "prior_review",
     "protected_source",
+    "public_head",
     "public_index",
+    "public_log",
     "quote_anchor",
     "readers_mark",
     "readers_page",
@@ -329,3 +334,31 @@ def test_readers_pages_go_down_with_their_mark_and_are_made_anew(database: Datab
     with newsroom.work(newsroom.edith) as work:
         publication.retract(work, 1, "We mistook the year.")
     assert (database.mark() or 0) > mark
+
+
+def test_what_was_published_before_there_was_a_log_is_in_it_in_that_order(
+    database: Database,
+) -> None:
+    newsroom = open_newsroom(database)
+    article_id = factories.article(newsroom)
+    for _ in range(3):
+        factories.claim(newsroom, State.PUBLISHED, article_id=article_id)
+    correct(newsroom)
+    with newsroom.work(newsroom.edith) as work:
+        publication.retract(work, 2, "It should not have been published.")
+    with newsroom.work(newsroom.emil) as work:
+        publication.confirm_retraction(work, 2)  # a row of the history that gave readers nothing
+    logs.sign(newsroom)
+    before, head = contents(database), logs.bundle(newsroom)["head"]
+    assert [(row.publication_id, row.number) for row in before["public_log"]] == [
+        (1, 1), (2, 1), (3, 1), (1, 2), (2, 2),
+    ]  # fmt: skip
+    schema.downgrade(database, "0031")
+    assert not {"public_log", "public_head"} & contents(database).keys()
+    schema.upgrade(database)
+    assert contents(database)["public_log"] == before["public_log"]
+    assert newsroom.count(PublicHead) == 0
+    logs.sign(newsroom)
+    assert logs.bundle(newsroom)["head"] == head  # whoever kept a head has one of this log
+    with newsroom.read() as session:
+        assert public_log.fault(session, is_signed_by) == ""

@@ -50,6 +50,14 @@ GET  /verdicts/<int:id>-<slug>/sources/<int:number>            404   404   404  
 GET  /articles/<int:id>-<slug>                                 301   301   301   301   301   301
 GET  /ratings                                                  200   200   200   200   200   200
 GET  /corrections                                              200   200   200   200   200   200
+GET  /log                                                      200   200   200   200   200   200
+GET  /log/head                                                 404   404   404   404   404   404
+GET  /log/head.json                                            404   404   404   404   404   404
+GET  /log/key                                                  404   404   404   404   404   404
+GET  /log/leaves                                               200   200   200   200   200   200
+GET  /log/proof/inclusion                                      400   400   400   400   400   400
+GET  /log/proof/consistency                                    400   400   400   400   400   400
+GET  /log/check.py                                             200   200   200   200   200   200
 GET  /report                                                   200   200   200   200   200   200
 POST /report                                                   422   422   422   422   422   422
 GET  /report/<int:id>                                          200   200   200   200   200   200

@@ -27,8 +27,9 @@ HANDED_IN = 11
 WITH_A_COPY = 9
 # Somebody who had no hand in the claim gets one by handing in what others review again: a row more.
 NEWCOMER = 9
-# What readers get is made with the change itself: two statements read what stands on the page and keep its bytes.
-WITH_A_PAGE = MOST + 2
+# What readers get is made with the change itself: two statements read what stands on the page and keep its bytes, and
+# one puts the version into the public log.
+WITH_A_PAGE = MOST + 3
 REASON = "The annex of the accounts says otherwise."
 ALLEGATION = replace(factories.CLAIM, alleges_crime=True)
 

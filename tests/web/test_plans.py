@@ -10,7 +10,7 @@ from sqlalchemy import event
 from factcheck.db import Database
 from factcheck.domain.terms import State
 from factcheck.services import tip_letters, tip_rows
-from tests import factories, tipping
+from tests import factories, logs, tipping
 from tests.cast import Newsroom
 from tests.visitors import Visitor, make_app, signed_in, stranger
 
@@ -19,7 +19,7 @@ BIG = (
     "article_version|anchor|claim|evidence|snapshot|source_check|verdict|review|contribution|conflict|legal_hold|waiver|"
     "hidden_name|occurrence|likeness_decision|prior_review|publication|publication_version|reply_request|history|outbox|login_session|"
     "outside_copy|public_index|text_signature|text_likeness|origin_decision|derived_item|original_restriction|rendering"
-    "|blob|readers_page|tip|policy_version"
+    "|blob|readers_page|tip|policy_version|public_log|public_head"
 )
 PAGES = [
     "/desk",
@@ -58,7 +58,8 @@ PUBLIC = [
         "/sitemaps/articles-1.xml",
     ],
     *["/sitemaps/news.xml", "/verdicts/1-x.md"],
-    *["/report/1", "/send"],
+    *["/report/1", "/send", "/log", "/log/leaves", "/log/proof/inclusion?verdict=1"],
+    *["/log/head", "/log/key", "/log/proof/consistency?first=1"],
 ]
 ABOUT = ["/about", "/about/method", "/about/method/versions/1"]
 
@@ -69,6 +70,7 @@ def app(sqlite_newsroom: Newsroom) -> Flask:
     factories.claim(sqlite_newsroom, State.IN_REVIEW, article_id=article_id)
     factories.claim(sqlite_newsroom, State.PUBLISHED, article_id=article_id)
     tipping.send(sqlite_newsroom, tipping.REPORT, publication_id=1)
+    logs.sign(sqlite_newsroom)
     return make_app(sqlite_newsroom)
 
 
