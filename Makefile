@@ -52,7 +52,7 @@ bench-language: $(TOOLS) ## measure sentences, suggestions, quotes and matches o
 tables: $(TOOLS) ## write the tables of the README from the code
 	@$(BIN)/python -m tests.house.tables
 
-validators: $(VALIDATORS) ## install the two validators of npm that judge our pages beside our own (Node.js 20 or newer)
+validators: $(VALIDATORS) ## install what judges our pages beside our own checks, from npm (Node.js 20; Java 11 for the Nu checker)
 
 wheel: $(TOOLS) ## build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation

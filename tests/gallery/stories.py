@@ -17,7 +17,7 @@ from factcheck.domain.taken import Gathered, Origin, Taken
 from factcheck.domain.terms import COMMAND_LINE, State
 from factcheck.keeping import blobs_of
 from factcheck.models import Snapshot
-from factcheck.services import pages, renderings, snapshots
+from factcheck.services import pages, renderings
 from factcheck.services.renderings import Made
 from factcheck.services.snapshots import Bytes
 from tests import factories, gates, shelves, tipping
@@ -29,7 +29,7 @@ from tests.visitors import stranger
 
 Stage = Callable[[], Site]
 CLAIM, EVIDENCE = "/desk/claims/1", "/desk/claims/1/evidence/1"
-LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft " * 12
+LONG = f"The address says it all: {'quay' * 40} and so it was said to us, again and again. " * 4
 MARKUP = '<b>"Ten" & more</b>'
 
 
@@ -143,7 +143,7 @@ def copies_are_shown_and_made_safe(stage: Stage) -> None:
         _brought(site, data, name)
         for data, name in (
             (picture("PNG", (20, 10)), "quay.png"),
-            ("Dear desk,\n\nAliya of 4 Quay Road wrote this.".encode(), "letter.txt"),
+            (b"Dear desk,\n\nAliya of 4 Quay Road wrote this.", "letter.txt"),
         )
     )
     areas = {"kind": "redaction", "areas": "0, 0, 2, 1", "note": "Her child"}
@@ -237,7 +237,15 @@ def a_source_dies(stage: Stage) -> None:
 def an_empty_desk(stage: Stage) -> None:
     site = stage()
     reader = stranger(site.app)
-    for path in ("/", "/verdicts", "/verdicts?q=submarine", "/corrections", "/follow", "/ratings", "/about"):
+    for path in (
+        "/",
+        "/verdicts",
+        "/verdicts?q=submarine",
+        "/corrections",
+        "/follow",
+        "/ratings",
+        "/about",
+    ):
         assert reader.get(path).status_code == 200, path
     for name, paths in {
         "carla": ("", "/queue", "/articles", "/sources", "/intake", "/suggestions", "/dates"),

@@ -7,7 +7,9 @@ from tests.gallery.walking import inside, links
 def test_every_template_hangs(gallery: Gallery) -> None:
     hung = {sheet.template for sheet in gallery.sheets}
     missing = sorted(pages() - hung)
-    assert missing == [], "lead to them by a link of the demo, or tell a story (tests/gallery/stories.py)"
+    assert missing == [], (
+        "lead to them by a link of the demo, or tell a story (tests/gallery/stories.py)"
+    )
 
 
 def test_pages_that_went_well_and_pages_that_did_not_hang(gallery: Gallery) -> None:
