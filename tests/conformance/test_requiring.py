@@ -32,8 +32,3 @@ def test_it_is_a_skip_or_where_it_is_required_a_failure(
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(outcome, match="there is no node"):
         validators.require()
-
-
-def test_no_lock_file_that_names_addresses_is_kept() -> None:
-    assert not [one.name for one in validators.FOLDER.glob("*lock*.json")]
-    assert "://" not in (validators.FOLDER / "package.json").read_text(encoding="utf-8")
