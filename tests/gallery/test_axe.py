@@ -1,7 +1,7 @@
 """axe-core on every template, narrow and dark, wide and light; and no page runs out of its window at any width.
 
-The pages are those that hang in the gallery, shown by a real browser under the site's own policy; other tests go through
-the running site (tests/browser).
+The pages are those that hang in the gallery, shown by a real browser under the site's own policy; other tests go
+through the running site (tests/browser).
 """
 
 from collections.abc import Iterator
