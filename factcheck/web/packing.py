@@ -25,7 +25,15 @@ def pack(body: bytes, known: Packed | None = None, quality: int = BROTLI_QUALITY
         tag,
         {
             IDENTITY: body,
-            GZIP: gzip.compress(body, GZIP_LEVEL, mtime=0),
-            BROTLI: brotli.compress(body, mode=brotli.MODE_TEXT, quality=quality),
+            GZIP: compressed(body, GZIP),
+            BROTLI: compressed(body, BROTLI, quality),
         },
     )
+
+
+def compressed(body: bytes, encoding: str, quality: int = BROTLI_QUALITY) -> bytes:
+    """The body in one encoding, `GZIP` or `BROTLI`."""
+    if encoding == GZIP:
+        return gzip.compress(body, GZIP_LEVEL, mtime=0)
+    made: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=quality)
+    return made

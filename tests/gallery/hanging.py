@@ -15,13 +15,15 @@ EXTENDS = "{% extends"
 FRAMES = "layout/"
 # The one page that stands without our frame around it.
 ALONE = frozenset({"embeds/card.html"})
+MUCH = 0.6  # as much of the longest page's bytes, and a page looks another way: an empty list, say
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page: the template, who got it (`''`: a stranger), at which address, with which status."""
+    """One page: the template and the route, who got it (`''`: a stranger), at which address, with which status."""
 
     template: str
+    route: str
     who: str
     path: str
     status: int
@@ -60,16 +62,22 @@ class Gallery:
         key = (template, path, response.status_code)
         if key not in self._known:
             self._known.add(key)
-            self.sheets.append(Sheet(template, who, path, response.status_code, html))
+            route = request.endpoint or ""
+            self.sheets.append(Sheet(template, route, who, path, response.status_code, html))
 
     def one_of_each(self) -> list[Sheet]:
-        """For each template its longest page, and the longest that something is wrong on."""
-        found: dict[tuple[str, bool], Sheet] = {}
+        """For each template and route its longest page, one that is much shorter, and the longest with something wrong."""
+        kinds: dict[tuple[str, str, bool], list[Sheet]] = {}
         for sheet in self.sheets:
-            key = (sheet.template, sheet.status >= 400)
-            if key not in found or len(found[key].html) < len(sheet.html):
-                found[key] = sheet
-        return [found[key] for key in sorted(found)]
+            kinds.setdefault((sheet.template, sheet.route, sheet.status >= 400), []).append(sheet)
+        chosen = []
+        for (_, _, is_wrong), alike in sorted(kinds.items()):
+            alike.sort(key=lambda sheet: (len(sheet.html), sheet.path))
+            shortest, longest = alike[0], alike[-1]
+            chosen.append(longest)
+            if not is_wrong and len(shortest.html) < len(longest.html) * MUCH:
+                chosen.append(shortest)
+        return chosen
 
 
 def pages() -> frozenset[str]:

@@ -1,6 +1,6 @@
 """No template is left out of the gallery, so that what looks at its pages looks at all of them."""
 
-from tests.gallery.hanging import Gallery, pages
+from tests.gallery.hanging import Gallery, Sheet, pages
 from tests.gallery.walking import inside, links
 
 
@@ -37,3 +37,13 @@ def test_links_lead_on_within_the_site_alone() -> None:
     assert inside(base, "/follow", "/about#who") == "/about"
     assert inside(base, "/follow", "https://else.example/") == ""
     assert inside(base, "/follow", "mailto:desk@else.example") == ""
+
+
+def test_of_each_page_the_longest_is_looked_at_an_empty_one_and_one_that_went_wrong() -> None:
+    def sheet(length: int, status: int = 200, route: str = "list") -> Sheet:
+        return Sheet("list.html", route, "", f"/{length}", status, "x" * length)
+
+    long, alike, empty, wrong = sheet(100), sheet(80), sheet(20), sheet(90, 422)
+    other = sheet(5, route="follow")
+    chosen = Gallery([alike, empty, long, wrong, other]).one_of_each()
+    assert chosen == [other, long, empty, wrong]
