@@ -66,7 +66,7 @@ class Gallery:
             self.sheets.append(Sheet(template, route, who, path, response.status_code, html))
 
     def one_of_each(self) -> list[Sheet]:
-        """For each template and route its longest page, one that is much shorter, and the longest with something wrong."""
+        """For each template and route its longest page, a much shorter one, and the longest with something wrong."""
         kinds: dict[tuple[str, str, bool], list[Sheet]] = {}
         for sheet in self.sheets:
             kinds.setdefault((sheet.template, sheet.route, sheet.status >= 400), []).append(sheet)
