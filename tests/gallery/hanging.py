@@ -36,10 +36,10 @@ class Sheet:
 
 @dataclass
 class Gallery:
-    """All sheets, in the order they were hung; the same page twice hangs once."""
+    """All sheets, in the order they were hung; the same page of the same desk hangs once."""
 
     sheets: list[Sheet] = field(default_factory=list)
-    _known: set[tuple[str, str, int]] = field(default_factory=set)
+    _known: set[tuple[int, str, str, int]] = field(default_factory=set)
 
     def watch(self, app: Flask) -> None:
         """Hang every page this application draws from now on."""
@@ -51,15 +51,15 @@ class Gallery:
             template = g.pop("drawn_from", "")
             if template in pages() and response.mimetype == "text/html":
                 who = current_user.name if current_user.is_authenticated else ""
-                self.hang(template, who, response)
+                self.hang(id(app), template, who, response)
             return response
 
         template_rendered.connect(drawn, app, weak=False)
         app.after_request(answered)
 
-    def hang(self, template: str, who: str, response: Response) -> None:
+    def hang(self, desk: int, template: str, who: str, response: Response) -> None:
         html, path = response.get_data(as_text=True), request.full_path.rstrip("?")
-        key = (template, path, response.status_code)
+        key = (desk, template, path, response.status_code)
         if key not in self._known:
             self._known.add(key)
             route = request.endpoint or ""
