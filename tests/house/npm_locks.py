@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.house.tree import ROOT
 
@@ -29,12 +30,16 @@ def plain(lock: dict[str, dict[str, dict[str, object]]]) -> str:
 
 
 def renew(folder: Path) -> None:
-    """Look every version up again that package.json leaves open, and write down the hashes."""
-    lock = folder / LOCK
-    lock.unlink(missing_ok=True)
-    npm = shutil.which("npm") or "npm"
-    subprocess.run([npm, "install", *ASKED.split()], cwd=folder, check=True)
-    lock.write_text(plain(json.loads(lock.read_text(encoding="utf-8"))), encoding="utf-8")
+    """Look up every version that package.json leaves open, and write down the hashes.
+
+    Elsewhere, since npm takes what is installed beside the file as it lies there, without its hash.
+    """
+    with TemporaryDirectory(prefix="factcheck-npm-") as bare:
+        shutil.copy(folder / "package.json", bare)
+        npm = shutil.which("npm") or "npm"
+        subprocess.run([npm, "install", *ASKED.split()], cwd=bare, check=True)
+        made = json.loads((Path(bare) / LOCK).read_text(encoding="utf-8"))
+    (folder / LOCK).write_text(plain(made), encoding="utf-8")
 
 
 if __name__ == "__main__":
