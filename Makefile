@@ -11,6 +11,7 @@ RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
 CONFORMANCE := tests/conformance
 VALIDATORS := $(CONFORMANCE)/node_modules/.installed
+LIGHTHOUSE := tests/lighthouse/node_modules/.installed
 
 # uv resolves for every platform and Python at once; no index address gets into the files.  Two come as source alone:
 # surt, by which wacz sorts the indexes it writes (the tests only let wacz judge, which never asks surt), and jstyleson,
@@ -22,7 +23,7 @@ PIN := $(PINS)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench bench-language tables validators wheel requirements clean
+.PHONY: help demo test check bench bench-language tables validators lighthouse wheel requirements clean
 
 help: ## list these recipes
 	@echo "factcheck, by make:"
@@ -52,7 +53,10 @@ bench-language: $(TOOLS) ## measure sentences, suggestions, quotes and matches o
 tables: $(TOOLS) ## write the tables of the README from the code
 	@$(BIN)/python -m tests.house.tables
 
-validators: $(VALIDATORS) ## install the two validators of npm that judge our pages beside our own (Node.js 20 or newer)
+validators: $(VALIDATORS) ## install what judges our pages beside our own checks, from npm (Node.js 20; Java 11 for the Nu checker)
+
+lighthouse: $(LIGHTHOUSE) $(TOOLS) ## judge list, verdict and article page as a phone gets them; below 100 it fails
+	@$(BIN)/python -m tests.lighthouse
 
 wheel: $(TOOLS) ## build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation
@@ -66,9 +70,11 @@ requirements: $(PINS)/uv ## pin every dependency again, with hashes, from pyproj
 	@if grep -nE '://|^ *--?(i|f|index|extra|find|trusted)' requirements.txt requirements-dev.txt; then \
 		echo "The lines above name an address: they may not stay."; exit 1; fi
 	@grep -c '==' requirements.txt requirements-dev.txt
+	@if command -v npm > /dev/null; then $(PYTHON) -m tests.house.npm_locks; \
+		else echo "npm is missing: its packages keep their pins."; fi
 
 clean: ## remove what was built; the data in FACTCHECK_HOME stay
-	rm -rf $(VENV) $(CONFORMANCE)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(CONFORMANCE)/node_modules tests/lighthouse/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find factcheck migrations tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ── The environment ──────────────────────────────────────────────────────────────────────────────
@@ -107,14 +113,21 @@ $(TOOLS): requirements-dev.txt $(RUNTIME)
 	$(call install_pins,what its tests and checks need)
 	@touch $@
 
-# No lock file: it would name addresses.  Nothing of theirs runs while they are installed, and nobody waits for ever.
-$(VALIDATORS): $(CONFORMANCE)/package.json
-	@command -v npm > /dev/null || { echo "npm is missing: the validators need Node.js 20 or newer with npm."; exit 1; }
-	@echo "Installing the validators of npm …"
-	@cd $(CONFORMANCE) && npm install --silent --no-package-lock --no-audit --no-fund --ignore-scripts \
-		--fetch-retries=1 --fetch-timeout=30000 < /dev/null \
-		|| { echo "The validators could not be installed: is the registry of npm reached?"; exit 1; }
+# Every package by its hash; the lock files name no address (tests/house/npm_locks.py).  Nothing of theirs runs while they
+# are installed, and nobody waits for ever.
+define install_of_npm
+	@command -v npm > /dev/null || { echo "npm is missing: $(1) needs Node.js 20 or newer with npm."; exit 1; }
+	@echo "Installing $(1) of npm …"
+	@cd $(<D) && npm ci --silent --no-audit --no-fund --ignore-scripts --fetch-retries=1 --fetch-timeout=30000 < /dev/null \
+		|| { echo "It could not be installed: is the registry of npm reached?"; exit 1; }
 	@touch $@
+endef
+
+$(VALIDATORS): $(CONFORMANCE)/package-lock.json
+	$(call install_of_npm,what judges our pages)
+
+$(LIGHTHOUSE): tests/lighthouse/package-lock.json
+	$(call install_of_npm,Lighthouse)
 
 $(PINS)/uv: | $(BIN)/python
 	@$(BIN)/python -m venv $(VENV)/pins

