@@ -256,7 +256,8 @@ class Settings:
         default="",
         metadata=_setting(
             "FACTCHECK_WEBSUB_HUB",
-            "address of a WebSub hub that every feed names, so that followers may be told of changes; empty: none",
+            "address of a WebSub hub that every feed names and that is told of each change, so that followers get "
+            "it at once; empty: none",
         ),
     )
     data_licence: str = field(

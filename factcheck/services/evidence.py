@@ -12,7 +12,7 @@ from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import EvidenceKind, SourceClass, Stance
 from factcheck.domain.workflow import Verb
 from factcheck.models import Conversation, Evidence, ProtectedSource
-from factcheck.services import snapshots, stale
+from factcheck.services import readers, snapshots, stale
 from factcheck.services.changes import begin, content_changed, had_a_hand, move
 from factcheck.services.evidence_rows import all_rows, content, row, said
 from factcheck.services.standing import Ticket
@@ -257,3 +257,6 @@ def finish(
     subject = f"evidence:{row.number}"
     move(work, ticket, verb, event=event, subject=subject, reason=reason, detail=detail)
     content_changed(work, ticket, f"{deed} ({detail})" if detail else deed)
+    readers.tell_of_claim(
+        work, ticket.claim.id
+    )  # what became of a source is told only of one that may be shown

@@ -19,6 +19,7 @@ from factcheck.domain.jobs import JobState
 from factcheck.domain.refusals import WrongState
 from factcheck.models import Evidence, Outbox, Person, Snapshot, SourceCheck
 from factcheck.services import (
+    followers,
     forgetting,
     history,
     manifests,
@@ -52,6 +53,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         outside_copies.JOB: "Archives",
         forgetting.JOB: "Clearings",
         readers.JOB: "Caches",
+        followers.JOB: "Followers",
         tip_letters.JOB: "Letters to readers",
         tip_letters.FORGET: "Addresses forgotten",
     }
@@ -68,6 +70,7 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         stamps.JOB: "An authority’s date for such a list",
         outside_copies.JOB: "A copy at an outside archive",
         readers.JOB: "Caches told what readers’ pages changed",
+        followers.JOB: "The hub told which feeds have something new",
         forgetting.JOB: "Words of a sealed source cleared out of the database",
         tip_letters.JOB: "A letter to a reader about what became of a message",
         tip_letters.FORGET: "Addresses of readers forgotten whose time was over",
