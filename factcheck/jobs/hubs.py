@@ -14,4 +14,4 @@ def tell(run: Runner, task: Task) -> Done | Failed:
         run.announce(hub, feeds)
     except NotTold as refused:
         return Failed(refused.sentence)
-    return Done(f"told of {len(feeds)} feeds")
+    return Done(f"told of {len(feeds)} feeds" if len(feeds) != 1 else "told of 1 feed")

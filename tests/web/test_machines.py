@@ -7,8 +7,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from factcheck.domain.policy_pages import PageText
 from factcheck.domain.terms import ChangeKind, State
-from factcheck.services import desk_settings
+from factcheck.services import desk_settings, policy_pages
 from factcheck.web import machines
 from tests import factories, road
 from tests.cast import Newsroom
@@ -97,9 +98,23 @@ def test_the_desk_says_who_it_is_and_by_what_it_can_be_held(
         (script,) = read(answer.text).all("script", type="application/ld+json")
         told = machines.json.loads(script.raw())
     assert told["@type"] == "NewsMediaOrganization"
-    assert told["correctionsPolicy"] == f"{BASE}/corrections"
+    assert told["correctionsPolicy"] == f"{BASE}/about/corrections-policy"
     assert told["verificationFactCheckingPolicy"] == f"{BASE}/about/method"
     assert told["actionableFeedbackPolicy"] == f"{BASE}/about/contact#report-an-error"
+
+
+def test_machines_are_told_of_the_pages_that_are_written_and_of_no_other(
+    sqlite_reader: Reader,
+) -> None:
+    before = sqlite_reader.get("/data/organization.jsonld").json
+    assert before.keys().isdisjoint({"ownershipFundingInfo", "masthead"})
+    newsroom = sqlite_reader.newsroom
+    with newsroom.work(newsroom.ada) as work:
+        text = PageText(title="Who pays", text="Readers do.")
+        policy_pages.save(work, "funding", text, "First words.", 0)
+    after = sqlite_reader.get("/data/organization.jsonld").json
+    assert after == before | {"ownershipFundingInfo": f"{BASE}/about/funding"}
+    assert "/about/funding" in sqlite_reader.get("/sitemaps/pages.xml").text
 
 
 # ── claims:search ────────────────────────────────────────────────────────────────────────────────

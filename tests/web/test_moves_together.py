@@ -1,0 +1,413 @@
+"""One thing after another of a published verdict changes, and all that readers and machines have of it moves together.
+
+Asked is another process than the one that changed it, at its very next request.  What readers cannot see moves nothing.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import pytest
+
+from factcheck.domain.terms import (
+    ChangeKind,
+    EvidenceKind,
+    ReplyOutcome,
+    SourceClass,
+    Stance,
+    State,
+)
+from factcheck.services import article_facts, claims, desk_settings, evidence, verdicts
+from factcheck.services.article_facts import facts_of
+from factcheck.services.intake import article
+from factcheck.web import machines
+from tests import factories, gates, road, tipping
+from tests.cast import MORNING, Newsroom
+from tests.fronts import ARTICLE, BASE, VERDICT, another_process, mark, retract
+from tests.pages import read
+from tests.visitors import Visitor, make_app
+
+Deed = Callable[[Newsroom], object]
+LETTER = replace(
+    factories.LINK,
+    kind=EvidenceKind.LINK,
+    title="Letter of the auditor",
+    url="https://audit.example/letter",
+    publisher="Chamber of auditors",
+)
+# What readers and machines have of verdict 1, by a short name.
+FORMS = {
+    "page": VERDICT,
+    "article": ARTICLE,
+    "front": "/",
+    "search": "/verdicts",
+    "found": "/verdicts?q=harbour",
+    "corrections": "/corrections",
+    "md": f"{VERDICT}.md",
+    "txt": f"{VERDICT}.txt",
+    "card": "/embed/verdicts/1",
+    "oembed": f"/oembed?url={BASE}{VERDICT}&format=json",
+    "oembed_xml": f"/oembed?url={BASE}{VERDICT}&format=xml",
+    "annotation": f"{VERDICT}/annotation.json",
+    "data": "/data/claimreviews.json",
+    "api": "/v1alpha1/claims:search?query=harbour",
+    "sitemap": "/sitemaps/verdicts-1.xml",
+    "sitemaps": "/sitemap.xml",
+    "atom": "/feeds/verdicts.atom",
+    "rss": "/feeds/verdicts.rss",
+    "json": "/feeds/verdicts.json",
+    "of_article": "/feeds/articles/1.atom",
+    "of_changes": "/feeds/corrections.atom",
+}
+# These name nothing but the rating and the claim, or where its words stand.
+STILL = {"oembed", "oembed_xml", "annotation"}
+TEXTS = ("page", "md", "txt")
+FEEDS = ("atom", "rss", "json", "of_article", "of_changes")
+LISTS = ("front", "search", "found", "article")
+EVERYWHERE = tuple(name for name in FORMS if not name.startswith("sitemap"))
+
+
+@dataclass(frozen=True)
+class Field:
+    """What is changed, the words that stand `now` in the forms it `shows` in, and those that `were` there."""
+
+    deed: Deed
+    now: str
+    shows: tuple[str, ...] = TEXTS
+    were: str = ""
+
+
+def edited(**changed: str) -> Deed:
+    return lambda newsroom: road.edit_claim(newsroom, 1, newsroom.carla, **changed)
+
+
+def written(rating: str = "", **changed: str) -> Deed:
+    return lambda newsroom: factories.write(newsroom, 1, newsroom.carla, rating, **changed)
+
+
+def logged(number: int, **changed: object) -> Deed:
+    return lambda n: road.change_evidence(n, 1, number, n.carla, **changed)
+
+
+def described(**changed: str) -> Deed:
+    def deed(newsroom: Newsroom) -> None:
+        with newsroom.work(newsroom.carla) as work:
+            facts = facts_of(article(work.session, 1)[0])
+            seen = article_facts.version_of(facts)
+            article_facts.describe(work, 1, seen, replace(facts, **changed))
+
+    return deed
+
+
+def withdrawn(newsroom: Newsroom) -> None:
+    with newsroom.work(newsroom.carla) as work:
+        row = evidence.row(work.session, 1, 3)
+        evidence.withdraw(work, 1, 3, row.version, "It was another year.")
+
+
+def logged_by_cyril(newsroom: Newsroom) -> None:
+    with newsroom.work(newsroom.edith) as work:
+        assert newsroom.cyril.id
+        claims.assign(work, 1, newsroom.cyril.id)
+    factories.log(newsroom, 1, newsroom.cyril, replace(LETTER, title="Minutes of the council"))
+
+
+EXPERT = {
+    "source_class": SourceClass.EXPERT,
+    "expert_employer": "University of the North",
+    "expert_field": "Accounting",
+}
+FIELDS: Mapping[str, Field] = {
+    "claim": Field(
+        edited(statement="The harbour lost 5 million crowns."),
+        "The harbour lost 5 million crowns.",
+        EVERYWHERE,
+        "made a loss of 4 million crowns last year.",
+    ),
+    "claimant": Field(
+        edited(claimant="Nora Lind"),
+        "Nora Lind",
+        (*TEXTS, *LISTS, *FEEDS, "card", "data", "api"),
+        "",
+    ),
+    "date of the claim": Field(
+        edited(said_on="2026-11-15"), "2026-11-15", (*TEXTS, *LISTS, "data", "api"), "2026-11-16"
+    ),
+    "where it was said": Field(
+        edited(said_where="a talk on the quay"),
+        "a talk on the quay",
+        (*TEXTS, *FEEDS),
+        "council meeting",
+    ),
+    "appearance": Field(
+        edited(appearance_url="https://radio.example/talk"),
+        "https://radio.example/talk",
+        (*TEXTS, "data"),
+    ),
+    "marked words": Field(
+        edited(add_words="twice as many as the year before"),
+        "twice as many as the year before",
+        (*TEXTS, "annotation"),
+    ),
+    "article’s title": Field(
+        described(title="Red figures at the quay"), "Red figures at the quay", (*TEXTS, "article")
+    ),
+    "outlet": Field(described(outlet="The South"), "The South", (*TEXTS, "article"), "The North"),
+    "article’s date": Field(described(published_on="2026-11-18"), "2026-11-18"),
+    "article’s address": Field(
+        described(url="https://south.example/quay"), "https://south.example/quay"
+    ),
+    "rating": Field(
+        written("contradicted"),
+        "Contradicted",
+        tuple(name for name in EVERYWHERE if name != "annotation"),
+    ),
+    "short answer": Field(
+        written(reason="The books tell it."),
+        "The books tell it.",
+        (*TEXTS, *LISTS, *FEEDS, "card", "data", "api"),
+        "The accounts say so.",
+    ),
+    "reasoning": Field(
+        written(explanation="Both books [1] and [2] tell it."),
+        "Both books",
+        TEXTS,
+        "the audit [2] agree",
+    ),
+    "judged as of": Field(written(as_of="2026-11-18"), "2026-11-18"),
+    "a source’s title": Field(
+        logged(1, title="Books of the harbour"),
+        "Books of the harbour",
+        (*TEXTS, "data"),
+        "Annual accounts of the harbour",
+    ),
+    "a source’s address": Field(
+        logged(1, url="https://harbour.example/books"),
+        "https://harbour.example/books",
+        (*TEXTS, "data"),
+        "https://harbour.example/accounts",
+    ),
+    "a source’s publisher": Field(
+        logged(1, publisher="Port authority"), "Port authority", TEXTS, "Harbour office"
+    ),
+    "a source’s date": Field(logged(1, published_on="2026-04"), "2026-04"),
+    "when a source was read": Field(logged(1, accessed_on="2026-11-18"), "2026-11-18"),
+    "a source’s quote": Field(logged(1, quote="Loss: 4,012,331"), "Loss: 4,012,331"),
+    "what a source says": Field(logged(1, says="It lost four million."), "It lost four million."),
+    "place in a source": Field(logged(1, locator="page 14"), "page 14"),
+    "which way a source points": Field(logged(3, stance=Stance.CONTEXT), "Gives context"),
+    "how close a source stands": Field(
+        logged(3, source_class=SourceClass.CLAIMANT), "From the claimant"
+    ),
+    "an expert’s employer": Field(logged(3, **EXPERT), "University of the North"),
+    "an expert’s interests": Field(
+        logged(3, **EXPERT, expert_conflicts="Paid by the port"), "Paid by the port"
+    ),
+    "a source is hidden": Field(
+        logged(3, is_public=False, internal_reason="It names a clerk."),
+        "known to the desk and not shown",
+        ("page",),
+        "Letter of the auditor",
+    ),
+    "a source is withdrawn": Field(withdrawn, "", (), "Letter of the auditor"),
+    "a source more": Field(
+        lambda n: factories.log(n, 1, n.carla, replace(LETTER, title="Minutes of the council")),
+        "Minutes of the council",
+        (*TEXTS, "data"),
+    ),
+    "a reply": Field(
+        lambda n: factories.reply(n, 1, n.carla, ReplyOutcome.REPLIED), "They stand by the figure."
+    ),
+    "who checked": Field(logged_by_cyril, "Cyril"),
+}
+
+
+# ── What they have ───────────────────────────────────────────────────────────────────────────────
+
+
+def stand(newsroom: Newsroom) -> None:
+    """Claim 1 is published with three sources."""
+    claim_id = factories.claim(newsroom, State.CHECKING)
+    factories.log_two(newsroom, claim_id, newsroom.carla)
+    factories.log(newsroom, claim_id, newsroom.carla, LETTER)
+    factories.submit(newsroom, claim_id, newsroom.carla)
+    factories.approve(newsroom, claim_id, newsroom.rosa)
+    factories.publish(newsroom, claim_id, newsroom.edith)
+
+
+def forms(reader: Visitor) -> dict[str, tuple[str, str]]:
+    """Tag and text of each form, as a stranger gets it."""
+    found = {}
+    for name, path in FORMS.items():
+        answer = reader.get(path, follow_redirects=True)
+        assert answer.status_code == 200, name
+        found[name] = (answer.headers.get("ETag", answer.text), answer.text)
+    return found
+
+
+def tags(found: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    return {name: tag for name, (tag, _) in found.items()}
+
+
+def reviews(reader: Visitor) -> list[object]:
+    """The ClaimReviews in the data of all, and on the page of verdict 1: the same or none."""
+    data = json.loads(reader.get("/data/claimreviews.json").text)["dataFeedElement"]
+    scripts = read(reader.get(VERDICT).text).all("script", type="application/ld+json")
+    on_page = [json.loads(one.raw()) for one in scripts]
+    assert [item["item"][0] for item in data] == on_page
+    return on_page
+
+
+def publish_change(newsroom: Newsroom, deed: Deed, unmoved: Callable[[], None]) -> None:
+    """A clarification on its whole road; `unmoved` looks at readers before it is published."""
+    road.begin_change(newsroom, 1, ChangeKind.CLARIFICATION, newsroom.edith)
+    deed(newsroom)
+    unmoved()
+    with newsroom.work(newsroom.carla) as work:
+        verdicts.submit(work, 1)
+    factories.approve(newsroom, 1, newsroom.rosa)
+    unmoved()
+    factories.publish(newsroom, 1, newsroom.emil)
+
+
+def require_together(newsroom: Newsroom, field: Field) -> None:
+    make_app(newsroom)
+    stand(newsroom)
+    with another_process(newsroom) as reader:
+        before, then = forms(reader), mark(newsroom)
+
+        def unmoved() -> None:
+            assert mark(newsroom) == then
+            assert tags(forms(reader)) == tags(before)
+
+        publish_change(newsroom, field.deed, unmoved)
+        after = forms(reader)
+        assert mark(newsroom) > then
+        stayed = {name for name in FORMS if after[name][0] == before[name][0]}
+        assert stayed <= STILL
+        for name in FORMS:
+            _, text = after[name]
+            assert name not in field.shows or field.now in text, name
+            assert not field.were or field.were not in text, name
+        (review,) = reviews(reader)
+        assert isinstance(review, dict)
+        assert review["dateModified"] > json.loads(before["data"][1])["dateModified"]
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_what_is_changed_is_changed_everywhere_and_a_draft_of_it_nowhere(
+    sqlite_newsroom: Newsroom, name: str
+) -> None:
+    require_together(sqlite_newsroom, FIELDS[name])
+
+
+@pytest.mark.parametrize("name", ["claim", "rating", "a source is hidden"])
+def test_the_same_on_both_databases(newsroom: Newsroom, name: str) -> None:
+    require_together(newsroom, FIELDS[name])
+
+
+# ── Settings of the desk ─────────────────────────────────────────────────────────────────────────
+
+
+def test_the_name_of_the_desk_is_changed_everywhere_at_once(newsroom: Newsroom) -> None:
+    make_app(newsroom)
+    stand(newsroom)
+    with newsroom.read() as session:
+        old = desk_settings.settings(session).name
+    with another_process(newsroom) as reader:
+        before = forms(reader)
+        with newsroom.work(newsroom.ada) as work:
+            desk_settings.name_desk(work, name="The Quay Desk")
+        after = forms(reader)
+        named = {name for name, (_, text) in before.items() if old in text}
+        assert {"page", "card", "oembed", "atom", "rss", "json", "data", "api"} <= named
+        for name in named:
+            assert "The Quay Desk" in after[name][1], name
+            assert after[name][0] != before[name][0], name
+        assert "The Quay Desk" in reader.get("/data/organization.jsonld").text
+        assert "The Quay Desk" in reader.get("/llms.txt").text
+
+
+# ── A retraction ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_retraction_empties_every_machine_readable_form_at_the_next_request(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machines, "utc_now", lambda: MORNING.replace(hour=23))
+    make_app(newsroom)
+    stand(newsroom)
+    with another_process(newsroom) as reader:
+        before = forms(reader)
+        assert len(reviews(reader)) == 1
+        assert VERDICT in reader.get("/sitemaps/news.xml").text
+        retract(newsroom)
+        after = forms(reader)
+        assert reviews(reader) == []
+        assert json.loads(after["api"][1]) == {}
+        assert VERDICT not in reader.get("/sitemaps/news.xml").text
+        stayed = {name for name in FORMS if after[name][0] == before[name][0]}
+        assert stayed == set()
+        for name in ("oembed", "oembed_xml", "card", *FEEDS):
+            assert "etract" in after[name][1], name
+        for name in ("card", "oembed", "oembed_xml", *LISTS, *FEEDS):
+            assert "The accounts say so." not in after[name][1], name
+        for name in (
+            "oembed",
+            "oembed_xml",
+            "card",
+            "atom",
+            "rss",
+            "json",
+            "data",
+            "api",
+            "annotation",
+        ):
+            assert "Supported" not in after[name][1], name
+        for name in TEXTS:
+            told = after[name][1]
+            assert "We mistook the year." in told, name
+            assert name == "page" or told.index("We mistook the year.") < told.index("Our finding")
+
+
+# ── What readers cannot see ──────────────────────────────────────────────────────────────────────
+
+
+def hidden_source(newsroom: Newsroom) -> None:
+    """Logged on a claim of the same article that is being checked, for colleagues alone."""
+    given = replace(
+        LETTER, is_public=False, internal_reason="It names a clerk.", note="Ask her again."
+    )
+    factories.log(newsroom, 2, newsroom.carla, given)
+
+
+def assigned(newsroom: Newsroom) -> None:
+    with newsroom.work(newsroom.edith) as work:
+        assert newsroom.cyril.id
+        claims.assign(work, 2, newsroom.cyril.id)
+
+
+UNSEEN: Mapping[str, Deed] = {
+    "a hidden source": hidden_source,
+    "who holds a claim": assigned,
+    "a draft of a verdict": lambda n: factories.write(n, 2, n.carla),
+    "a draft of a correction": lambda n: road.begin_change(n, 1, ChangeKind.CORRECTION, n.edith),
+    "why a claim was chosen": lambda n: road.edit_claim(n, 2, n.carla, selection_reason="Topical."),
+    "a claim more": lambda n: factories.claim(n, article_id=1, words="Nobody was hurt"),
+    "a message of a reader": tipping.send,
+    "sentences passed over": lambda n: gates.look_at_all(n, 1),
+    "the policy": lambda n: road.set_policy(n, approvals_needed=2),
+    "a hold": lambda n: factories.hold(n, 2),
+}
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_what_readers_cannot_see_moves_nothing(newsroom: Newsroom, name: str) -> None:
+    make_app(newsroom)
+    stand(newsroom)
+    factories.claim(newsroom, State.CHECKING, article_id=1, words=gates.FERRIES)
+    with another_process(newsroom) as reader:
+        before, then = forms(reader), mark(newsroom)
+        UNSEEN[name](newsroom)
+        assert mark(newsroom) == then
+        assert forms(reader) == before
