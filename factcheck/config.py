@@ -100,7 +100,11 @@ class Settings:
         metadata=_setting("FACTCHECK_WORKERS", "server processes: as many as cores, at most 4"),
     )
     threads: int = field(
-        default=2, metadata=_setting("FACTCHECK_THREADS", "threads in each server process")
+        default=2,
+        metadata=_setting(
+            "FACTCHECK_THREADS",
+            "how many requests of the desk each server process works on at once; readers have threads of their own",
+        ),
     )
     page_memory: int = field(
         default=32,

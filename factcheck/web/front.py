@@ -4,10 +4,12 @@ At each request the database says the readers' mark, which rises with every chan
 that change.  An answer held under an older mark is made again: from the bytes that were stored with the change, or by
 the application.  It is held only if the mark did not rise meanwhile, so that nobody slow puts an old page back.
 
-Whoever is signed in, sends something, or asks for what is not in `ADDRESSES` goes through to Flask.
+Whoever is signed in, sends something, or asks for what is not in `ADDRESSES` goes through to Flask, as many at once as
+`FACTCHECK_THREADS` says: the server has more threads than that, so that readers wait behind nobody.
 """
 
 import re
+import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -175,6 +177,8 @@ class Front:
         self._cookie = f"{app.config['SESSION_COOKIE_NAME']}="
         self._hosts: set[str] = set()
         self.clock = time.time
+        self._room = threading.BoundedSemaphore(desk.settings.threads)
+        self._making = threading.Lock()
         self.memory = PageMemory(desk.settings.page_memory * MEGABYTE)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -182,19 +186,24 @@ class Front:
         key = f"{path}?{query}"
         held = self.memory.get(key)
         if held is None and address_of(path, query) is None:
-            return self._app(environ, start_response)
+            return self._through(environ, start_response)
         if not self._is_anybodys(environ, path, query):
-            return self._app(environ, start_response)
+            return self._through(environ, start_response)
         mark = self._database.mark()
         if mark is None:
-            return self._app(environ, start_response)
-        if held is None or held.mark != mark or held.until <= self.clock():
+            return self._through(environ, start_response)
+        if held is None or not held.counts(mark, self.clock()):
             made = self._made(environ, key, mark, held)
             if isinstance(made, Asked):
                 start_response(made.status, made.headers)
                 return () if environ["REQUEST_METHOD"] == "HEAD" else (made.body,)
             held = made
         return _answered(held, environ, start_response)
+
+    def _through(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """The application's answer, once it has room: whoever waits here leaves threads to readers."""
+        with self._room:
+            return self._app(environ, start_response)
 
     def _is_anybodys(self, environ: Environ, path: str, query: str) -> bool:
         """Whether anybody at all could have sent this: nobody who is signed in, nothing that changes anything."""
@@ -227,15 +236,26 @@ class Front:
             return self._ask(environ)
         made = self._stored(path, mark, held, address) if address.is_stored else None
         if made is None:
-            asked = self._ask(environ)
-            if not asked.may_be_shared(address):
-                return asked
-            packed = pack(asked.body, held.packed if held else None)
-            until = self.clock() + address.lasts
-            made = answer_of(packed, _headers(asked, address, path), mark, until)
+            return self._asked(environ, key, address)
         if self._database.mark() == mark:
             self.memory.keep(key, made)
         return made
+
+    def _asked(self, environ: Environ, key: str, address: Address) -> Answer | Asked:
+        """The same from the application, one at a time: who waited finds what another had made meanwhile."""
+        with self._making:
+            mark, held = self._database.mark(), self.memory.get(key)
+            if held is not None and mark is not None and held.counts(mark, self.clock()):
+                return held
+            until = self.clock() + address.lasts
+            asked = self._ask(environ)
+            if mark is None or not asked.may_be_shared(address):
+                return asked
+            packed = pack(asked.body, held.packed if held else None)
+            made = answer_of(packed, _headers(asked, address, environ["PATH_INFO"]), mark, until)
+            if self._database.mark() == mark:
+                self.memory.keep(key, made)
+            return made
 
     def _stored(self, path: str, mark: int, held: Answer | None, address: Address) -> Answer | None:
         """The page as it was stored with the change that made it; None where it was not, or is not right any more."""

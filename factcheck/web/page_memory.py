@@ -47,6 +47,10 @@ class Answer:
     def size(self) -> int:
         return self.packed.size + BESIDE_BYTES
 
+    def counts(self, mark: int, now: float) -> bool:
+        """Whether it is right where this is the readers' mark, and the moment `now`."""
+        return self.mark == mark and now < self.until
+
     def under(self, mark: int) -> "Answer":
         """The same answer, found to be right under a later mark."""
         return replace(self, mark=mark)
