@@ -58,12 +58,13 @@ EVERYWHERE = tuple(name for name in FORMS if not name.startswith("sitemap"))
 
 @dataclass(frozen=True)
 class Field:
-    """What is changed, the words that stand `now` in the forms it `shows` in, and those that `were` there."""
+    """What is changed, the words that stand `now` in the forms it `shows` in, and those that `were` there; it is handed in `by` whom."""
 
     deed: Deed
     now: str
     shows: tuple[str, ...] = TEXTS
     were: str = ""
+    by: str = "carla"
 
 
 def edited(**changed: str) -> Deed:
@@ -207,5 +208,5 @@ FIELDS: Mapping[str, Field] = {
     "a reply": Field(
         lambda n: factories.reply(n, 1, n.carla, ReplyOutcome.REPLIED), "They stand by the figure."
     ),
-    "who checked": Field(logged_by_cyril, "Cyril"),
+    "who checked": Field(logged_by_cyril, "Cyril", by="cyril"),
 }
