@@ -58,13 +58,18 @@ EVERYWHERE = tuple(name for name in FORMS if not name.startswith("sitemap"))
 
 @dataclass(frozen=True)
 class Field:
-    """What is changed, the words that stand `now` in the forms it `shows` in, and those that `were` there; it is handed in `by` whom."""
+    """What is changed, the words that stand `now` in the forms it `shows` in, and those that `were` there.
+
+    `by` hands it in.  `is_marked`: its draft raises the mark, and moves nothing all the same: whether other words of
+    the article are those that readers have, the database does not look up.
+    """
 
     deed: Deed
     now: str
     shows: tuple[str, ...] = TEXTS
     were: str = ""
     by: str = "carla"
+    is_marked: bool = False
 
 
 def edited(**changed: str) -> Deed:
@@ -138,6 +143,7 @@ FIELDS: Mapping[str, Field] = {
         edited(add_words="twice as many as the year before"),
         "twice as many as the year before",
         (*TEXTS, "annotation"),
+        is_marked=True,
     ),
     "article’s title": Field(
         described(title="Red figures at the quay"), "Red figures at the quay", (*TEXTS, "article")

@@ -172,6 +172,8 @@ def change(
         f"changed evidence {number}",
         detail=words,
     )
+    if "is_public" in changed:
+        _tell_of_its_page(work, claim_id)
     if "url" in changed and found.url:
         snapshots.ask_for_new_address(work, found)
     return found
@@ -197,7 +199,13 @@ def withdraw(work: Work, claim_id: int, number: int, seen_version: int, reason: 
         f"withdrew evidence {number}",
         reason=reason,
     )
+    _tell_of_its_page(work, claim_id)
     return found
+
+
+def _tell_of_its_page(work: Work, claim_id: int) -> None:
+    """What became of a source is told to readers beside the verdict they have, of one that may be shown still."""
+    readers.tell_of_claim(work, claim_id)
 
 
 def to_change(work: Work, claim_id: int, number: int) -> tuple[Ticket, Evidence]:
@@ -257,6 +265,3 @@ def finish(
     subject = f"evidence:{row.number}"
     move(work, ticket, verb, event=event, subject=subject, reason=reason, detail=detail)
     content_changed(work, ticket, f"{deed} ({detail})" if detail else deed)
-    readers.tell_of_claim(
-        work, ticket.claim.id
-    )  # what became of a source is told only of one that may be shown
