@@ -13,6 +13,7 @@ from factcheck.services import desk_settings, policy_pages
 from factcheck.web import machines
 from tests import factories, road
 from tests.cast import Newsroom
+from tests.fronts import front_of
 from tests.pages import read
 from tests.readers import FERRIES, Reader, correct, open_reader, retract, two_published
 
@@ -304,9 +305,11 @@ def test_the_news_are_those_of_the_last_two_days(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = reader.verdict(1).first_published_at
+    front = front_of(reader.app)
     for hours, count in ((1, 2), (47, 2), (49, 0)):
         now = first + timedelta(hours=hours)
         monkeypatch.setattr(machines, "utc_now", lambda now=now: now)
+        monkeypatch.setattr(front, "clock", lambda now=now: now.timestamp())
         root = ET.fromstring(reader.get("/sitemaps/news.xml").data)  # noqa: S314  our own
         assert len(root) == count
     monkeypatch.setattr(machines, "utc_now", lambda: first)
