@@ -100,7 +100,11 @@ class Settings:
         metadata=_setting("FACTCHECK_WORKERS", "server processes: as many as cores, at most 4"),
     )
     threads: int = field(
-        default=2, metadata=_setting("FACTCHECK_THREADS", "threads in each server process")
+        default=2,
+        metadata=_setting(
+            "FACTCHECK_THREADS",
+            "how many requests of the desk each server process works on at once; readers have threads of their own",
+        ),
     )
     page_memory: int = field(
         default=32,
@@ -256,7 +260,8 @@ class Settings:
         default="",
         metadata=_setting(
             "FACTCHECK_WEBSUB_HUB",
-            "address of a WebSub hub that every feed names, so that followers may be told of changes; empty: none",
+            "address of a WebSub hub that every feed names and that is told of each change, so that followers get "
+            "it at once; empty: none",
         ),
     )
     data_licence: str = field(

@@ -104,7 +104,8 @@ class Work:
     gather what history and outbox will say, `told` what the public log will, each with the place of its entry;
     `chain_end` is the end of the history and of the log if somebody has read it already;
     `posted` are number and kind of each row that was put in the outbox.  `printer` makes readers' pages, where the
-    process has one; `has_caches` says whether caches in front of the desk want to be told what changed.
+    process has one; `has_caches` says whether caches in front of the desk want to be told what changed, `has_hub`
+    whether a hub wants to be told what followers get.
     """
 
     def __init__(
@@ -116,6 +117,7 @@ class Work:
         turn: "threading.Lock | None" = None,
         printer: Printer | None = None,
         has_caches: bool = False,
+        has_hub: bool = False,
     ):
         self.session = session
         self.dialect = dialect
@@ -129,6 +131,7 @@ class Work:
         self.posted: list[tuple[int, str]] = []
         self.printer = printer
         self.has_caches = has_caches
+        self.has_hub = has_hub
         self._turn = turn
 
     def __enter__(self) -> Self:
@@ -200,6 +203,7 @@ class Database:
                 self._turn,
                 self.printer,
                 has_caches=bool(self.settings.purge_url),
+                has_hub=bool(self.settings.websub_hub),
             ) as work:
                 yield work
         except StaleDataError as error:

@@ -23,6 +23,7 @@ from factcheck.calls import Calls, require_client
 from factcheck.config import Settings, read_settings
 from factcheck.dating import certificates_of
 from factcheck.db import Database
+from factcheck.domain.limits import READER_THREADS
 from factcheck.meaning import meaning_of
 
 try:
@@ -135,7 +136,7 @@ def run(settings: Settings) -> None:
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         workers=settings.workers,
-        blocking_threads=settings.threads,
+        blocking_threads=settings.threads + READER_THREADS,
         workers_kill_timeout=LAST_WORDS_SECONDS,
         respawn_failed_workers=True,
         factory=True,
@@ -150,7 +151,7 @@ def _run_waitress(settings: Settings) -> None:
         application(),
         host=settings.host,
         port=settings.port,
-        threads=settings.workers * settings.threads,
+        threads=settings.workers * settings.threads + READER_THREADS,
         ident="",
     )
     with _ending_on_sigterm():

@@ -54,6 +54,7 @@ def main(step: str, kind: str = "") -> None:
             hand_over=stay,
             look_outside=stay,
             purge=stay,
+            announce=stay,
         )
     else:
         jobs._settle = stay

@@ -1,23 +1,27 @@
 """Readers before a desk with one published claim: its addresses, and what they get there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from factcheck import create_app
+from factcheck.db import Database
 from factcheck.domain.terms import ChangeKind, State
-from factcheck.models import Occurrence, Publication, ReadersPage
-from factcheck.services import publication, verdicts
+from factcheck.models import Occurrence, Outbox, Publication, ReadersPage
+from factcheck.services import desk_settings, publication, readers, verdicts
 from factcheck.web.front import Front
 from tests import factories, logs
 from tests.cast import Newsroom
 from tests.sites import Site
-from tests.visitors import Visitor, make_app
+from tests.visitors import Visitor, make_app, stranger
 
 VERDICT = "/verdicts/1-the-harbour-made-a-loss-of-4-million-crowns-last-year"
 ARTICLE = "/articles/1-the-harbour-runs-at-a-loss"
+BASE = "http://127.0.0.1:8000"
 KEYS = {
     VERDICT: "readers verdict-1 article-1",
     f"{VERDICT}/versions/1": "readers verdict-1 article-1",
@@ -34,6 +38,33 @@ KEYS = {
     "/log/head": "readers log",
     "/log/leaves": "readers log",
     "/log/leaves?start=0": "readers log",
+    "/verdicts": "readers verdicts",
+    "/verdicts?rating=supported": "readers verdicts",
+    f"{VERDICT}.md": "readers verdict-1 article-1",
+    f"{VERDICT}.txt": "readers verdict-1 article-1",
+    "/about": "readers about",
+    "/about/method": "readers about",
+    "/about/method/versions/1": "readers about",
+    "/feeds/verdicts.atom": "readers verdicts",
+    "/feeds/corrections.rss": "readers verdicts",
+    "/feeds/ratings/supported.json": "readers verdicts",
+    "/feeds/claimants/the mayor.atom": "readers verdicts",
+    "/feeds/articles/1.rss": "readers article-1",
+    "/follow": "readers verdicts",
+    "/embed/verdicts/1": "readers verdict-1 article-1",
+    f"/oembed?url={BASE}{VERDICT}&format=json": "readers verdict-1 article-1",
+    f"/oembed?url={BASE}{VERDICT}&format=xml": "readers verdict-1 article-1",
+    "/data/organization.jsonld": "readers about",
+    "/data/claimreviews.json": "readers verdicts",
+    "/data/claimreviews-1.json": "readers verdicts",
+    "/sitemap.xml": "readers verdicts",
+    "/sitemaps/pages.xml": "readers about",
+    "/sitemaps/verdicts-1.xml": "readers verdicts",
+    "/sitemaps/articles-1.xml": "readers verdicts",
+    "/sitemaps/news.xml": "readers verdicts",
+    "/llms.txt": "readers about",
+    "/robots.txt": "readers about",
+    "/.well-known/security.txt": "readers about",
 }
 # No session of ours: the application answers it, as it does a stranger.
 LIVE = {"Cookie": "factcheck=nobody"}
@@ -44,6 +75,8 @@ REASON = "A figure was wrong."
 def served(newsroom: Newsroom) -> Flask:
     """The application, and claim 1 published while it was there to make the page."""
     made = make_app(newsroom)
+    with newsroom.work(newsroom.ada) as work:
+        desk_settings.name_desk(work, contact="desk@news.example")
     factories.claim(newsroom, State.PUBLISHED)
     logs.sign(newsroom)
     return made
@@ -102,6 +135,29 @@ def pages(site: Site) -> dict[str, tuple[int, bytes]]:
     return found
 
 
+ONCE = (
+    *(
+        "/",
+        "/verdicts",
+        "/corrections",
+        "/ratings",
+        "/follow",
+        "/about",
+        "/about/method",
+        "/about/funding",
+    ),
+    *("/feeds/verdicts.json", "/feeds/corrections.atom", "/feeds/ratings/supported.atom"),
+    *("/feeds/claimants/the%20mayor.rss", "/data/organization.jsonld", "/data/claimreviews.json"),
+    *(
+        "/sitemap.xml",
+        "/sitemaps/pages.xml",
+        "/sitemaps/verdicts-1.xml",
+        "/sitemaps/articles-1.xml",
+    ),
+    *("/sitemaps/news.xml", "/llms.txt", "/robots.txt", "/.well-known/security.txt"),
+)
+
+
 def paths(site: Site) -> list[str]:
     with site.newsroom.read() as session:
         published = session.execute(
@@ -109,13 +165,14 @@ def paths(site: Site) -> list[str]:
         ).all()
         articles = set(session.scalars(select(Publication.article_id)))
         articles |= set(session.scalars(select(Occurrence.article_id)))
-    found = ["/", "/corrections", "/ratings", "/log", "/log/leaves"]
+    found = [*ONCE, "/log", "/log/leaves"]
     for number, slug, newest in published:
         one = f"/verdicts/{number}-{slug}"
-        found += [one, f"{one}/annotation.json"]
+        found += [one, f"{one}/annotation.json", f"{one}.md", f"/embed/verdicts/{number}"]
+        found.append(f"/oembed?url={BASE}{one}&format=json")
         found += [f"{one}/versions/{version}" for version in range(1, newest + 1)]
     for number in sorted(articles):
-        found.append(f"/articles/{number}-x")
+        found += [f"/articles/{number}-x", f"/feeds/articles/{number}.rss"]
     return found
 
 
@@ -132,14 +189,52 @@ def mark(newsroom: Newsroom) -> int:
     return found
 
 
-def require_raised(site: Site, deed: Callable[[], object], *, is_raised: bool) -> bool:
-    """Do it, and look at everything readers have; whether anything of theirs changed."""
+def from_memory(reader: Visitor, found: Iterable[str]) -> dict[str, tuple[int, bytes]]:
+    """The same as a stranger gets it, who is answered by the layer in front."""
+    answers = {path: reader.get(path, follow_redirects=True) for path in found}
+    return {path: (answer.status_code, answer.data) for path, answer in answers.items()}
+
+
+@contextmanager
+def another_process(newsroom: Newsroom) -> Iterator[Visitor]:
+    """A stranger before a second process on the same database: with engines and a memory of its own."""
+    database = Database(newsroom.database.settings)
+    try:
+        yield stranger(create_app(newsroom.database.settings, database))
+    finally:
+        database.dispose()
+
+
+def told_caches(newsroom: Newsroom) -> int:
+    """How many changes caches in front of the desk are to be told of."""
+    with newsroom.read() as session:
+        wanted = select(func.count()).select_from(Outbox).where(Outbox.kind == readers.JOB)
+        return session.scalar(wanted) or 0
+
+
+def require_raised(
+    site: Site, deed: Callable[[], object], *, is_raised: bool, elsewhere: Visitor | None = None
+) -> bool:
+    """Do it, and look at everything readers have; whether anything of theirs changed.
+
+    `elsewhere` is a reader who is answered from memory, by this process or by another: she gets what the application
+    makes, at her very next request.
+    """
     before, then = pages(site), mark(site.newsroom)
+    if elsewhere:
+        known = [path for path in before if not path.endswith(" claims")]
+        assert from_memory(elsewhere, known) == {path: before[path] for path in known}
+    told = told_caches(site.newsroom)
     deed()
     after, now = pages(site), mark(site.newsroom)
     changed = [path for path in before if after.get(path, before[path]) != before[path]]
     assert (now > then) is is_raised, changed
     assert is_raised or not changed
+    if elsewhere:
+        known = [path for path in after if not path.endswith(" claims")]
+        assert from_memory(elsewhere, known) == {path: after[path] for path in known}
+    if site.newsroom.database.settings.purge_url:
+        assert (told_caches(site.newsroom) > told) is is_raised
     for path, plain in kept(site.newsroom).items():
         assert after[path] == (200, plain), path
     return bool(changed)

@@ -36,6 +36,7 @@ def environ(settings: Settings) -> dict[str, str]:
         "FACTCHECK_WAYBACK_URL": settings.wayback_url,
         "FACTCHECK_PURGE_URL": settings.purge_url,
         "FACTCHECK_PURGE_TOKEN": settings.purge_token,
+        "FACTCHECK_WEBSUB_HUB": settings.websub_hub,
         "FACTCHECK_BROWSER": settings.browser,
         "FACTCHECK_BROWSER_SANDBOX": "yes" if settings.has_browser_sandbox else "no",
         "FACTCHECK_TIMESTAMP_AUTHORITIES": ",".join(settings.timestamp_authorities),

@@ -29,7 +29,7 @@ from factcheck.models import (
     Stamp,
     Tip,
 )
-from factcheck.services import history, pages, public_log, readers, tip_letters, tips
+from factcheck.services import followers, history, pages, public_log, readers, tip_letters, tips
 from tests import factories, logs, secrets, test_killed_captures, tipping
 from tests.authority import Authority, serving
 from tests.cast import Newsroom
@@ -55,6 +55,7 @@ KILLED = {
     "fetch": "a_page",
     "forget": "a_clearing",
     "log_head": "a_head",
+    "hub": "a_hub",
     "look": "a_look",
     "mail": "a_mail",
     "manifest": "a_day",
@@ -296,6 +297,22 @@ def test_a_worker_told_to_end_finishes_the_page_under_way(sqlite_newsroom: Newsr
     assert (worker.returncode, said) == (0, "")
     assert printed == "Carrying out jobs; end it with Ctrl-C.\nFinishing what is under way.\n"
     assert [(row.state, row.outcome) for row in rows(database)] == [(JobState.DONE, "fetched")]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_hub_whose_worker_was_killed_is_told_by_the_next(newsroom: Newsroom, step: str) -> None:
+    with newsroom.database.work(newsroom.edith) as work:
+        history.tell(work, followers.JOB, paths=["/feeds/verdicts.atom"])
+    with web_site(answer(b"ok")) as site:
+        hub = f"http://{site.place[0]}:{site.place[1]}/"
+        settings = replace(newsroom.database.settings, websub_hub=hub)
+        kill_a_worker(settings, step)
+        with working(newsroom.database, settings):
+            until(lambda: is_over(newsroom.database))
+    (row,) = rows(newsroom.database)
+    assert (row.state, row.tries, row.outcome) == (JobState.DONE, 2, "told of 1 feed")
+    # Told twice, subscribers get the feed once: the hub sees that nothing is new.
+    assert len(site.asked) == (2 if step == "done" else 1)
 
 
 @pytest.mark.parametrize("step", STEPS)

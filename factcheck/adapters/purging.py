@@ -40,7 +40,7 @@ def purge(caches: Caches, keys: Sequence[str]) -> None:
     parts = urlsplit(caches.url)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        connection = _connection(parts.scheme, parts.hostname or "", parts.port)
+        connection = connection_to(parts.scheme, parts.hostname or "", parts.port)
         try:
             connection.request(caches.method, path, headers=headers)
             status = connection.getresponse().status
@@ -52,7 +52,8 @@ def purge(caches: Caches, keys: Sequence[str]) -> None:
         raise NotPurged(f"the cache answered {status}")
 
 
-def _connection(scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
+def connection_to(scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
+    """A connection to a server of the administrator's choice; what is asked of it ends after `TIMEOUT_SECONDS`."""
     if scheme == "https":
         return http.client.HTTPSConnection(
             host, port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context()

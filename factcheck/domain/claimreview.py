@@ -38,7 +38,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
-    """The newsroom that checked: its name, home page, logo and corrections page (D10, D22)."""
+    """The newsroom that checked: its name, home page, logo and corrections page (D10, D22), and what D16 names."""
 
     name: str
     url: str
@@ -46,6 +46,8 @@ class Publisher:
     corrections_url: str = ""
     method_url: str = ""
     feedback_url: str = ""
+    funding_url: str = ""
+    team_url: str = ""
 
 
 def publisher_of(name: str, home: str) -> Publisher:
@@ -100,6 +102,8 @@ def newsroom(publisher: Publisher) -> Node:
         "verificationFactCheckingPolicy": publisher.method_url,
         "unnamedSourcesPolicy": publisher.method_url and f"{publisher.method_url}#evidence",
         "actionableFeedbackPolicy": publisher.feedback_url,
+        "ownershipFundingInfo": publisher.funding_url,
+        "masthead": publisher.team_url,
     }
     return _node("NewsMediaOrganization", values)
 

@@ -228,6 +228,18 @@ ROBOTS_BYTES = _limit("ROBOTS_BYTES", 500_000, "bytes", "A robots.txt.")
 ROBOTS_SECONDS = _limit("ROBOTS_SECONDS", 10, "seconds", "How long fetching a robots.txt may take.")
 ROBOTS_LIFE = _limit("ROBOTS_LIFE", 60, "minutes", "How long a robots.txt counts once it is read.")
 
+READER_THREADS = _limit(
+    "READER_THREADS",
+    6,
+    "threads",
+    "What a server process has beside those of FACTCHECK_THREADS: for readers, and for requests of the desk that wait",
+)
+TIMED_SECONDS = _limit(
+    "TIMED_SECONDS",
+    60,
+    "seconds",
+    "How long the news of two days and security.txt may be held ready, which depend on the time of day as well",
+)
 STALE_SECONDS = _limit(
     "STALE_SECONDS",
     60,

@@ -4,9 +4,10 @@ The reasoning is Markdown as its author typed it; all other words stand for them
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from factcheck.domain.feeds import notice_line
 from factcheck.domain.published import PublishedReply, PublishedSource, PublishedVerdict
@@ -19,6 +20,9 @@ _BULLET = re.compile(r"^([-+=]|\d+[.)])")
 _HEADING = re.compile(r"^( {0,3})(#{1,6})(?=[ \t]|$)")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _PLAIN_ADDRESS = re.compile(r"https?://[^\s<>\\]+")
+# What became of sources, beside what was approved: by their numbers, each line with the address it leads to, or ''.
+Beside = Mapping[int, Sequence[tuple[str, str]]]
+NOTHING: Beside = MappingProxyType({})
 _TOP = 2  # headings of the reasoning stand below "## Why"
 
 
@@ -31,20 +35,20 @@ class Block:
     number: int = 0
 
 
-def markdown(v: PublishedVerdict, *, url: str) -> str:
+def markdown(v: PublishedVerdict, *, url: str, beside: Beside = NOTHING) -> str:
     """The verdict as CommonMark; `url` is the canonical address of its page."""
-    return "\n\n".join(map(_as_markdown, _blocks(v, url))) + "\n"
+    return "\n\n".join(map(_as_markdown, _blocks(v, url, beside))) + "\n"
 
 
-def plain(v: PublishedVerdict, *, url: str) -> str:
+def plain(v: PublishedVerdict, *, url: str, beside: Beside = NOTHING) -> str:
     """The verdict as plain text, one paragraph a line; the reasoning stands as it was typed."""
-    return "\n\n".join(map(_as_plain, _blocks(v, url))) + "\n"
+    return "\n\n".join(map(_as_plain, _blocks(v, url, beside))) + "\n"
 
 
 # ── What is told, in the order of the page ──
 
 
-def _blocks(v: PublishedVerdict, url: str) -> Iterator[Block]:
+def _blocks(v: PublishedVerdict, url: str, beside: Beside) -> Iterator[Block]:
     yield Block("title", f"“{v.statement}”")
     if v.is_retracted:
         yield Block("strong", f"This verdict has been retracted. {v.retraction_note}")
@@ -61,7 +65,7 @@ def _blocks(v: PublishedVerdict, url: str) -> Iterator[Block]:
     if v.explanation.strip():
         yield Block("heading", "Why")
         yield Block("prose", v.explanation)
-    yield from _sources(v)
+    yield from _sources(v, beside)
     if v.replies:
         yield Block("heading", "Reply")
         for reply in v.replies:
@@ -88,10 +92,14 @@ def _claim(v: PublishedVerdict) -> Iterator[Block]:
             yield Block("address", article.url)
 
 
-def _sources(v: PublishedVerdict) -> Iterator[Block]:
+def _sources(v: PublishedVerdict, beside: Beside) -> Iterator[Block]:
     yield Block("heading", "Sources")
     for source in v.sources:
         yield from _source(source)
+        for line, address in () if source.withheld else beside.get(source.number, ()):
+            yield Block("line", line)
+            if address:
+                yield Block("address", address)
     if not v.sources:
         yield Block("line", "No source of this verdict can be shown.")
     if v.sources_kept_internal:

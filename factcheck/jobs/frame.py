@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from factcheck.adapters import captures, mail, pages, purging, rechecking, timestamps, wayback
+from factcheck.adapters import (
+    captures,
+    mail,
+    pages,
+    purging,
+    rechecking,
+    timestamps,
+    wayback,
+    websub,
+)
 from factcheck.adapters.blobs import Blobs
 from factcheck.adapters.browser import Rendered
 from factcheck.adapters.captures import Capture
@@ -90,6 +99,7 @@ class Runner:
     hand_over: Callable[[wayback.Service, str, World], str] = wayback.submit
     look_outside: Callable[[wayback.Service, str, World], wayback.Saved | None] = wayback.look
     purge: Callable[[purging.Caches, Sequence[str]], None] = purging.purge
+    announce: Callable[[str, Sequence[str]], None] = websub.announce
     open_store: Callable[[Settings], Blobs] = blobs_of
 
     def does(self, kind: str) -> bool:

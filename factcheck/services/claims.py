@@ -16,7 +16,7 @@ from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import ClaimKind, Dismissal, Part, State
 from factcheck.domain.workflow import Verb
 from factcheck.models import Anchor, ArticleVersion, Claim, HiddenName, Person, PersonPart
-from factcheck.services import history, stale
+from factcheck.services import history, readers, stale
 from factcheck.services.changes import begin, content_changed, had_a_hand, move
 from factcheck.services.intake import NoSuchArticle
 from factcheck.services.standing import Ticket, for_change
@@ -45,6 +45,11 @@ class ClaimInput:
 COLUMNS = tuple(f.name for f in fields(ClaimInput) if f.name != "hidden_names")
 # What readers never see and no approval rests on: changing it alone voids nothing.
 DESK_ONLY = {"selection_reason"}
+# What shows in readers' pages of other claims before it is published: where words are marked, and who is hidden.
+TELLING = {
+    *("claimant", "claimant_role", "is_claimant_public", "names_private_person", "involves_minor"),
+    *("hidden_names", "marked words"),
+}
 
 
 def open_claim(
@@ -82,6 +87,8 @@ def open_claim(
     work.session.flush()
     put_anchors(work, claim.id, version_id, spans)
     _hide(work, claim.id, given.hidden_names)
+    if given.hidden_names or not given.is_claimant_public:
+        readers.tell_of_articles(work, article_id)
     history.record(
         work,
         Event.CLAIM_OPENED,
@@ -162,6 +169,8 @@ def edit(
         setattr(claim, name, getattr(given, name))
     _replace_names(work, ticket, given.hidden_names)
     _replace_anchors(work, ticket, add_spans, remove_anchor_ids)
+    if changed & TELLING:
+        readers.tell_of_articles(work, claim.article_id, *ticket.elsewhere)
     is_content = not changed <= DESK_ONLY
     if is_content:
         had_a_hand(work, ticket, "changed the claim")

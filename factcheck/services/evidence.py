@@ -12,7 +12,7 @@ from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import EvidenceKind, SourceClass, Stance
 from factcheck.domain.workflow import Verb
 from factcheck.models import Conversation, Evidence, ProtectedSource
-from factcheck.services import snapshots, stale
+from factcheck.services import readers, snapshots, stale
 from factcheck.services.changes import begin, content_changed, had_a_hand, move
 from factcheck.services.evidence_rows import all_rows, content, row, said
 from factcheck.services.standing import Ticket
@@ -172,6 +172,8 @@ def change(
         f"changed evidence {number}",
         detail=words,
     )
+    if "is_public" in changed:
+        _tell_of_its_page(work, claim_id)
     if "url" in changed and found.url:
         snapshots.ask_for_new_address(work, found)
     return found
@@ -197,7 +199,13 @@ def withdraw(work: Work, claim_id: int, number: int, seen_version: int, reason: 
         f"withdrew evidence {number}",
         reason=reason,
     )
+    _tell_of_its_page(work, claim_id)
     return found
+
+
+def _tell_of_its_page(work: Work, claim_id: int) -> None:
+    """What became of a source is told to readers beside the verdict they have, of one that may be shown still."""
+    readers.tell_of_claim(work, claim_id)
 
 
 def to_change(work: Work, claim_id: int, number: int) -> tuple[Ticket, Evidence]:

@@ -19,6 +19,7 @@ from factcheck.domain.jobs import JobState
 from factcheck.domain.refusals import WrongState
 from factcheck.models import Evidence, Outbox, Person, Snapshot, SourceCheck
 from factcheck.services import (
+    followers,
     forgetting,
     history,
     manifests,
@@ -54,6 +55,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         forgetting.JOB: "Clearings",
         readers.JOB: "Caches",
         public_log.JOB: "Heads of the log",
+        followers.JOB: "Followers",
         tip_letters.JOB: "Letters to readers",
         tip_letters.FORGET: "Addresses forgotten",
     }
@@ -71,6 +73,7 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         outside_copies.JOB: "A copy at an outside archive",
         public_log.JOB: "A signed head of the public log",
         readers.JOB: "Caches told what readers’ pages changed",
+        followers.JOB: "The hub told which feeds have something new",
         forgetting.JOB: "Words of a sealed source cleared out of the database",
         tip_letters.JOB: "A letter to a reader about what became of a message",
         tip_letters.FORGET: "Addresses of readers forgotten whose time was over",

@@ -85,6 +85,7 @@ def _link(work: Work, ticket: Ticket, version: ArticleVersion, spans: Sequence[S
     put_anchors(work, claim.id, version.id, fresh)
     words = " … ".join(span.exact for span in fresh)
     _touch(work, ticket, Event.OCCURRENCE_LINKED, version.article_id, detail=words[:QUOTED])
+    readers.tell_of_articles(work, version.article_id)
     return found
 
 
@@ -202,6 +203,7 @@ def _occurrence(work: Work, claim_id: int, article_id: int) -> Occurrence | None
 
 def _reach_readers(work: Work, ticket: Ticket, article_id: int) -> None:
     """What is published of the claim is made anew, with this article or without it."""
+    readers.tell_of_articles(work, article_id)
     if ticket.publication is not None:
         readers.tell_of(work, ticket, article_id)
         readers.print_last(work, ticket.publication.id)

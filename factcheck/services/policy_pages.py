@@ -29,7 +29,7 @@ from factcheck.domain.policy_pages import (
 from factcheck.domain.refusals import WrongState
 from factcheck.models import Person, PolicyPage, PolicyVersion
 from factcheck.resources import seeds_folder
-from factcheck.services import history
+from factcheck.services import history, readers
 from factcheck.services.stale import StaleSave
 from factcheck.services.standing import HIGHEST_ID
 
@@ -170,6 +170,7 @@ def save(work: Work, name: str, given: PageText, note: str, seen_number: int) ->
         raise WrongState(f"Nothing is changed: version {number} says the same.")
     _write(work, page_id, number + 1, text, note)
     _record(work, slug, number + 1, text, note)
+    readers.tell_caches(work)
     return number + 1
 
 

@@ -23,7 +23,7 @@ from factcheck.domain.slugs import slug
 from factcheck.domain.terms import ChangeKind, State
 from factcheck.domain.workflow import Verb
 from factcheck.models import Publication, PublicationVersion, Verdict
-from factcheck.services import history, markup_gate, public_log, readers, sisters
+from factcheck.services import followers, history, markup_gate, public_log, readers, sisters
 from factcheck.services.changes import begin, content_of, had_a_hand, move, next_version
 from factcheck.services.notices import EDITORS
 from factcheck.services.policy_texts import policy_text
@@ -115,6 +115,7 @@ def publish(
     public_log.add(work, body, kind)
     history.tell(work, "mail", to=verdict.author_id, about="published", claim_id=claim_id)
     readers.tell_of(work, ticket)
+    followers.tell(work, body, before)
     readers.print_last(work, publication.id)
     return publication
 
@@ -260,6 +261,7 @@ def retract(work: Work, claim_id: int, reason: str) -> Publication:
     public_log.add(work, body, ChangeKind.RETRACTION)
     history.tell(work, "mail", to=EDITORS, about="retracted", claim_id=claim_id)
     readers.tell_of(work, ticket)
+    followers.tell(work, body, before)
     readers.print_last(work, publication.id)
     return publication
 

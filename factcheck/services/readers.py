@@ -8,12 +8,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, LargeBinary, String, bindparam, cast, func, literal, select, text
+from sqlalchemy import (
+    Integer,
+    LargeBinary,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    text,
+    union,
+)
 from sqlalchemy.orm import Session
 
 from factcheck.db import UTCDateTime, Work
 from factcheck.domain.printing import BROTLI, GZIP, IDENTITY, PrintedPage
-from factcheck.models import Desk, Publication, ReadersMark, ReadersPage
+from factcheck.models import Desk, Occurrence, Publication, ReadersMark, ReadersPage
 from factcheck.services import history, public
 from factcheck.services.public_sources import branch
 from factcheck.services.sessions import DeskLine
@@ -166,6 +177,22 @@ def tell_of(work: Work, ticket: Ticket, *articles: int) -> None:
     if work.has_caches and ticket.publication is not None:
         everywhere = {ticket.claim.article_id, *ticket.elsewhere, *articles}
         tell_caches(work, [key_of(ticket.publication.id), *map(article_key, everywhere), LISTS])
+
+
+def tell_of_articles(work: Work, *articles: int) -> None:
+    """The same where the texts of articles changed, the words marked in them, or who is hidden there, which alters
+    annotations and whatever else of them names somebody; a statement, in a desk that has caches to tell."""
+    if not work.has_caches:
+        return
+    at_home = select(Publication.article_id.label("id")).where(Publication.article_id.in_(articles))
+    as_guest = (
+        select(Occurrence.article_id.label("id"))
+        .join(Publication, Publication.claim_id == Occurrence.claim_id)
+        .where(Occurrence.article_id.in_(articles), Occurrence.confirmed_at.is_not(None))
+    )
+    found = work.session.scalars(union(at_home, as_guest)).all()
+    if found:
+        tell_caches(work, [*map(article_key, found), LISTS])
 
 
 def tell_of_claim(work: Work, claim_id: int) -> None:

@@ -13,7 +13,7 @@ from factcheck.domain.refusals import WrongState
 from factcheck.domain.renewal import CHOICES, Outcome, Settling
 from factcheck.domain.workflow import TABLE, Verb
 from factcheck.models import Anchor, AnchorMove, ArticleVersion, Person
-from factcheck.services import history
+from factcheck.services import history, readers
 from factcheck.services.changes import content_changed, content_of, had_a_hand, move
 from factcheck.services.standing import HIGHEST_ID, Ticket, for_change
 from factcheck.services.text_versions import clipped
@@ -50,6 +50,7 @@ def settle(
     found.decision, found.decided_by_id, found.decided_at = choice, work.actor.id, work.now
     work.session.flush()
     _record(work, found, version, choice, span)
+    readers.tell_of_articles(work, article_id)
     fresh = for_change(work, found.claim_id) if is_moved else ticket
     _follow(work, fresh, choice, before.hash)
 

@@ -22,7 +22,7 @@ from factcheck.domain.renewal import Carried, Outcome, Settling
 from factcheck.domain.terms import State
 from factcheck.domain.workflow import TABLE, Verb
 from factcheck.models import Anchor, AnchorMove, ArticleVersion, Claim, SentenceLook, Verdict
-from factcheck.services import history, intake, origin_rows
+from factcheck.services import history, intake, origin_rows, readers
 from factcheck.services.text_comparison import Look, Mark, look
 
 CLIPPED = 300  # characters of a claim's words that the history quotes
@@ -55,6 +55,7 @@ def renew(work: Work, article_id: int, seen_number: int, text: str) -> ArticleVe
     moved = _carry(work, fresh, seen)
     _carry_looks(work, fresh, seen)
     _tell(work, fresh, seen)
+    readers.tell_of_articles(work, article_id)
     _send_back(
         work, fresh, {mark.claim_id for mark, one in moved if one.outcome is not Outcome.KEPT}
     )

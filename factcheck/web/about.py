@@ -5,13 +5,12 @@ from functools import lru_cache
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from factcheck.domain.claimreview import newsroom
 from factcheck.domain.policy_pages import NoSuchPage, PageSlug, differences, slug_of
 from factcheck.services import policy_pages
 from factcheck.services.policy_pages import Version
 from factcheck.web import current
 from factcheck.web.markdown import render, script
-from factcheck.web.public import address, publisher
+from factcheck.web.public import address, organization
 from factcheck.web.security import PUBLIC, door
 from factcheck.web.woven import Woven, woven
 
@@ -49,7 +48,7 @@ def page(name: str) -> str:
         text=render(found.text, top=1) if found else "",
         is_report_shown=slug in REPORTED_AT,
         canonical=address("about.page", name=slug.value),
-        json_ld=script(newsroom(publisher())) if slug is PageSlug.METHOD else "",
+        json_ld=script(organization()) if slug is PageSlug.METHOD else "",
     )
 
 

@@ -13,7 +13,7 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.reader_words import finding
 from factcheck.services import public
 from factcheck.web import current
-from factcheck.web.public import address
+from factcheck.web.public import address, keyed
 from factcheck.web.security import PUBLIC, door
 
 blueprint = Blueprint("embeds", __name__)
@@ -44,7 +44,7 @@ def card(id: int) -> Response:  # noqa: A002  the word in the address
     )
     answer.headers["Content-Security-Policy"] = CARD_CSP
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return answer
+    return keyed(answer, found)
 
 
 @blueprint.get("/embed/verdicts/<int:id>-<slug>")
@@ -77,6 +77,8 @@ def oembed() -> Response:
         home=address("public.verdicts"),
     )
     if form == "xml":
-        return Response(rules.as_document(values), content_type="text/xml; charset=utf-8")
-    text = json.dumps(values, ensure_ascii=False, sort_keys=False).encode("utf-8", "replace")
-    return Response(text, content_type="application/json; charset=utf-8")
+        text, kind = rules.as_document(values), "text/xml"
+    else:
+        said = json.dumps(values, ensure_ascii=False, sort_keys=False)
+        text, kind = said.encode("utf-8", "replace"), "application/json"
+    return keyed(Response(text, content_type=f"{kind}; charset=utf-8"), found)

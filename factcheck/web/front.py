@@ -4,12 +4,16 @@ At each request the database says the readers' mark, which rises with every chan
 that change.  An answer held under an older mark is made again: from the bytes that were stored with the change, or by
 the application.  It is held only if the mark did not rise meanwhile, so that nobody slow puts an old page back.
 
-Whoever is signed in, sends something, or asks for what is not in `ADDRESSES` goes through to Flask.
+Whoever is signed in, sends something, or asks for what is not in `ADDRESSES` goes through to Flask, as many at once as
+`FACTCHECK_THREADS` says: the server has more threads than that, so that readers wait behind nobody.
 """
 
 import re
+import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from flask import Flask
@@ -18,7 +22,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import SecurityError
 from werkzeug.wsgi import get_host
 
-from factcheck.domain.limits import STALE_SECONDS
+from factcheck.domain.limits import STALE_SECONDS, TIMED_SECONDS
 from factcheck.domain.negotiation import encoding_for, is_known
 from factcheck.domain.printing import BROTLI, GZIP, IDENTITY, Packed
 from factcheck.services import readers
@@ -60,6 +64,7 @@ class Address:
     `keys` are what caches know them by, with the groups of the pattern; the application's answer may add to them in
     `Surrogate-Key`.  `vary` are further request headers by which the application may answer in another way than here
     (whoever accepts one of `OTHER_KINDS` is its business).  `is_stored`: bytes are kept with the publication.
+    `lasts`: for so many seconds at most, where an answer depends on the time as well.
     """
 
     path: re.Pattern[str]
@@ -67,6 +72,7 @@ class Address:
     query: re.Pattern[str] | None = None
     vary: tuple[str, ...] = ()
     is_stored: bool = False
+    lasts: float = inf
 
     def keys_of(self, path: str) -> list[str]:
         found = self.path.fullmatch(path)
@@ -81,20 +87,47 @@ def _address(path: str, *keys: str, query: str = "", **more: Any) -> Address:
 _NUMBER = "([1-9][0-9]{0,8})"
 _VERDICT = f"/verdicts/{_NUMBER}-[^/]+"
 _ARTICLE = f"/articles/{_NUMBER}-[^/]+"
+_FEED = "(?:atom|rss|json)"
+_RATING = "rating=[a-z0-9_-]{1,40}"
+_CARD = "url=[A-Za-z0-9%._~:/-]{1,400}&format=(?:json|xml)"  # as a verdict's page writes it
+_ABOUT = "/about/[a-z-]{1,40}"
 
-# Whoever adds a page for readers names its address here; what it shows must raise the mark (migration 0028).
+# Whoever adds a page for readers names its address here; what it shows must raise the mark (migrations 0028 and 0037).
 ADDRESSES: tuple[Address, ...] = (
+    _address(rf"{_VERDICT}\.(?:md|txt)", "verdict-{0}"),
     _address(_VERDICT, "verdict-{0}", vary=("Accept",), is_stored=True),
     _address(f"{_VERDICT}/versions/{_NUMBER}", "verdict-{0}"),
     _address(rf"{_VERDICT}/annotation\.json", "verdict-{0}"),
     _address(_ARTICLE, "article-{0}"),
     _address(rf"{_ARTICLE}/annotations\.json", "article-{0}", query="page=[0-9]{1,3}"),
-    _address("/", LISTS, query="rating=[a-z0-9_-]{1,40}"),
+    _address("/", LISTS, query=_RATING),
+    _address("/verdicts", LISTS, query=_RATING),
     _address("/corrections", LISTS),
     _address("/ratings", "ratings"),
     _address("/log", "log", query="before=[0-9]{1,9}"),
     _address("/log/leaves", "log", query="start=[0-9]{1,9}"),
     _address(r"/log/(?:head|head\.json|key)", "log"),
+    _address("/about", "about"),
+    _address(_ABOUT, "about"),
+    _address(f"{_ABOUT}/versions/{_NUMBER}", "about"),
+    # Followed, and shown elsewhere.
+    _address(rf"/feeds/(?:verdicts|corrections)\.{_FEED}", LISTS),
+    _address(rf"/feeds/ratings/[^/]+\.{_FEED}", LISTS),
+    _address(rf"/feeds/claimants/.+\.{_FEED}", LISTS),
+    _address(rf"/feeds/articles/{_NUMBER}\.{_FEED}", "article-{0}"),
+    _address("/follow", LISTS),
+    _address(f"/embed/verdicts/{_NUMBER}", "verdict-{0}"),
+    _address("/oembed", query=_CARD),
+    # For programs.
+    _address("/data/organization.jsonld", "about"),
+    _address(rf"/data/claimreviews(?:-{_NUMBER})?\.json", LISTS),
+    _address("/sitemap.xml", LISTS),
+    _address("/sitemaps/pages.xml", "about"),
+    _address(rf"/sitemaps/(?:verdicts|articles)-{_NUMBER}\.xml", LISTS),
+    _address("/sitemaps/news.xml", LISTS, lasts=TIMED_SECONDS),
+    _address("/llms.txt", "about"),
+    _address("/robots.txt", "about"),
+    _address("/.well-known/security.txt", "about", lasts=TIMED_SECONDS),
 )
 
 
@@ -105,6 +138,12 @@ def address_of(path: str, query: str) -> Address | None:
             is_known_query = one.query is not None and one.query.fullmatch(query) is not None
             return one if not query or is_known_query else None
     return None
+
+
+def _has_other_kinds(path: str, query: str) -> bool:
+    """Whether what is there may also be had as something else than HTML, by what the reader's program accepts."""
+    found = address_of(path, query)
+    return found is not None and "Accept" in found.vary
 
 
 # ── How it is answered ───────────────────────────────────────────────────────────────────────────
@@ -147,6 +186,9 @@ class Front:
         self._settings = desk.settings
         self._cookie = f"{app.config['SESSION_COOKIE_NAME']}="
         self._hosts: set[str] = set()
+        self.clock = time.time
+        self._room = threading.BoundedSemaphore(desk.settings.threads)
+        self._making = threading.Lock()
         self.memory = PageMemory(desk.settings.page_memory * MEGABYTE)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -154,13 +196,13 @@ class Front:
         key = f"{path}?{query}"
         held = self.memory.get(key)
         if held is None and address_of(path, query) is None:
-            return self._app(environ, start_response)
-        if not self._is_anybodys(environ):
-            return self._app(environ, start_response)
+            return self._through(environ, start_response)
+        if not self._is_anybodys(environ, path, query):
+            return self._through(environ, start_response)
         mark = self._database.mark()
         if mark is None:
-            return self._app(environ, start_response)
-        if held is None or held.mark != mark:
+            return self._through(environ, start_response)
+        if held is None or not held.counts(mark, self.clock()):
             made = self._made(environ, key, mark, held)
             if isinstance(made, Asked):
                 start_response(made.status, made.headers)
@@ -168,14 +210,19 @@ class Front:
             held = made
         return _answered(held, environ, start_response)
 
-    def _is_anybodys(self, environ: Environ) -> bool:
+    def _through(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """The application's answer, once it has room: whoever waits here leaves threads to readers."""
+        with self._room:
+            return self._app(environ, start_response)
+
+    def _is_anybodys(self, environ: Environ, path: str, query: str) -> bool:
         """Whether anybody at all could have sent this: nobody who is signed in, nothing that changes anything."""
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or environ.get("SCRIPT_NAME"):
             return False
         if self._cookie in environ.get("HTTP_COOKIE", ""):
             return False
         accept = environ.get("HTTP_ACCEPT", "")
-        if any(kind in accept for kind in OTHER_KINDS):
+        if any(kind in accept for kind in OTHER_KINDS) and _has_other_kinds(path, query):
             return False
         return environ.get("HTTP_HOST", "") in self._hosts or self._is_our_host(environ)
 
@@ -199,14 +246,26 @@ class Front:
             return self._ask(environ)
         made = self._stored(path, mark, held, address) if address.is_stored else None
         if made is None:
-            asked = self._ask(environ)
-            if not asked.may_be_shared(address):
-                return asked
-            packed = pack(asked.body, held.packed if held else None)
-            made = answer_of(packed, _headers(asked, address, path), mark)
+            return self._asked(environ, key, address)
         if self._database.mark() == mark:
             self.memory.keep(key, made)
         return made
+
+    def _asked(self, environ: Environ, key: str, address: Address) -> Answer | Asked:
+        """The same from the application, one at a time: who waited finds what another had made meanwhile."""
+        with self._making:
+            mark, held = self._database.mark(), self.memory.get(key)
+            if held is not None and mark is not None and held.counts(mark, self.clock()):
+                return held
+            until = self.clock() + address.lasts
+            asked = self._ask(environ)
+            if mark is None or not asked.may_be_shared(address):
+                return asked
+            packed = pack(asked.body, held.packed if held else None)
+            made = answer_of(packed, _headers(asked, address, environ["PATH_INFO"]), mark, until)
+            if self._database.mark() == mark:
+                self.memory.keep(key, made)
+            return made
 
     def _stored(self, path: str, mark: int, held: Answer | None, address: Address) -> Answer | None:
         """The page as it was stored with the change that made it; None where it was not, or is not right any more."""

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, json, render_template, request, ur
 
 from factcheck.db import utc_now
 from factcheck.domain import claim_search, sitemaps
-from factcheck.domain.claimreview import claim_review, data_feed, newsroom, part_of_data
+from factcheck.domain.claimreview import claim_review, data_feed, part_of_data
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import (
     DATA_ROWS,
@@ -24,6 +24,7 @@ from factcheck.services import policy_pages, public, public_lists
 from factcheck.services.public_lists import Asked
 from factcheck.web import current
 from factcheck.web.public import address, publisher
+from factcheck.web.public import organization as desk_itself
 from factcheck.web.security import PUBLIC, door
 
 blueprint = Blueprint("machines", __name__)
@@ -52,7 +53,7 @@ def _address(v: PublishedVerdict) -> str:
 @door(PUBLIC)
 def organization() -> Response:
     """The desk as a NewsMediaOrganization (D16)."""
-    return _json(newsroom(publisher()), kind="application/ld+json")
+    return _json(desk_itself(), kind="application/ld+json")
 
 
 @blueprint.get("/data/claimreviews.json")

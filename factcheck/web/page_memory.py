@@ -8,6 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from factcheck.domain.printing import IDENTITY, SUFFIXES, Packed
 
@@ -32,26 +33,34 @@ class Form:
 
 @dataclass(frozen=True)
 class Answer:
-    """A page as it is sent, by encoding; right for as long as the readers' mark is `mark`."""
+    """A page as it is sent, by encoding; right for as long as the readers' mark is `mark`.
+
+    `until` is the moment (seconds, as `time.time` tells them) from which it is out of date whatever the mark is.
+    """
 
     mark: int
     packed: Packed
     forms: Mapping[str, Form]
+    until: float = inf
 
     @property
     def size(self) -> int:
         return self.packed.size + BESIDE_BYTES
+
+    def counts(self, mark: int, now: float) -> bool:
+        """Whether it is right where this is the readers' mark, and the moment `now`."""
+        return self.mark == mark and now < self.until
 
     def under(self, mark: int) -> "Answer":
         """The same answer, found to be right under a later mark."""
         return replace(self, mark=mark)
 
 
-def answer_of(packed: Packed, headers: Iterable[Header], mark: int) -> Answer:
+def answer_of(packed: Packed, headers: Iterable[Header], mark: int, until: float = inf) -> Answer:
     """The answer made of a page's bytes and of the headers that are the same in each encoding."""
     common = list(headers)
     forms = {name: _form(packed, name, body, common) for name, body in packed.forms.items()}
-    return Answer(mark, packed, forms)
+    return Answer(mark, packed, forms, until)
 
 
 def _form(packed: Packed, name: str, body: bytes, common: Sequence[Header]) -> Form:

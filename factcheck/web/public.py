@@ -4,7 +4,8 @@ Only what `services.public` hands out is rendered here, so that no draft can rea
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from types import MappingProxyType
 
 from flask import (
@@ -20,12 +21,13 @@ from flask import (
 from werkzeug.wrappers import Response as BaseResponse
 
 from factcheck.domain import verdict_texts
-from factcheck.domain.claimreview import Publisher, claim_review, newsroom
+from factcheck.domain.claimreview import Node, Publisher, claim_review, newsroom
 from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.numbers import parse_whole
+from factcheck.domain.policy_pages import PageSlug
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
-from factcheck.services import public, public_log, readers
+from factcheck.services import policy_pages, public, public_log, readers
 from factcheck.services.public_sources import ArchivedCopy, SourceNews
 from factcheck.services.reference import reference
 from factcheck.services.standing import HIGHEST_ID
@@ -64,6 +66,21 @@ def publisher() -> Publisher:
     )
 
 
+def organization() -> Node:
+    """The desk as a NewsMediaOrganization: each policy by the page it is written on, and none that is not (D16)."""
+    known = policy_pages.addresses(current.reading(), current.settings().base_url)
+    desk = publisher()
+    return newsroom(
+        replace(
+            desk,
+            corrections_url=known.get(PageSlug.CORRECTIONS_POLICY, desk.corrections_url),
+            method_url=known.get(PageSlug.METHOD, ""),
+            funding_url=known.get(PageSlug.FUNDING, ""),
+            team_url=known.get(PageSlug.TEAM, ""),
+        )
+    )
+
+
 @blueprint.get("/")
 @door(PUBLIC)
 def verdicts() -> str:
@@ -89,7 +106,7 @@ def verdicts() -> str:
         page=page,
         ratings=links,
         rating=chosen,
-        json_ld=script(newsroom(publisher())),
+        json_ld=script(organization()),
         canonical=address("public.verdicts", rating=chosen or None),
     )
 
@@ -108,7 +125,7 @@ def verdict(id: int, slug: str = "") -> str | BaseResponse:  # noqa: A002  the w
         abort(404)
     if slug != found.verdict.slug:
         return redirect(url_for("public.verdict", id=id, slug=found.verdict.slug), 301)
-    text = _as_text(found.verdict, _wanted())
+    text = _as_text(found, _wanted())
     answer = text or keyed(current_page(found), found.verdict)
     answer.vary.add("Accept")
     return answer
@@ -118,11 +135,12 @@ def verdict(id: int, slug: str = "") -> str | BaseResponse:  # noqa: A002  the w
 @door(PUBLIC)
 def verdict_text(id: int, slug: str, form: str) -> BaseResponse:  # noqa: A002  the word in the address
     """One verdict as Markdown or plain text, whatever was asked for beside the address."""
-    found = public.verdict(current.reading(), id)
+    found = public.current(current.reading(), id)
     if found is None:
         abort(404)
-    if slug != found.slug:
-        return redirect(url_for("public.verdict_text", id=id, slug=found.slug, form=form), 301)
+    slug_now = found.verdict.slug
+    if slug != slug_now:
+        return redirect(url_for("public.verdict_text", id=id, slug=slug_now, form=form), 301)
     answer = _as_text(found, form)
     return answer or abort(404)
 
@@ -143,17 +161,49 @@ def _wanted() -> str:
     return kinds[best]
 
 
-def _as_text(shown: PublishedVerdict, form: str) -> Response | None:
-    """The verdict in one of the `TEXTS`; its page is named as the one to cite."""
+def _as_text(found: public.Current, form: str) -> Response | None:
+    """The verdict in one of the `TEXTS`, with all its page tells; that is named as the one to cite."""
     if form not in TEXTS:
         return None
     kind, write = TEXTS[form]
+    shown = found.verdict
     canonical = address("public.verdict", id=shown.id, slug=shown.slug)
     # A lone surrogate has no UTF-8 form.
-    text = write(shown, url=canonical).encode("utf-8", "replace")
+    beside = _beside_sources(found)
+    text = write(shown, url=canonical, beside=beside).encode("utf-8", "replace")
     answer = Response(text, content_type=f"{kind}; charset=utf-8")
     answer.headers.add("Link", f'<{canonical}>; rel="canonical"')
-    return answer
+    return keyed(answer, shown)
+
+
+def _beside_sources(found: public.Current) -> verdict_texts.Beside:
+    """What the page tells beside the sources, by their numbers: each line with the address it leads to, or ''."""
+    return {number: _beside(found, number) for number in found.news.keys() | found.archived.keys()}
+
+
+def _beside(found: public.Current, number: int) -> list[tuple[str, str]]:
+    def day(at: datetime) -> str:
+        return at.astimezone(current.settings().zone).date().isoformat()
+
+    lines: list[tuple[str, str]] = []
+    copy, news = found.archived.get(number), found.news.get(number)
+    if copy:
+        lines.append((f"Copy at the {copy.archive}, {day(copy.at)}:", copy.address))
+    if news and news.is_gone:
+        told = f"This page is gone since {day(news.since)}."
+        place = {"id": found.verdict.id, "slug": found.verdict.slug, "number": number}
+        ours = address("public_copies.page", **place) if news.has_copy else ""
+        more = "Our copy of" if ours else "We kept a copy of it on"
+        lines.append((f"{told} {more} {day(news.kept_at)}{':' if ours else '.'}", ours))
+    elif news:
+        kept, seen = day(news.kept_at), day(news.since)
+        lines.append(
+            (
+                f"This page has changed since we kept our copy of it on {kept}; we found that on {seen}.",
+                "",
+            )
+        )
+    return lines
 
 
 @blueprint.get("/verdicts/<int:id>-<slug>/versions/<int:number>")

@@ -1,12 +1,14 @@
 """Readers' pages from memory: the bytes and headers of the application, told apart by tag and encoding."""
 
 import gzip
+from math import inf
 
 import brotli
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from factcheck.domain.limits import TIMED_SECONDS
 from factcheck.domain.printing import etag_of
 from factcheck.domain.terms import State
 from factcheck.models import ReadersPage
@@ -14,7 +16,7 @@ from factcheck.web import security
 from factcheck.web.front import ADDRESSES, CACHE_CONTROL, address_of
 from tests import factories
 from tests.cast import Newsroom
-from tests.fronts import ARTICLE, FRONTS_OWN, KEYS, VERDICT, front_of, get, held, live, served
+from tests.fronts import ARTICLE, BASE, FRONTS_OWN, KEYS, VERDICT, front_of, get, held, live, served
 from tests.statements import counted
 from tests.visitors import HTTPS, Visitor, make_app, signed_in, stranger
 
@@ -181,6 +183,17 @@ def test_the_desk_gets_live_pages_and_none_of_them_is_held(newsroom: Newsroom, a
         (f"{VERDICT}?x", 200),
         (f"{VERDICT}/versions/2", 404),
         (f"{ARTICLE}/annotations.json?page=7", 404),
+        ("/verdicts?q=harbour", 200),
+        ("/verdicts?after=1.0-1", 200),
+        ("/v1alpha1/claims:search?query=harbour", 200),
+        ("/feeds/verdicts.atom?x=1", 200),
+        ("/feeds/claimants/nobody.atom", 404),
+        ("/data/claimreviews-9.json", 404),
+        ("/about/nothing", 404),
+        ("/about/funding", 404),
+        ("/embed/verdicts/9", 404),
+        (f"/oembed?url={BASE}{VERDICT}&format=json&maxwidth=300", 200),
+        (f"/oembed?url={BASE}/verdicts/9-x&format=json", 404),
         ("/login", 200),
         ("/static/css/tokens.css", 200),
         ("/desk", 302),
@@ -218,6 +231,39 @@ def test_whoever_wants_another_kind_asks_the_application(reader: Visitor, accept
     assert "ETag" in get(reader).headers
     assert "ETag" not in get(reader, Accept=accept).headers
     assert "ETag" in get(reader, Accept="text/html,application/xhtml+xml,*/*;q=0.8").headers
+
+
+def test_a_text_by_its_own_address_is_answered_here_whatever_is_accepted(reader: Visitor) -> None:
+    for path, kind in ((f"{VERDICT}.md", "text/markdown"), (f"{VERDICT}.txt", "text/plain")):
+        first = get(reader, path, Accept=kind)
+        assert first.content_type == f"{kind}; charset=utf-8"
+        assert get(reader, path, 304, Accept=kind, If_None_Match=first.headers["ETag"]).data == b""
+
+
+@pytest.mark.parametrize("path", ["/sitemaps/news.xml", "/.well-known/security.txt"])
+def test_what_depends_on_the_time_is_made_again_after_a_while(app: Flask, path: str) -> None:
+    front, reader = front_of(app), stranger(app)
+    now = front.clock()
+    front.clock = lambda: now
+    get(reader, path)
+    first = front.memory.get(f"{path}?")
+    get(reader, path)
+    assert front.memory.get(f"{path}?") is first
+    front.clock = lambda: now + TIMED_SECONDS
+    get(reader, path)
+    again = front.memory.get(f"{path}?")
+    assert first is not None and again is not None  # noqa: PT018  for the type checker
+    assert again.until == first.until + TIMED_SECONDS
+    get(reader)
+    page = front.memory.get(f"{VERDICT}?")
+    assert page is not None and page.until == inf  # noqa: PT018  as above
+
+
+def test_a_date_alone_is_not_taken_for_the_same_feed(newsroom: Newsroom, reader: Visitor) -> None:
+    """Two changes of one second, or a name hidden since, would be kept from whoever asks by date."""
+    feed = get(reader, "/feeds/verdicts.atom")
+    at = feed.headers["Last-Modified"]
+    assert get(reader, "/feeds/verdicts.atom", If_Modified_Since=at).data == feed.data
 
 
 def test_under_a_folder_pages_are_the_applications(app: Flask, reader: Visitor) -> None:

@@ -7,11 +7,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from factcheck.domain.policy_pages import PageText
 from factcheck.domain.terms import ChangeKind, State
-from factcheck.services import desk_settings
+from factcheck.services import desk_settings, policy_pages
 from factcheck.web import machines
 from tests import factories, road
 from tests.cast import Newsroom
+from tests.fronts import front_of
 from tests.pages import read
 from tests.readers import FERRIES, Reader, correct, open_reader, retract, two_published
 
@@ -97,9 +99,23 @@ def test_the_desk_says_who_it_is_and_by_what_it_can_be_held(
         (script,) = read(answer.text).all("script", type="application/ld+json")
         told = machines.json.loads(script.raw())
     assert told["@type"] == "NewsMediaOrganization"
-    assert told["correctionsPolicy"] == f"{BASE}/corrections"
+    assert told["correctionsPolicy"] == f"{BASE}/about/corrections-policy"
     assert told["verificationFactCheckingPolicy"] == f"{BASE}/about/method"
     assert told["actionableFeedbackPolicy"] == f"{BASE}/about/contact#report-an-error"
+
+
+def test_machines_are_told_of_the_pages_that_are_written_and_of_no_other(
+    sqlite_reader: Reader,
+) -> None:
+    before = sqlite_reader.get("/data/organization.jsonld").json
+    assert before.keys().isdisjoint({"ownershipFundingInfo", "masthead"})
+    newsroom = sqlite_reader.newsroom
+    with newsroom.work(newsroom.ada) as work:
+        text = PageText(title="Who pays", text="Readers do.")
+        policy_pages.save(work, "funding", text, "First words.", 0)
+    after = sqlite_reader.get("/data/organization.jsonld").json
+    assert after == before | {"ownershipFundingInfo": f"{BASE}/about/funding"}
+    assert "/about/funding" in sqlite_reader.get("/sitemaps/pages.xml").text
 
 
 # ── claims:search ────────────────────────────────────────────────────────────────────────────────
@@ -289,9 +305,11 @@ def test_the_news_are_those_of_the_last_two_days(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = reader.verdict(1).first_published_at
+    front = front_of(reader.app)
     for hours, count in ((1, 2), (47, 2), (49, 0)):
         now = first + timedelta(hours=hours)
         monkeypatch.setattr(machines, "utc_now", lambda now=now: now)
+        monkeypatch.setattr(front, "clock", lambda now=now: now.timestamp())
         root = ET.fromstring(reader.get("/sitemaps/news.xml").data)  # noqa: S314  our own
         assert len(root) == count
     monkeypatch.setattr(machines, "utc_now", lambda: first)
