@@ -92,7 +92,7 @@ _RATING = "rating=[a-z0-9_-]{1,40}"
 _CARD = "url=[A-Za-z0-9%._~:/-]{1,400}&format=(?:json|xml)"  # as a verdict's page writes it
 _ABOUT = "/about/[a-z-]{1,40}"
 
-# Whoever adds a page for readers names its address here; what it shows must raise the mark (migrations 0028 and 0037).
+# Whoever adds a page for readers names its address here; what it shows must raise the mark (migrations 0028 and 0033).
 ADDRESSES: tuple[Address, ...] = (
     _address(rf"{_VERDICT}\.(?:md|txt)", "verdict-{0}"),
     _address(_VERDICT, "verdict-{0}", vary=("Accept",), is_stored=True),

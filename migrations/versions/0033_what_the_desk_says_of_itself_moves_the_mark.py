@@ -6,7 +6,7 @@ No verdict's page shows what stands on them, so that none is dropped.
 Who a claim is of raises it from now on only where she is hidden, before or after: a draft that names another claimant
 changes nothing for readers.
 
-Revision 0037, after 0031.
+Revision 0033, after 0032.
 """
 
 from alembic import op
