@@ -25,6 +25,7 @@ from factcheck.web import (
     about,
     account,
     annotations,
+    archive,
     articles,
     auth,
     claims,
@@ -68,6 +69,7 @@ from factcheck.web import (
     tips,
     uploads,
     verdicts,
+    whole_site,
 )
 from factcheck.web.addresses import Application
 from factcheck.web.current import Desk
@@ -75,6 +77,7 @@ from factcheck.web.suggestions import Suggester
 
 BLUEPRINTS = (
     public,
+    archive,
     public_copies,
     feeds,
     finding,
@@ -150,4 +153,5 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     printing.init_app(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
+    whole_site.init_app(app)
     return app

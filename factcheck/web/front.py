@@ -83,7 +83,9 @@ ADDRESSES: tuple[Address, ...] = (
     _address(_ARTICLE, "article-{0}"),
     _address(rf"{_ARTICLE}/annotations\.json", "article-{0}", query="page=[0-9]{1,3}"),
     _address("/", LISTS, query="rating=[a-z0-9_-]{1,40}"),
-    _address("/corrections", LISTS),
+    _address("/rated/[a-z0-9_-]{1,40}", LISTS),
+    _address(f"(?:/rated/[a-z0-9_-]{{1,40}}|/verdicts)/all(?:/{_NUMBER})?", LISTS),
+    _address(f"/corrections(?:/{_NUMBER})?", LISTS),
     _address("/ratings", "ratings"),
 )
 
