@@ -107,7 +107,12 @@ class Export:
         """Write what changed and switch.  Raises `Unsettled`."""
         for _ in range(PASSES):
             mark = self._site.mark()
-            found = self._look()
+            try:
+                found = self._look()
+            except Unsettled:
+                if self._site.mark() == mark:
+                    raise
+                continue  # something went while it was asked for
             if self._site.mark() == mark:
                 return self._finish(found)
         raise Unsettled(
@@ -123,10 +128,13 @@ class Export:
 
     def _answers(self, found: _Pass) -> Iterator[tuple[str, str, Mapping[str, str], bytes]]:
         wanted, found.moved = self._site.wanted()
-        total = len(wanted)
+        known = {one.url for one in wanted}
         for count, one in enumerate(wanted, 1):
             answer = self._site.ask(one.url)
-            self._step(count, total)
+            further = [more for more in self._site.leads_to(answer) if more.url not in known]
+            known.update(more.url for more in further)
+            wanted += further  # and so they come up in this very loop
+            self._step(count, len(wanted))
             if one.is_optional and answer.status == MISSING:
                 continue
             if answer.status != OK:

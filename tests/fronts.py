@@ -27,6 +27,9 @@ KEYS = {
     f"{ARTICLE}/annotations.json?page=0": "readers article-1",
     "/": "readers verdicts",
     "/?rating=supported": "readers verdicts",
+    "/rated/supported": "readers verdicts",
+    "/verdicts/all": "readers verdicts",
+    "/rated/supported/all/1": "readers verdicts",
     "/corrections": "readers verdicts",
     "/ratings": "readers ratings",
 }

@@ -73,8 +73,9 @@ def of_verdicts(rating: str = "") -> Parts:
 
 def of_changes() -> Parts:
     """The parts of all corrections, clarifications, updates and retractions."""
-    is_change = (PublicationVersion.kind != ChangeKind.FIRST,)
-    return Parts(PublicationVersion.id, ARCHIVE_CHANGES, is_change)
+    # Named one by one, so that they are found by their index: there are few beside the first versions.
+    kinds = [kind for kind in ChangeKind if kind is not ChangeKind.FIRST]
+    return Parts(PublicationVersion.id, ARCHIVE_CHANGES, (PublicationVersion.kind.in_(kinds),))
 
 
 def verdicts(session: Session, number: int, rating: str = "") -> list[PublishedVerdict]:

@@ -6,6 +6,7 @@ the search and for the desk that make sense without one, and the index the searc
 Whoever adds a page for readers names it here, or in `NOT_COPIED` with the reason; a test compares both with all routes.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -28,7 +29,8 @@ from factcheck.web import current, finding
 
 HTML, JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
 FORMS = ("atom", "rss", "json")
-NO_PAGE = "/404.html"  # an address that there is not, asked for the page that says so
+_COPY = re.compile(r"/sources/[0-9]+")
+_FURTHER = re.compile(rb'href="(/verdicts/[^"#]+/sources/[0-9]+/from/[0-9]+)["#]')
 
 # Routes for everybody that are not copied, each with what takes its place.
 NOT_COPIED: Mapping[str, str] = MappingProxyType(
@@ -104,6 +106,11 @@ class WholeSite:
             return Answer(url, asked.status_code, kind, headers, asked.data)
         finally:
             asked.close()
+
+    def leads_to(self, answer: Answer) -> list[Wanted]:
+        """Pages that only an answer itself tells of: the further ones of a long copy of a source."""
+        found = _FURTHER.findall(answer.body) if _COPY.search(answer.url) else []
+        return [Wanted(url.decode(), Tier.CONTENT) for url in found]
 
     def made(self) -> Iterator[Answer]:
         """What is in a copy alone: the pages in the place of forms, of the desk and of the search, and its index."""
