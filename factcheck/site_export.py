@@ -73,10 +73,10 @@ Step = Callable[[int, int], None]  # how many addresses were asked for, of how m
 
 @dataclass
 class Exported:
-    """What an export did, or would do: counts of files and their bytes, and addresses that no file can have."""
+    """What an export did, or would do: how many files, of how many bytes, and addresses that no file can have."""
 
     files: int = 0
-    bytes: int = 0
+    size: int = 0
     written: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
@@ -92,19 +92,27 @@ class _Pass:
     moved: Mapping[str, str] = field(default_factory=dict)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
-    bytes: int = 0
+    size: int = 0
 
 
 class Export:
-    """One export of the site of `app` to a place; `step` is told how far it is."""
+    """One export of the site of `app` to a place; `step` is told how far it is.
 
-    def __init__(self, app: Flask, place: Place, before: Manifest, step: Step):
+    With `is_whole` every page is asked for, whatever the manifest says.
+    """
+
+    def __init__(
+        self, app: Flask, place: Place, before: Manifest, step: Step, *, is_whole: bool = False
+    ):
+        self._is_whole = is_whole
         self._site: Any = app.extensions["whole_site"]
         self._base: str = app.extensions["factcheck"].settings.base_url
         self._place, self._before, self._step = place, before, step
 
     def run(self) -> Exported:
         """Write what changed and switch.  Raises `Unsettled`."""
+        if not self._is_whole and self._is_as_before():
+            return Exported(len(self._before.files), self._before.size)
         for _ in range(PASSES):
             mark = self._site.mark()
             try:
@@ -114,10 +122,26 @@ class Export:
                     raise
                 continue  # something went while it was asked for
             if self._site.mark() == mark:
-                return self._finish(found)
+                return self._finish(found, mark)
         raise Unsettled(
             "The site changed each time before all of it was read. Try again in a quieter moment."
         )
+
+    def _is_as_before(self) -> bool:
+        """Whether nothing changed since: by the readers' mark, and by the few pages that it does not speak of."""
+        known = self._before
+        if known.mark is None or self._place.is_unfinished or known.base_url != self._base:
+            return False
+        if (known.mark, known.made_with) != (self._site.mark(), self._site.made_with()):
+            return False
+        return all(self._stands(one.url) for one in self._site.few())
+
+    def _stands(self, url: str) -> bool:
+        answer = self._site.ask(url)
+        digest = self._before.files.get(site_files.name_of(_path(url), answer.content_type))
+        if answer.status == MISSING:
+            return digest is None
+        return answer.status == OK and digest == site_files.digest(answer.body)
 
     def _look(self) -> _Pass:
         found = _Pass()
@@ -169,7 +193,7 @@ class Export:
             found.written.append(name)
         found.digests[name] = digest
         found.headers[name] = headers
-        found.bytes += len(body)
+        found.size += len(body)
 
     def _take_own(self, found: _Pass) -> None:
         """What is about the site and under no address of it."""
@@ -189,11 +213,11 @@ class Export:
         root = f"/srv/{host}/current"
         self._put(found, site_files.NGINX, site_servers.nginx_file(found.rooms, host, root), text)
 
-    def _finish(self, found: _Pass) -> Exported:
-        now = Manifest(self._base, found.digests)
+    def _finish(self, found: _Pass, mark: int | None) -> Exported:
+        now = Manifest(self._base, found.digests, found.size, mark, self._site.made_with())
         result = Exported(
             files=len(found.digests),
-            bytes=found.bytes,
+            size=found.size,
             written=sorted(found.written),
             deleted=site_files.gone(self._before, now),
             left_out=found.left_out,
@@ -207,18 +231,20 @@ class Export:
         return result
 
 
-def export(app: Flask, place: Place, step: Step, *, is_dry: bool = False) -> Exported:
+def export(
+    app: Flask, place: Place, step: Step, *, is_dry: bool = False, is_whole: bool = False
+) -> Exported:
     """Bring the place up to what readers get now.  Raises `Unsettled`, `BadTarget`; then the old state is served on.
 
-    With `is_dry` nothing at all is written.
+    With `is_dry` nothing at all is written; with `is_whole` every file is made again and compared.
     """
     if is_dry:
         before = site_files.manifest_of(place.read(site_files.MANIFEST))
-        return Export(app, _Nowhere(before), before, step).run()
+        return Export(app, _Nowhere(before), before, step, is_whole=is_whole).run()
     place.begin()
     try:
         before = site_files.manifest_of(place.read(site_files.MANIFEST))
-        return Export(app, place, before, step).run()
+        return Export(app, place, before, step, is_whole=is_whole).run()
     finally:
         place.end()
 

@@ -35,9 +35,12 @@ def site() -> None:
 )
 @click.argument("target", metavar="DIR|s3://…")
 @click.option("--url", metavar="URL", help="The public address; goes before FACTCHECK_BASE_URL.")
+@click.option(
+    "--whole", is_flag=True, help="Make and compare every file, even if nothing changed since."
+)
 @click.option("--dry-run", is_flag=True, help="Write nothing, and say what would be written.")
 @json_option
-def export(target: str, url: str | None, dry_run: bool, is_json: bool) -> None:
+def export(target: str, url: str | None, whole: bool, dry_run: bool, is_json: bool) -> None:
     """Write the whole readers' site as files, all under the same addresses; only what changed since is written.
 
     DIR/current becomes the site at once, or stays as it was; serve that folder. In a bucket files come first, then
@@ -51,7 +54,9 @@ def export(target: str, url: str | None, dry_run: bool, is_json: bool) -> None:
     place = _place(target)
     with opened(settings) as database, progress("Exporting", 1) as bar:
         done = _Steps(bar)
-        result = site_export.export(create_app(settings, database), place, done, is_dry=dry_run)
+        result = site_export.export(
+            create_app(settings, database), place, done, is_dry=dry_run, is_whole=whole
+        )
     if is_json:
         print_json(_told(target, settings, result, is_dry=dry_run))
     else:
@@ -104,7 +109,7 @@ def _told(target: str, settings: Settings, result: Exported, *, is_dry: bool) ->
         "base_url": settings.base_url,
         "is_dry_run": is_dry,
         "files": result.files,
-        "bytes": result.bytes,
+        "bytes": result.size,
         "written": result.written,
         "deleted": result.deleted,
         "left_out": [{"address": one, "why": why} for one, why in result.left_out],
@@ -115,7 +120,7 @@ def _say(result: Exported, *, is_dry: bool) -> None:
     wrote, removed = ("to be written", "to be deleted") if is_dry else ("written", "deleted")
     kept = result.files - len(result.written)
     click.echo(
-        f"{result.files:,} files, {result.bytes:,} bytes: {len(result.written):,} {wrote},"
+        f"{result.files:,} files, {result.size:,} bytes: {len(result.written):,} {wrote},"
         f" {kept:,} unchanged, {len(result.deleted):,} {removed}."
     )
     if is_dry:

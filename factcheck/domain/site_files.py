@@ -7,7 +7,7 @@ An address keeps its name: `/verdicts/7-words` lies in `verdicts/7-words/index.h
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from html import escape
 from types import MappingProxyType
 
@@ -55,29 +55,36 @@ def key_of(name: str) -> str:
 
 @dataclass(frozen=True)
 class Manifest:
-    """Every file of an export by its name with its SHA-256, and of which site it is."""
+    """Every file of an export by its name with its SHA-256, their `size` in bytes in all, and of which site it is.
+
+    `mark` is the readers' mark under which all of it was read, `made_with` the program that made it: while both are the
+    same, no page of a verdict is another.
+    """
 
     base_url: str
     files: Mapping[str, str]
+    size: int = 0
+    mark: int | None = None
+    made_with: str = ""
 
     def as_json(self) -> bytes:
-        told = {
-            "format": FORMAT,
-            "base_url": self.base_url,
-            "files": dict(sorted(self.files.items())),
-        }
+        told = {"format": FORMAT, **asdict(self), "files": dict(sorted(self.files.items()))}
         return (json.dumps(told, ensure_ascii=False, indent=0) + "\n").encode()
+
+
+NOTHING = Manifest("", MappingProxyType({}))
 
 
 def manifest_of(data: bytes | None) -> Manifest:
     """The manifest as it was written; an empty one where there is none, or where it cannot be read."""
     try:
         told = json.loads(data or b"{}")
-        files = told["files"] if told.get("format") == FORMAT else {}
-        read = {str(name): str(digest) for name, digest in files.items()}
-        return Manifest(str(told.get("base_url", "")), read)
-    except (ValueError, KeyError, AttributeError):
-        return Manifest("", MappingProxyType({}))
+        if told.pop("format", None) != FORMAT:
+            return NOTHING
+        files = {str(name): str(digest) for name, digest in told.pop("files").items()}
+        return Manifest(files=files, **told)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return NOTHING
 
 
 def gone(before: Manifest, now: Manifest) -> list[str]:

@@ -26,6 +26,7 @@ from factcheck.services import archive, policy_pages, public_lists, whole_site
 from factcheck.services.reference import reference
 from factcheck.services.whole_site import Facts, Told
 from factcheck.web import current, finding
+from factcheck.web.printing import made_with
 
 HTML, JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
 FORMS = ("atom", "rss", "json")
@@ -97,6 +98,15 @@ class WholeSite:
         with self._app.test_request_context(base_url=self._origin):
             return _everything()
 
+    def made_with(self) -> str:
+        """What stands for the program and the settings that pages show."""
+        return made_with(current.desk_of(self._app).settings)
+
+    def few(self) -> list[Wanted]:
+        """What may change though the mark does not: with the clock, with the program, and pages about the desk."""
+        with self._app.test_request_context(base_url=self._origin):
+            return [*(Wanted(url, Tier.LISTS) for url in (*_assets(), *_once())), _security()]
+
     def ask(self, url: str) -> Answer:
         """What a stranger gets at an address."""
         asked: TestResponse = self._stranger.get(url, base_url=self._origin, buffered=True)
@@ -141,7 +151,7 @@ def _everything() -> tuple[list[Wanted], dict[str, str]]:
         moved[url_for("public.verdict", id=told.verdict.id)] = here
         for slug in told.earlier_slugs:
             moved[url_for("public.verdict", id=told.verdict.id, slug=slug)] = here
-    lists = list(_lists())
+    lists = [*_once(), *_in_parts()]
     for number, slug in whole_site.articles(current.reading()):
         pages.append(url_for("public.article", id=number, slug=slug))
         content.append(url_for("annotations.article", id=number, slug=slug))
@@ -149,8 +159,11 @@ def _everything() -> tuple[list[Wanted], dict[str, str]]:
     lists += _by_fact(facts)
     tiers = ((Tier.CONTENT, content), (Tier.PAGES, pages), (Tier.LISTS, lists))
     found = [Wanted(url, tier) for tier, urls in tiers for url in urls]
-    found.append(Wanted(url_for("machines.security_txt"), Tier.LISTS, is_optional=True))
-    return found, moved
+    return [*found, _security()], moved
+
+
+def _security() -> Wanted:
+    return Wanted(url_for("machines.security_txt"), Tier.LISTS, is_optional=True)
 
 
 def _of(endpoint: str, v: PublishedVerdict, **more: object) -> str:
@@ -183,9 +196,8 @@ def _feeds(endpoint: str, **values: object) -> list[str]:
     return [url_for(endpoint, form=form, **values) for form in FORMS]  # type: ignore[arg-type]  # as above
 
 
-def _lists() -> Iterator[str]:
+def _once() -> Iterator[str]:
     """Lists, feeds, maps and pages about the desk that are there whatever was published."""
-    session = current.reading()
     for endpoint in (
         "public.verdicts",
         "public.ratings",
@@ -203,6 +215,16 @@ def _lists() -> Iterator[str]:
         yield url_for(endpoint)
     yield from _feeds("feeds.verdicts")
     yield from _feeds("feeds.corrections")
+    for slug, line in policy_pages.pages(current.reading()).items():
+        if line or slug.value == "contact":
+            yield url_for("about.page", name=slug.value)
+        for number in range(1, line.number + 1 if line else 1):
+            yield url_for("about.version", name=slug.value, number=number)
+
+
+def _in_parts() -> Iterator[str]:
+    """Lists by numbers."""
+    session = current.reading()
     for number in archive.of_changes().every(session):
         yield url_for("archive.corrections", number=number)
     parts: Iterable[tuple[str, list[public_lists.Part]]] = (
@@ -213,11 +235,6 @@ def _lists() -> Iterator[str]:
     for endpoint, known in parts:
         for one in known:
             yield url_for(endpoint, number=one.number)
-    for slug, line in policy_pages.pages(session).items():
-        if line or slug.value == "contact":
-            yield url_for("about.page", name=slug.value)
-        for number in range(1, line.number + 1 if line else 1):
-            yield url_for("about.version", name=slug.value, number=number)
 
 
 def _by_fact(facts: Facts) -> Iterator[str]:

@@ -78,8 +78,8 @@ class Search {
     const partOf = (number) => Math.ceil(number / this.index.facts_size);
     const wanted = fitting === null ? null : new Set([...fitting].map(partOf));
     const parts = this.index.facts.filter((part) => wanted === null || wanted.has(part));
-    const read_ = await Promise.all(parts.map((part) => read(`${this.folder}facts-${part}.json`)));
-    return read_
+    const loaded = await Promise.all(parts.map((part) => read(`${this.folder}facts-${part}.json`)));
+    return loaded
       .flatMap((part) => Object.entries(part))
       .map(([number, [code, day, changed]]) => ({ number: Number(number), code, day, changed }))
       .filter(({ number }) => fitting === null || fitting.has(number));
