@@ -37,8 +37,8 @@ def app_of(newsroom: Newsroom) -> Flask:
     return make_app(newsroom, BASE)
 
 
-def export_to(newsroom: Newsroom, folder: Path) -> Exported:
-    return site_export.export(app_of(newsroom), SiteFolder(folder), QUIET)
+def export_to(newsroom: Newsroom, folder: Path, *, is_whole: bool = False) -> Exported:
+    return site_export.export(app_of(newsroom), SiteFolder(folder), QUIET, is_whole=is_whole)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -10,9 +10,10 @@ import pytest
 from factcheck import site_export
 from factcheck.adapters.site_folder import SiteFolder
 from factcheck.domain.derived import Circle
+from factcheck.domain.policy_pages import PageText
 from factcheck.domain.terms import ChangeKind, State
 from factcheck.models import OriginalRestriction
-from factcheck.services import publication
+from factcheck.services import policy_pages, publication
 from factcheck.site_export import Unsettled
 from factcheck.web.security import PUBLIC, door_of
 from factcheck.web.whole_site import NOT_COPIED, WholeSite
@@ -154,14 +155,62 @@ def test_a_desk_that_published_nothing_is_exported_as_well(
 # ── What changed ─────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_second_export_writes_nothing(newsroom: Newsroom, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_whole", [False, True])
+def test_a_second_export_writes_nothing(
+    newsroom: Newsroom, tmp_path: Path, *, is_whole: bool
+) -> None:
     two_published(newsroom)
     first = export_to(newsroom, tmp_path)
     assert (len(first.written), first.deleted) == (first.files, [])
     before = (tmp_path / "current").readlink()
-    second = export_to(newsroom, tmp_path)
-    assert (second.written, second.deleted, second.files) == ([], [], first.files)
+    second = export_to(newsroom, tmp_path, is_whole=is_whole)
+    assert (second.written, second.deleted) == ([], [])
+    assert (second.files, second.size) == (first.files, first.size)
     assert (tmp_path / "current").readlink() == before
+
+
+def test_while_nothing_readers_can_see_changes_only_a_few_pages_are_asked_for(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    two_published(newsroom)
+    export_to(newsroom, tmp_path)
+    factories.claim(newsroom, State.CHECKING)
+    app = app_of(newsroom)
+    whole: WholeSite = app.extensions["whole_site"]
+    asked: list[str] = []
+    real = whole.ask
+    whole.ask = lambda url: (asked.append(url), real(url))[1]  # type: ignore[method-assign,func-returns-value]  # watched
+    result = site_export.export(app, SiteFolder(tmp_path), QUIET)
+    assert result.written == []
+    assert {"/", "/sitemaps/news.xml", "/about/method", "/static/css/base.css"} <= set(asked)
+    assert not [url for url in asked if url.startswith(("/verdicts/", "/embed/", "/articles/"))]
+
+
+def test_a_file_that_was_spoilt_is_mended_by_a_whole_export(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    two_published(newsroom)
+    export_to(newsroom, tmp_path)
+    page = tmp_path / "current" / HARBOUR / "index.html"
+    right = page.read_bytes()
+    page.write_bytes(right.replace(b"Supported", b"Invented"))
+    result = export_to(newsroom, tmp_path, is_whole=True)
+    assert result.written == [f"{HARBOUR}/index.html"]
+    assert (tmp_path / "current" / HARBOUR / "index.html").read_bytes() == right
+
+
+def test_a_page_about_the_desk_is_written_as_soon_as_it_changes(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    export_to(newsroom, tmp_path)
+    with newsroom.work(newsroom.ada) as work:
+        said = PageText(title="Who pays", text="Readers do.")
+        policy_pages.save(work, "funding", said, "Written for the first time.", 0)
+    result = export_to(newsroom, tmp_path)
+    assert {"about/funding/index.html", "about/index.html", "sitemaps/pages.xml"} <= set(
+        result.written
+    )
+    assert not [name for name in result.written if name.startswith("verdicts")]
 
 
 def test_a_correction_rewrites_what_it_touches_and_nothing_else(

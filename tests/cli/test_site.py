@@ -97,7 +97,7 @@ def test_an_address_that_no_file_can_have_is_named(
     shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     odd = Exported(
-        files=1, bytes=2, left_out=[("/feeds/claimants/a//b.atom", "A part of it is empty.")]
+        files=1, size=2, left_out=[("/feeds/claimants/a//b.atom", "A part of it is empty.")]
     )
     monkeypatch.setattr(site_export, "export", lambda *_given, **_more: odd)
     result = shell.type("site", "export", str(tmp_path))

@@ -20,17 +20,18 @@ TEXTS = [
     "naïve_snake-case",
     "",
 ]
+NODE = shutil.which("node")
 PROGRAM = """
 const texts = JSON.parse(process.argv[1]);
 console.log(JSON.stringify(texts.map((text) => plainWords(text).map((word) => [word, fileOf(word)]))));
 """
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="there is no node")
+@pytest.mark.skipif(NODE is None, reason="there is no node")
 def test_the_browser_reads_words_as_the_index_has_them() -> None:
     module = (ROOT / "factcheck/static/js/find-verdicts.js").read_text(encoding="utf-8")
     done = subprocess.run(
-        ["node", "--input-type=module", "--eval", module + PROGRAM, json.dumps(TEXTS)],
+        [str(NODE), "--input-type=module", "--eval", module + PROGRAM, json.dumps(TEXTS)],
         capture_output=True,
         check=True,
         text=True,
