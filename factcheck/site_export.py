@@ -13,7 +13,7 @@ from flask import Flask
 
 from factcheck.domain import site_files, site_servers
 from factcheck.domain.site_files import BadName, Manifest
-from factcheck.domain.site_servers import EVERYTHING_ELSE, Room
+from factcheck.domain.site_servers import ASK_EACH_TIME, EVERYTHING_ELSE, Room
 
 PASSES = 3  # how often all is asked for again when something changes meanwhile
 OK, MISSING = 200, 404
@@ -164,7 +164,11 @@ class Export:
             if answer.status != OK:
                 raise Unsettled(f"The site answers {answer.status} at {one.url}.")
             headers = site_servers.carried(answer.headers)
-            found.rooms.setdefault(site_servers.room_of(_path(one.url)), headers)
+            room = site_servers.room_of(_path(one.url))
+            if ASK_EACH_TIME.items() <= found.rooms.get(room, ASK_EACH_TIME).items():
+                found.rooms[room] = (
+                    headers  # what is said of the pages of a room counts for those of which nothing is
+                )
             yield one.url, answer.content_type, headers, answer.body
         usual = found.rooms.get(EVERYTHING_ELSE, {})
         for answer in self._site.made():

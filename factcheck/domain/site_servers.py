@@ -64,6 +64,8 @@ ROOMS = (
     EVERYTHING_ELSE,
 )
 Headers = Mapping[str, str]
+# What goes with a file of which the served site says nothing: without a word a browser keeps it as long as it likes.
+ASK_EACH_TIME = {"Cache-Control": "no-cache"}
 
 
 def room_of(path: str) -> Room:
@@ -78,7 +80,8 @@ def type_of(path: str) -> str:
 def carried(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Of the headers of an answer those that go with its file, under the names of `CARRIED`."""
     said = {name.lower(): value for name, value in headers}
-    return {name: said[name.lower()] for name in CARRIED if name.lower() in said}
+    found = {name: said[name.lower()] for name in CARRIED if name.lower() in said}
+    return {**ASK_EACH_TIME, **found}
 
 
 # ── `_headers` ───────────────────────────────────────────────────────────────────────────────────

@@ -57,6 +57,7 @@ def test_only_what_every_server_must_say_is_carried() -> None:
         ("Content-Length", "7"),
     ]
     assert carried(given) == {"Cache-Control": "public"}
+    assert carried([]) == {"Cache-Control": "no-cache"}, "or a browser would keep a card as long as it likes"
 
 
 def test_a_card_is_given_one_policy_by_hosts_that_read_headers() -> None:
