@@ -18,6 +18,7 @@ from flask import Flask
 from factcheck import site_export
 from factcheck.adapters.site_folder import SiteFolder
 from factcheck.site_export import Exported
+from factcheck.web.security import HEADERS
 from tests.cast import Newsroom
 from tests.visitors import make_app
 
@@ -52,7 +53,11 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 class Plain(SimpleHTTPRequestHandler):
-    """Python's own server of files, without a word."""
+    """Python's own server of files, without a word, under the policy of our pages."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", HEADERS["Content-Security-Policy"])
+        super().end_headers()
 
     def log_message(self, *_: object) -> None:
         """Nothing is told."""
