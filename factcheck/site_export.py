@@ -87,12 +87,19 @@ class _Pass:
     """One look at the whole site."""
 
     digests: dict[str, str] = field(default_factory=dict)
+    folders: set[str] = field(default_factory=set)
+    kinds: dict[frozenset[tuple[str, str]], Mapping[str, str]] = field(default_factory=dict)
     headers: dict[str, Mapping[str, str]] = field(default_factory=dict)
     rooms: dict[Room, Mapping[str, str]] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
     size: int = 0
+
+    def meet(self, room: Room, headers: Mapping[str, str]) -> None:
+        """What is said of one page of a room counts for those of which nothing is said."""
+        if ASK_EACH_TIME.items() <= self.rooms.get(room, ASK_EACH_TIME).items():
+            self.rooms[room] = headers
 
 
 class Export:
@@ -154,27 +161,34 @@ class Export:
         wanted, found.moved = self._site.wanted()
         known = {one.url for one in wanted}
         for count, one in enumerate(wanted, 1):
-            answer = self._site.ask(one.url)
-            further = [more for more in self._site.leads_to(answer) if more.url not in known]
-            known.update(more.url for more in further)
-            wanted += further  # and so they come up in this very loop
             self._step(count, len(wanted))
+            if not self._can_be_a_file(found, one.url):
+                continue
+            answer = self._site.ask(one.url)
             if one.is_optional and answer.status == MISSING:
                 continue
             if answer.status != OK:
                 raise Unsettled(f"The site answers {answer.status} at {one.url}.")
+            further = [more for more in self._site.leads_to(answer) if more.url not in known]
+            known.update(more.url for more in further)
+            wanted += further  # and so they come up in this very loop
             headers = site_servers.carried(answer.headers)
-            room = site_servers.room_of(_path(one.url))
-            if ASK_EACH_TIME.items() <= found.rooms.get(room, ASK_EACH_TIME).items():
-                found.rooms[room] = (
-                    headers  # what is said of the pages of a room counts for those of which nothing is
-                )
+            found.meet(site_servers.room_of(_path(one.url)), headers)
             yield one.url, answer.content_type, headers, answer.body
-        usual = found.rooms.get(EVERYTHING_ELSE, {})
+        usual = found.rooms[EVERYTHING_ELSE]
         for answer in self._site.made():
             yield answer.url, answer.content_type, usual, answer.body
         for url, to in found.moved.items():
             yield url, "text/html; charset=utf-8", usual, site_files.moved_page(to)
+
+    def _can_be_a_file(self, found: _Pass, url: str) -> bool:
+        """Asked before the page is: not every server finds its way to an address that is no name of a file."""
+        try:
+            site_files.name_of(_path(url), "")
+        except BadName as bad:
+            found.left_out.append((url, bad.sentence))
+            return False
+        return True
 
     def _take(
         self, found: _Pass, url: str, kind: str, headers: Mapping[str, str], body: bytes
@@ -184,11 +198,11 @@ class Export:
         except BadName as bad:
             found.left_out.append((url, bad.sentence))
             return
-        if _is_in_the_way(name, found.digests):
-            found.left_out.append(
-                (url, "Another address has a file where this one needs a folder.")
-            )
+        on_the_way = _folders(name)
+        if name in found.folders or not on_the_way.isdisjoint(found.digests):
+            found.left_out.append((url, "It needs a folder where another address has a file."))
             return
+        found.folders |= on_the_way
         self._put(found, name, body, {"Content-Type": kind, **headers})
 
     def _put(self, found: _Pass, name: str, body: bytes, headers: Mapping[str, str]) -> None:
@@ -196,7 +210,8 @@ class Export:
         if self._place.put(name, body):
             found.written.append(name)
         found.digests[name] = digest
-        found.headers[name] = headers
+        # Of a hundred thousand pages nearly all say the same, which is kept once.
+        found.headers[name] = found.kinds.setdefault(frozenset(headers.items()), headers)
         found.size += len(body)
 
     def _take_own(self, found: _Pass) -> None:
@@ -257,7 +272,7 @@ def _path(url: str) -> str:
     return unquote(urlsplit(url).path)
 
 
-def _is_in_the_way(name: str, taken: Mapping[str, str]) -> bool:
-    """Whether a folder on the way to this file is a file already."""
+def _folders(name: str) -> set[str]:
+    """The folders on the way to a file."""
     parts = name.split("/")
-    return any("/".join(parts[:count]) in taken for count in range(1, len(parts)))
+    return {"/".join(parts[:count]) for count in range(1, len(parts))}

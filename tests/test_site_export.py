@@ -388,3 +388,25 @@ def test_a_look_alone_writes_nothing(newsroom: Newsroom, tmp_path: Path) -> None
     assert (would.written, would.deleted) == (did.written, did.deleted)
     assert before != files_of(tmp_path / "out")
     assert BASE.encode() in before["_export/manifest.json"]
+
+
+# ── What no file can be called ───────────────────────────────────────────────────────────────────
+
+
+def test_a_speaker_whose_name_is_no_file_loses_her_feed_and_nothing_else(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    article_id = two_published(newsroom)
+    for name in ("../../Mallory", "the mayor.atom/x", "Å" * 100):
+        given = replace(factories.CLAIM, claimant=name)
+        factories.claim(newsroom, State.PUBLISHED, given=given, article_id=article_id)
+    result = export_to(newsroom, tmp_path)
+    left = {unquote(url) for url, _ in result.left_out}
+    assert {f"/feeds/claimants/../../Mallory.{form}" for form in ("atom", "rss", "json")} <= left
+    assert {f"/feeds/claimants/the mayor.atom/x.{form}" for form in ("atom", "rss", "json")} <= left
+    assert len(left) == 6
+    files = files_of(tmp_path)
+    assert f"feeds/claimants/{'Å' * 100}.atom" in files
+    assert "feeds/claimants/the mayor.atom" in files
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["current", "generations", "lock"]
+    assert b"Mallory" in files["verdicts/all/1/index.html"]

@@ -60,7 +60,7 @@ class Tier(IntEnum):
     LISTS = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """An address of the site, as it stands in links; `is_optional` where there may be nothing under it."""
 
@@ -125,10 +125,10 @@ class WholeSite:
     def made(self) -> Iterator[Answer]:
         """What is in a copy alone: the pages in the place of forms, of the desk and of the search, and its index."""
         with self._app.test_request_context(base_url=self._origin):
-            pages = list(_in_place())
-            pages += [(url, JSON, body) for url, body in _index().files()]
-        for url, kind, body in pages:
-            yield Answer(url, 200, kind, (), body)
+            for url, body in _in_place():
+                yield Answer(url, 200, HTML, (), body)
+            for url, body in _index().files():
+                yield Answer(url, 200, JSON, (), body)
 
     @property
     def _origin(self) -> str:
@@ -258,7 +258,7 @@ def _by_fact(facts: Facts) -> Iterator[str]:
 # ── In a copy alone ──────────────────────────────────────────────────────────────────────────────
 
 
-def _in_place() -> Iterator[tuple[str, str, bytes]]:
+def _in_place() -> Iterator[tuple[str, bytes]]:
     """Pages in the place of those that need a server."""
     pages: list[tuple[str, Callable[[], str]]] = [
         (url_for("finding.verdicts"), finding.without_server),
@@ -273,11 +273,11 @@ def _in_place() -> Iterator[tuple[str, str, bytes]]:
         ),
     ]
     for url, make in pages:
-        yield url, HTML, make().encode()
+        yield url, make().encode()
     for told in whole_site.verdicts(current.reading()):
         v = told.verdict
         page = render_template("public/without_server.html", what="report", verdict=v)
-        yield url_for("tips.report_verdict", id=v.id), HTML, page.encode("utf-8", "replace")
+        yield url_for("tips.report_verdict", id=v.id), page.encode("utf-8", "replace")
 
 
 def _index() -> Index:
