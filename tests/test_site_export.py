@@ -12,7 +12,7 @@ from factcheck.adapters.site_folder import SiteFolder
 from factcheck.domain.derived import Circle
 from factcheck.domain.policy_pages import PageText
 from factcheck.domain.terms import ChangeKind, State
-from factcheck.models import OriginalRestriction
+from factcheck.models import OriginalRestriction, Publication
 from factcheck.services import policy_pages, publication
 from factcheck.site_export import Unsettled
 from factcheck.web.security import PUBLIC, door_of
@@ -300,6 +300,23 @@ def test_no_word_of_a_draft_or_of_a_correction_under_way_is_in_any_file(
     ).lower()
     for word in (b"zwetschgen", b"quirinius", b"kumquats", b"persimmons"):
         assert word not in everything
+
+
+def test_a_name_that_is_protected_since_goes_from_every_file_and_every_name_of_one(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    two_published(newsroom)
+    export_to(newsroom, tmp_path)
+    assert "feeds/claimants/Nora Å. Lind.atom" in files_of(tmp_path)
+    assert b'"nora"' in files_of(tmp_path)["search/words-no.json"]
+    with newsroom.work() as work:
+        row = work.session.get_one(Publication, 2)
+        row.hidden_names = '[["Nora Å. Lind", "a passenger"]]'
+    result = export_to(newsroom, tmp_path)
+    files = files_of(tmp_path)
+    assert "feeds/claimants/Nora Å. Lind.atom" in result.deleted
+    assert not [name for name, body in files.items() if b"nora" in body.lower() or "Nora" in name]
+    assert b"a passenger" in files[f"{FERRIES}/index.html"]
 
 
 def test_the_copy_of_a_dead_source_is_there_and_goes_when_only_few_may_open_it(

@@ -159,7 +159,14 @@ def _everything() -> tuple[list[Wanted], dict[str, str]]:
     lists += _by_fact(facts)
     tiers = ((Tier.CONTENT, content), (Tier.PAGES, pages), (Tier.LISTS, lists))
     found = [Wanted(url, tier) for tier, urls in tiers for url in urls]
+    found += [Wanted(url, Tier.LISTS, is_optional=True) for url in _by_speaker(facts)]
     return [*found, _security()], moved
+
+
+def _by_speaker(facts: Facts) -> Iterator[str]:
+    """Feeds by name; one odd name in them is no reason to have no copy at all."""
+    for name in sorted(facts.claimants):
+        yield from _feeds("feeds.claimant", name=name)
 
 
 def _security() -> Wanted:
@@ -238,7 +245,7 @@ def _in_parts() -> Iterator[str]:
 
 
 def _by_fact(facts: Facts) -> Iterator[str]:
-    """Lists and feeds by rating and by speaker, and all verdicts in parts."""
+    """Lists and feeds by rating, and all verdicts in parts."""
     session = current.reading()
     scale = reference(session).in_use.get(Audience.READERS)
     in_use = [rating.code for rating in scale.ratings] if scale else []
@@ -251,8 +258,6 @@ def _by_fact(facts: Facts) -> Iterator[str]:
             yield url_for("public.verdicts", chosen=code)
     for code in sorted({*in_use, *facts.ratings}):
         yield from _feeds("feeds.rating", code=code)
-    for name in sorted(facts.claimants):
-        yield from _feeds("feeds.claimant", name=name)
 
 
 # ── In a copy alone ──────────────────────────────────────────────────────────────────────────────
