@@ -93,10 +93,11 @@ def headers_file(rooms: Mapping[Room, Headers], names: Iterable[str]) -> bytes:
     Where two rules fit, such hosts send both: a policy said twice would forbid the cards what one of them allows.
     """
     taken = {glob.split("/")[1] for room in ROOMS for glob in room.globs if glob.count("/") == 2}
-    tops = {name.split("/")[0] for name in names if name not in {HEADERS, REDIRECTS}} - {OWN}
     ruled = [(glob, rooms[room]) for room in ROOMS if room in rooms for glob in room.globs]
-    for top in sorted(tops - taken):
-        globs = ["/"] if top == INDEX else [f"/{top}"] + ["/" + top + "/*"] * ("." not in top)
+    for top, is_folder in sorted({(name.split("/")[0], "/" in name) for name in names}):
+        if top in {HEADERS, REDIRECTS, OWN, *taken}:
+            continue
+        globs = [f"/{top}", f"/{top}/*"] if is_folder else ["/" if top == INDEX else f"/{top}"]
         ruled += [(glob, rooms[EVERYTHING_ELSE]) for glob in globs]
     ruled += [(glob, {"Content-Type": said}) for _, globs, said in TYPES for glob in globs]
     lines = []

@@ -57,7 +57,9 @@ def test_only_what_every_server_must_say_is_carried() -> None:
         ("Content-Length", "7"),
     ]
     assert carried(given) == {"Cache-Control": "public"}
-    assert carried([]) == {"Cache-Control": "no-cache"}, "or a browser would keep a card as long as it likes"
+    assert carried([]) == {"Cache-Control": "no-cache"}, (
+        "or a browser would keep a card as long as it likes"
+    )
 
 
 def test_a_card_is_given_one_policy_by_hosts_that_read_headers() -> None:
@@ -69,12 +71,14 @@ def test_a_card_is_given_one_policy_by_hosts_that_read_headers() -> None:
         "robots.txt",
         "_headers",
         "_export/x",
+        ".well-known/a.txt",
     ]
     told = headers_file(HEADERS, names).decode()
     globs = [line for line in told.splitlines() if not line.startswith(" ")]
     assert globs.count("/embed/*") == 1
     assert [glob for glob in globs if glob.startswith("/embed")] == ["/embed/*"]
-    assert {"/", "/verdicts", "/verdicts/*", "/robots.txt", "/static/*"} <= set(globs)
+    rooms = {"/", "/verdicts", "/verdicts/*", "/robots.txt", "/static/*", "/.well-known/*"}
+    assert rooms <= set(globs)
     assert not {"/*", "/_headers", "/_export/*"} & set(globs)
     assert "/embed/*\n  Content-Security-Policy: frame-ancestors *\n" in told
 
