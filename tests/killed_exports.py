@@ -32,7 +32,7 @@ NEW = {
 STEPS = [
     *((os, name) for name in ("link", "sync")),
     *((Path, name) for name in ("mkdir", "write_bytes", "symlink_to", "replace", "unlink")),
-    (site_folder.shutil, "rmtree"),
+    (shutil, "rmtree"),
 ]
 
 
