@@ -22,7 +22,7 @@ from factcheck.web.security import HEADERS
 from tests.cast import Newsroom
 from tests.visitors import make_app
 
-BASE = "https://checks.example"
+BASE = "https://desk.example"
 QUIET: Callable[[int, int], None] = lambda _count, _total: None  # noqa: E731  as short as it is
 # Questions to a server: a copy tells at the same address what it can without one.
 QUESTIONS = re.compile(
@@ -31,6 +31,7 @@ QUESTIONS = re.compile(
 # Told of by llms.txt, and only there with a server behind it.
 ELSEWHERE = {"/v1alpha1/claims:search"}
 _LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
+_MOVED = re.compile(rb'http-equiv="refresh" content="0; url=([^"]+)"')
 _ID = re.compile(r'\bid="([^"]*)"')
 
 
@@ -98,9 +99,17 @@ class Crawler:
             if path not in self.seen:
                 self.seen[path] = self._get(path, where)
                 todo += [(one, path) for one in links_in(self.seen[path])]
-            if parts.fragment and unquote(parts.fragment) not in ids_in(self.seen[path]):
+            if parts.fragment and unquote(parts.fragment) not in self._ids(path):
                 self.broken.append(f"{where}: nothing is called #{parts.fragment} on {path}")
         return self
+
+    def _ids(self, path: str) -> set[str]:
+        """What a page calls its parts; a page that only leads on, those of the page it leads to."""
+        body = self.seen[path]
+        led = _MOVED.search(body)
+        if led:
+            body = self._get(led[1].decode(), path)
+        return ids_in(body)
 
     def _get(self, path: str, where: str) -> bytes:
         try:
@@ -117,7 +126,7 @@ def links_in(body: bytes) -> list[str]:
     """The links to this site in a text of any kind: of pages, and whole addresses wherever they stand."""
     text = body.decode("utf-8", "replace")
     found = [unescape(link) for link in _LINK.findall(text)]
-    found += [unescape(link) for link in re.findall(re.escape(BASE) + r"[^\s\"'<>)\]\\]*", text)]
+    found += [unescape(link) for link in re.findall(re.escape(BASE) + r"[^\s\"<>)\]\\]*", text)]
     inside = []
     for link in found:
         if link.startswith(BASE):

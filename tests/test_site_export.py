@@ -42,6 +42,12 @@ DRAFT = replace(
 )
 
 
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """Where the files go; the desk's own home lies beside it."""
+    return tmp_path / "out"
+
+
 def name_of(url: str, files: dict[str, bytes]) -> str:
     path = unquote(urlsplit(url).path).strip("/")
     return path if path in files else f"{path}/index.html".lstrip("/")
@@ -51,15 +57,15 @@ def name_of(url: str, files: dict[str, bytes]) -> str:
 
 
 def test_every_link_entry_and_picture_of_the_exported_site_resolves(
-    newsroom: Newsroom, tmp_path: Path
+    newsroom: Newsroom, out: Path
 ) -> None:
     article_id = two_published(newsroom)
     other = occurring.other_article(newsroom)
     occurring.link(newsroom, 1, other)
     occurring.confirm(newsroom, 1, other)
     correct(newsroom, 1)
-    export_to(newsroom, tmp_path)
-    with served(tmp_path / "current") as address:
+    export_to(newsroom, out)
+    with served(out / "current") as address:
         starts = (
             "/",
             "/sitemap.xml",
@@ -67,6 +73,8 @@ def test_every_link_entry_and_picture_of_the_exported_site_resolves(
             "/robots.txt",
             "/data/claimreviews.json",
             "/embed/verdicts/1",
+            "/verdicts/all/1",
+            "/corrections/1",
         )
         walked = Crawler(address).walk(*starts)
     assert walked.broken == []
@@ -86,12 +94,12 @@ def test_every_link_entry_and_picture_of_the_exported_site_resolves(
         assert path in walked.seen, path
 
 
-def test_every_page_is_the_served_one_byte_for_byte(newsroom: Newsroom, tmp_path: Path) -> None:
+def test_every_page_is_the_served_one_byte_for_byte(newsroom: Newsroom, out: Path) -> None:
     two_published(newsroom)
     correct(newsroom, 1)
-    result = export_to(newsroom, tmp_path)
+    result = export_to(newsroom, out)
     assert result.left_out == []
-    files, app = files_of(tmp_path), app_of(newsroom)
+    files, app = files_of(out), app_of(newsroom)
     reader = stranger(app)
     whole: WholeSite = app.extensions["whole_site"]
     wanted, moved = whole.wanted()
@@ -142,11 +150,9 @@ def test_everything_readers_may_have_is_asked_for_or_left_out_with_a_reason(shel
     assert "/method" in moved
 
 
-def test_a_desk_that_published_nothing_is_exported_as_well(
-    newsroom: Newsroom, tmp_path: Path
-) -> None:
-    export_to(newsroom, tmp_path)
-    with served(tmp_path / "current") as address:
+def test_a_desk_that_published_nothing_is_exported_as_well(newsroom: Newsroom, out: Path) -> None:
+    export_to(newsroom, out)
+    with served(out / "current") as address:
         walked = Crawler(address).walk("/", "/sitemap.xml")
     assert walked.broken == []
     assert b"No verdicts here yet." in walked.seen["/"]
@@ -156,57 +162,53 @@ def test_a_desk_that_published_nothing_is_exported_as_well(
 
 
 @pytest.mark.parametrize("is_whole", [False, True])
-def test_a_second_export_writes_nothing(
-    newsroom: Newsroom, tmp_path: Path, *, is_whole: bool
-) -> None:
+def test_a_second_export_writes_nothing(newsroom: Newsroom, out: Path, *, is_whole: bool) -> None:
     two_published(newsroom)
-    first = export_to(newsroom, tmp_path)
+    first = export_to(newsroom, out)
     assert (len(first.written), first.deleted) == (first.files, [])
-    before = (tmp_path / "current").readlink()
-    second = export_to(newsroom, tmp_path, is_whole=is_whole)
+    before = (out / "current").readlink()
+    second = export_to(newsroom, out, is_whole=is_whole)
     assert (second.written, second.deleted) == ([], [])
     assert (second.files, second.size) == (first.files, first.size)
-    assert (tmp_path / "current").readlink() == before
+    assert (out / "current").readlink() == before
 
 
 def test_while_nothing_readers_can_see_changes_only_a_few_pages_are_asked_for(
-    newsroom: Newsroom, tmp_path: Path
+    newsroom: Newsroom, out: Path
 ) -> None:
-    two_published(newsroom)
-    export_to(newsroom, tmp_path)
-    factories.claim(newsroom, State.CHECKING)
+    article_id = two_published(newsroom)
+    export_to(newsroom, out)
+    factories.claim(newsroom, State.CHECKING, article_id=article_id)
     app = app_of(newsroom)
     whole: WholeSite = app.extensions["whole_site"]
     asked: list[str] = []
     real = whole.ask
     whole.ask = lambda url: (asked.append(url), real(url))[1]  # type: ignore[method-assign,func-returns-value]  # watched
-    result = site_export.export(app, SiteFolder(tmp_path), QUIET)
+    result = site_export.export(app, SiteFolder(out), QUIET)
     assert result.written == []
     assert {"/", "/sitemaps/news.xml", "/about/method", "/static/css/base.css"} <= set(asked)
     assert not [url for url in asked if url.startswith(("/verdicts/", "/embed/", "/articles/"))]
 
 
-def test_a_file_that_was_spoilt_is_mended_by_a_whole_export(
-    newsroom: Newsroom, tmp_path: Path
-) -> None:
+def test_a_file_that_was_spoilt_is_mended_by_a_whole_export(newsroom: Newsroom, out: Path) -> None:
     two_published(newsroom)
-    export_to(newsroom, tmp_path)
-    page = tmp_path / "current" / HARBOUR / "index.html"
+    export_to(newsroom, out)
+    page = out / "current" / HARBOUR / "index.html"
     right = page.read_bytes()
     page.write_bytes(right.replace(b"Supported", b"Invented"))
-    result = export_to(newsroom, tmp_path, is_whole=True)
+    result = export_to(newsroom, out, is_whole=True)
     assert result.written == [f"{HARBOUR}/index.html"]
-    assert (tmp_path / "current" / HARBOUR / "index.html").read_bytes() == right
+    assert (out / "current" / HARBOUR / "index.html").read_bytes() == right
 
 
 def test_a_page_about_the_desk_is_written_as_soon_as_it_changes(
-    newsroom: Newsroom, tmp_path: Path
+    newsroom: Newsroom, out: Path
 ) -> None:
-    export_to(newsroom, tmp_path)
+    export_to(newsroom, out)
     with newsroom.work(newsroom.ada) as work:
         said = PageText(title="Who pays", text="Readers do.")
         policy_pages.save(work, "funding", said, "Written for the first time.", 0)
-    result = export_to(newsroom, tmp_path)
+    result = export_to(newsroom, out)
     assert {"about/funding/index.html", "about/index.html", "sitemaps/pages.xml"} <= set(
         result.written
     )
@@ -214,15 +216,15 @@ def test_a_page_about_the_desk_is_written_as_soon_as_it_changes(
 
 
 def test_a_correction_rewrites_what_it_touches_and_nothing_else(
-    newsroom: Newsroom, tmp_path: Path
+    newsroom: Newsroom, out: Path
 ) -> None:
     two_published(newsroom)
-    export_to(newsroom, tmp_path)
-    before = files_of(tmp_path)
-    untouched = (tmp_path / "current" / FERRIES / "index.html").stat().st_ino
+    export_to(newsroom, out)
+    before = files_of(out)
+    untouched = (out / "current" / FERRIES / "index.html").stat().st_ino
     correct(newsroom, 1)
-    result = export_to(newsroom, tmp_path)
-    after = files_of(tmp_path)
+    result = export_to(newsroom, out)
+    after = files_of(out)
     assert set(result.written) == {
         name
         for name in after
@@ -238,31 +240,31 @@ def test_a_correction_rewrites_what_it_touches_and_nothing_else(
         )
     ]
     assert of_another == []
-    assert (tmp_path / "current" / FERRIES / "index.html").stat().st_ino == untouched
+    assert (out / "current" / FERRIES / "index.html").stat().st_ino == untouched
     assert b"Contradicted" in after[f"{HARBOUR}/index.html"]
 
 
 def test_a_retraction_leaves_nothing_for_machines_and_the_page_says_so(
-    newsroom: Newsroom, tmp_path: Path
+    newsroom: Newsroom, out: Path
 ) -> None:
     two_published(newsroom)
-    export_to(newsroom, tmp_path)
-    before = files_of(tmp_path)
+    export_to(newsroom, out)
+    before = files_of(out)
     assert b"ClaimReview" in before[f"{HARBOUR}/index.html"]
     retract(newsroom, 1)
-    result = export_to(newsroom, tmp_path)
-    after = files_of(tmp_path)
+    result = export_to(newsroom, out)
+    after = files_of(out)
     page = after[f"{HARBOUR}/index.html"]
     assert b"This verdict has been retracted." in page
     assert b"ClaimReview" not in page
-    assert b"Supported" not in after[f"{HARBOUR}.md"]
+    assert after[f"{HARBOUR}.md"].splitlines()[2].startswith(b"**This verdict has been retracted")
     assert b"loss of 4 million" not in after["data/claimreviews-1.json"]
     assert HARBOUR.encode() not in after["sitemaps/news.xml"]
     (entry,) = [
-        one for one in after["feeds/verdicts.atom"].split(b"<entry>") if HARBOUR.encode() in one
+        one for one in after["feeds/verdicts.atom"].split(b"<entry") if HARBOUR.encode() in one
     ]
     assert b"has been retracted" in entry
-    assert b"Supported" not in entry
+    assert b"Our finding" not in entry
     found = b"".join(body for name, body in after.items() if name.startswith("search/"))
     assert b"harbour" not in found
     assert b'"1":' not in found
@@ -272,12 +274,10 @@ def test_a_retraction_leaves_nothing_for_machines_and_the_page_says_so(
     )
 
 
-def test_a_slug_that_changed_leads_on_from_its_old_address(
-    newsroom: Newsroom, tmp_path: Path
-) -> None:
+def test_a_slug_that_changed_leads_on_from_its_old_address(newsroom: Newsroom, out: Path) -> None:
     two_published(newsroom)
-    export_to(newsroom, tmp_path)
-    files = files_of(tmp_path)
+    export_to(newsroom, out)
+    files = files_of(out)
     assert f'url=/{HARBOUR}"'.encode() in files["verdicts/1/index.html"]
     assert b"/verdicts/1 /" + HARBOUR.encode() + b" 301" in files["_redirects"].splitlines()
     assert b"/method /about/method 301" in files["_redirects"].splitlines()
@@ -287,50 +287,50 @@ def test_a_slug_that_changed_leads_on_from_its_old_address(
 
 
 def test_no_word_of_a_draft_or_of_a_correction_under_way_is_in_any_file(
-    newsroom: Newsroom, tmp_path: Path
+    newsroom: Newsroom, out: Path
 ) -> None:
     article_id = two_published(newsroom)
     factories.claim(newsroom, State.APPROVED, given=DRAFT, article_id=article_id)
     with newsroom.work(newsroom.edith) as work:
         publication.begin_change(work, 1, ChangeKind.CORRECTION, "Kumquats were miscounted.")
     factories.write(newsroom, 1, newsroom.carla, "contradicted", reason="Persimmons came instead.")
-    export_to(newsroom, tmp_path)
+    export_to(newsroom, out)
     everything = b"\n".join(
-        [*files_of(tmp_path).values(), *(name.encode() for name in files_of(tmp_path))]
+        [*files_of(out).values(), *(name.encode() for name in files_of(out))]
     ).lower()
     for word in (b"zwetschgen", b"quirinius", b"kumquats", b"persimmons"):
         assert word not in everything
 
 
 def test_a_name_that_is_protected_since_goes_from_every_file_and_every_name_of_one(
-    newsroom: Newsroom, tmp_path: Path
+    newsroom: Newsroom, out: Path
 ) -> None:
     two_published(newsroom)
-    export_to(newsroom, tmp_path)
-    assert "feeds/claimants/Nora Å. Lind.atom" in files_of(tmp_path)
-    assert b'"nora"' in files_of(tmp_path)["search/words-no.json"]
+    export_to(newsroom, out)
+    assert "feeds/claimants/Nora Å. Lind.atom" in files_of(out)
+    assert b'"nora"' in files_of(out)["search/words-no.json"]
     with newsroom.work() as work:
         row = work.session.get_one(Publication, 2)
         row.hidden_names = '[["Nora Å. Lind", "a passenger"]]'
-    result = export_to(newsroom, tmp_path)
-    files = files_of(tmp_path)
+    result = export_to(newsroom, out)
+    files = files_of(out)
     assert "feeds/claimants/Nora Å. Lind.atom" in result.deleted
     assert not [name for name, body in files.items() if b"nora" in body.lower() or "Nora" in name]
     assert b"a passenger" in files[f"{FERRIES}/index.html"]
 
 
 def test_the_copy_of_a_dead_source_is_there_and_goes_when_only_few_may_open_it(
-    shelf: Shelf, tmp_path: Path
+    shelf: Shelf, out: Path
 ) -> None:
-    export_to(shelf.newsroom, tmp_path)
-    assert f"{COPY}/index.html" not in files_of(tmp_path)
+    export_to(shelf.newsroom, out)
+    assert f"{COPY}/index.html" not in files_of(out)
     shelf.dies()
-    export_to(shelf.newsroom, tmp_path)
-    assert b"Result for the year" in files_of(tmp_path)[f"{COPY}/index.html"]
+    export_to(shelf.newsroom, out)
+    assert b"Result for the year" in files_of(out)[f"{COPY}/index.html"]
     restrict(shelf.newsroom)
-    result = export_to(shelf.newsroom, tmp_path)
+    result = export_to(shelf.newsroom, out)
     assert result.deleted == [f"{COPY}/index.html"]
-    assert not [name for name, body in files_of(tmp_path).items() if b"says Jo Low" in body]
+    assert not [name for name, body in files_of(out).items() if b"says Jo Low" in body]
 
 
 def restrict(newsroom: Newsroom) -> None:
@@ -350,7 +350,7 @@ def restrict(newsroom: Newsroom) -> None:
 
 
 def test_a_change_meanwhile_makes_it_look_again(
-    newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    newsroom: Newsroom, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     two_published(newsroom)
     app, todo = app_of(newsroom), [lambda: retract(newsroom, 1)]
@@ -359,51 +359,51 @@ def test_a_change_meanwhile_makes_it_look_again(
         if todo:
             todo.pop()()
 
-    site_export.export(app, SiteFolder(tmp_path), step)
-    assert b"has been retracted" in files_of(tmp_path)[f"{HARBOUR}/index.html"]
-    assert b"Retracted" in files_of(tmp_path)["index.html"]
+    site_export.export(app, SiteFolder(out), step)
+    assert b"has been retracted" in files_of(out)[f"{HARBOUR}/index.html"]
+    assert b"Retracted" in files_of(out)["index.html"]
 
 
-def test_a_site_that_never_stands_still_is_not_switched(newsroom: Newsroom, tmp_path: Path) -> None:
+def test_a_site_that_never_stands_still_is_not_switched(newsroom: Newsroom, out: Path) -> None:
     two_published(newsroom)
-    export_to(newsroom, tmp_path)
-    before = files_of(tmp_path)
+    export_to(newsroom, out)
+    before = files_of(out)
     app = app_of(newsroom)
     whole: WholeSite = app.extensions["whole_site"]
     marks = iter(range(100))
     whole.mark = lambda: next(marks)  # type: ignore[method-assign]  # a desk where something happens all the time
     retract(newsroom, 1)
     with pytest.raises(Unsettled, match="changed each time"):
-        site_export.export(app, SiteFolder(tmp_path), QUIET)
-    assert files_of(tmp_path) == before
-    assert len(list((tmp_path / "generations").iterdir())) == 1
+        site_export.export(app, SiteFolder(out), QUIET)
+    assert files_of(out) == before
+    assert len(list((out / "generations").iterdir())) == 1
 
 
 def test_what_does_not_answer_is_told_and_nothing_is_switched(
-    newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    newsroom: Newsroom, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     two_published(newsroom)
-    export_to(newsroom, tmp_path)
-    before = files_of(tmp_path)
+    export_to(newsroom, out)
+    before = files_of(out)
     app = app_of(newsroom)
     app.view_functions["public.ratings"] = lambda: ("Busy", 503)
     with pytest.raises(Unsettled, match="answers 403 at /ratings"):
-        site_export.export(app, SiteFolder(tmp_path), QUIET)
-    assert files_of(tmp_path) == before
+        site_export.export(app, SiteFolder(out), QUIET)
+    assert files_of(out) == before
 
 
-def test_a_look_alone_writes_nothing(newsroom: Newsroom, tmp_path: Path) -> None:
+def test_a_look_alone_writes_nothing(newsroom: Newsroom, out: Path) -> None:
     two_published(newsroom)
-    result = site_export.export(app_of(newsroom), SiteFolder(tmp_path / "out"), QUIET, is_dry=True)
+    result = site_export.export(app_of(newsroom), SiteFolder(out), QUIET, is_dry=True)
     assert (len(result.written), result.deleted) == (result.files, [])
-    assert list(tmp_path.iterdir()) == []
-    export_to(newsroom, tmp_path / "out")
+    assert not out.exists()
+    export_to(newsroom, out)
     correct(newsroom, 2)
-    would = site_export.export(app_of(newsroom), SiteFolder(tmp_path / "out"), QUIET, is_dry=True)
-    before = files_of(tmp_path / "out")
-    did = export_to(newsroom, tmp_path / "out")
+    would = site_export.export(app_of(newsroom), SiteFolder(out), QUIET, is_dry=True)
+    before = files_of(out)
+    did = export_to(newsroom, out)
     assert (would.written, would.deleted) == (did.written, did.deleted)
-    assert before != files_of(tmp_path / "out")
+    assert before != files_of(out)
     assert BASE.encode() in before["_export/manifest.json"]
 
 
@@ -411,19 +411,19 @@ def test_a_look_alone_writes_nothing(newsroom: Newsroom, tmp_path: Path) -> None
 
 
 def test_a_speaker_whose_name_is_no_file_loses_her_feed_and_nothing_else(
-    newsroom: Newsroom, tmp_path: Path
+    newsroom: Newsroom, out: Path
 ) -> None:
     article_id = two_published(newsroom)
     for name in ("../../Mallory", "the mayor.atom/x", "Å" * 100):
         given = replace(factories.CLAIM, claimant=name)
         factories.claim(newsroom, State.PUBLISHED, given=given, article_id=article_id)
-    result = export_to(newsroom, tmp_path)
+    result = export_to(newsroom, out)
     left = {unquote(url) for url, _ in result.left_out}
     assert {f"/feeds/claimants/../../Mallory.{form}" for form in ("atom", "rss", "json")} <= left
     assert {f"/feeds/claimants/the mayor.atom/x.{form}" for form in ("atom", "rss", "json")} <= left
     assert len(left) == 6
-    files = files_of(tmp_path)
+    files = files_of(out)
     assert f"feeds/claimants/{'Å' * 100}.atom" in files
     assert "feeds/claimants/the mayor.atom" in files
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["current", "generations", "lock"]
+    assert sorted(path.name for path in out.iterdir()) == ["current", "generations", "lock"]
     assert b"Mallory" in files["verdicts/all/1/index.html"]

@@ -37,8 +37,8 @@ _FURTHER = re.compile(rb'href="(/verdicts/[^"#]+/sources/[0-9]+/from/[0-9]+)["#]
 NOT_COPIED: Mapping[str, str] = MappingProxyType(
     {
         "auth.login": "the desk is not in a copy",
-        "auth.join": "as above",
-        "auth.mend": "as above",
+        "auth.invitation": "as above",
+        "auth.password_link": "as above",
         "tips.report": "a page that says where to write",
         "tips.report_verdict": "the same",
         "tips.send": "the same",

@@ -10,14 +10,14 @@ from tests.cast import Newsroom
 from tests.cli.shell import Shell
 from tests.conftest import SECRET
 from tests.readers import retract, two_published
-from tests.static_sites import Crawler, files_of, served
+from tests.static_sites import BASE, Crawler, files_of, served
 from tests.stores import make_bucket, s3_server
 
 
 @pytest.fixture
 def shell(desk_shell: Shell) -> Shell:
     desk_shell.environ["FACTCHECK_SECRET_KEY"] = SECRET
-    desk_shell.environ["FACTCHECK_BASE_URL"] = "https://checks.example"
+    desk_shell.environ["FACTCHECK_BASE_URL"] = BASE
     return desk_shell
 
 
@@ -31,7 +31,7 @@ def test_the_site_is_written_and_what_changed_since_is_told(
         name for name in files_of(out) if name != "_export/manifest.json"
     )
     assert (first["files"], first["deleted"], first["left_out"]) == (len(first["written"]), [], [])
-    assert (first["target"], first["base_url"]) == (str(out), "https://checks.example")
+    assert (first["target"], first["base_url"]) == (str(out), BASE)
     assert first["bytes"] == sum(len(files_of(out)[name]) for name in first["written"])
     said = shell.ok("site", "export", str(out))
     assert (
@@ -62,7 +62,7 @@ def test_another_public_address_is_in_every_page(
     shell.ok("site", "export", str(tmp_path), "--url", "https://mirror.example/")
     files = files_of(tmp_path)
     assert b"https://mirror.example/verdicts/1-" in files["sitemaps/verdicts-1.xml"]
-    assert [name for name, body in files.items() if b"checks.example" in body] == []
+    assert [name for name, body in files.items() if BASE.encode() in body] == []
 
 
 @pytest.mark.parametrize(
