@@ -40,14 +40,15 @@ class SiteBucket:
 
     def read(self, name: str) -> bytes | None:
         """An object as it is now; None where there is none.  Raises `BadTarget` when the bucket does not answer."""
-        with _answering():
-            try:
-                return obstore.get(self._store, key_of(name)).bytes().to_bytes()
-            except FileNotFoundError:
-                return None
+        with suppress(FileNotFoundError), _answering(may_miss=True):
+            return obstore.get(self._store, key_of(name)).bytes().to_bytes()
+        return None
 
     def begin(self) -> None:
-        """See what the last export left, and what a killed one may have."""
+        """See what the last export left, and what a killed one may have.  Raises `BadTarget`."""
+        with _answering():
+            for _ in obstore.list(self._store, prefix=OWN):
+                break  # or what is missing would be the bucket
         self._known = dict(_names(self.read(MANIFEST), "files"))
         pending = self.read(PENDING)
         self._doubted = set(_names(pending, "put")) | set(_names(pending, "delete"))
@@ -105,7 +106,7 @@ class SiteBucket:
             obstore.put(self._store, key_of(name), body, attributes=said, use_multipart=False)
 
     def _delete(self, key: str) -> None:
-        with suppress(FileNotFoundError), _answering():
+        with suppress(FileNotFoundError), _answering(may_miss=True):
             obstore.delete(self._store, key)
 
 
@@ -147,12 +148,12 @@ def _all(pool: ThreadPoolExecutor, do: Callable[[str], None], names: list[str]) 
 
 
 @contextmanager
-def _answering() -> Iterator[None]:
+def _answering(*, may_miss: bool = False) -> Iterator[None]:
     """One sentence for a bucket that does not answer as it should; that an object is not there may be an answer."""
     try:
         yield
-    except FileNotFoundError:
-        raise
     except (BaseError, OSError) as error:
+        if may_miss and isinstance(error, FileNotFoundError):
+            raise
         said = str(error).strip().partition("\n")[0][:200]
         raise BadTarget(f"The bucket does not answer: {said}") from error

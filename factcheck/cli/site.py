@@ -67,7 +67,7 @@ class _Steps:
     """Moves the bar, whose length is known only once the site was counted."""
 
     def __init__(self, bar: object):
-        self._bar: click._termui_impl.ProgressBar[int] = bar  # type: ignore[name-defined,assignment]
+        self._bar: click._termui_impl.ProgressBar[int] = bar  # type: ignore[assignment]
         self._done = 0
 
     def __call__(self, count: int, total: int) -> None:

@@ -60,8 +60,9 @@ def page(id: int, slug: str, number: int, first: int = 1) -> Response | BaseResp
 
 def _place(id: int, slug: str, number: int, first: int) -> str:  # noqa: A002  as above
     """The address of the page that begins with a paragraph; the first page has none beside the copy's own."""
-    further = {"first": first} if first > 1 else {}
-    return url_for("public_copies.page", id=id, slug=slug, number=number, **further)
+    return url_for(
+        "public_copies.page", id=id, slug=slug, number=number, first=first if first > 1 else None
+    )
 
 
 def _first_of(shown: kept_texts.Shown) -> int:

@@ -251,7 +251,7 @@ def _by_fact(facts: Facts) -> Iterator[str]:
     in_use = [rating.code for rating in scale.ratings] if scale else []
     for code in ("", *in_use):
         chosen = {"chosen": code} if code else {}
-        yield url_for("archive.verdicts", **chosen)
+        yield url_for("archive.verdicts", **chosen)  # type: ignore[arg-type]  # as above
         for number in archive.of_verdicts(code).every(session):
             yield url_for("archive.verdicts", number=number, **chosen)  # type: ignore[arg-type]  # as above
         if code:

@@ -11,7 +11,7 @@ from factcheck.adapters.blobs import BadBlobStore, bucket_of
 from factcheck.adapters.site_bucket import MANIFEST, PENDING, SiteBucket, open_site_bucket
 from factcheck.adapters.site_folder import BadTarget
 from factcheck.domain.site_files import Manifest, digest
-from tests.stores import make_bucket, s3_server
+from tests.stores import make_bucket, open_to_readers, s3_server
 
 NAMES = count(1)
 OLD = {
@@ -171,6 +171,7 @@ def test_a_stranger_gets_a_page_at_its_address(url: str, server: str) -> None:
     """As a bucket that is open to readers answers it."""
     export(url, OLD)
     bucket = url.removeprefix("s3://").partition("?")[0]
+    open_to_readers(server, bucket.partition("/")[0])
     with urlopen(f"{server}/{bucket}/b", timeout=10) as answer:  # noqa: S310  loopback
         assert (answer.read(), answer.headers["Content-Type"]) == (
             b"old b",

@@ -11,7 +11,7 @@ from tests.cli.shell import Shell
 from tests.conftest import SECRET
 from tests.readers import retract, two_published
 from tests.static_sites import BASE, Crawler, files_of, served
-from tests.stores import make_bucket, s3_server
+from tests.stores import make_bucket, open_to_readers, s3_server
 
 
 @pytest.fixture
@@ -132,6 +132,7 @@ def test_a_bucket_gets_the_same_site_with_kinds_of_content(
     two_published(newsroom)
     with s3_server() as endpoint:
         make_bucket(endpoint, "readers")
+        open_to_readers(endpoint, "readers")
         target = f"s3://readers?endpoint={endpoint}"
         first = shell.json("site", "export", target)
         shell.ok("site", "export", str(tmp_path))
