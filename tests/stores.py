@@ -1,6 +1,5 @@
 """Stores of kept bytes for tests: a folder, and a bucket of a server on loopback that stands in for S3."""
 
-import json
 import logging
 import threading
 from collections.abc import Iterator
@@ -44,20 +43,6 @@ def s3_server() -> Iterator[str]:
 def make_bucket(endpoint: str, name: str) -> None:
     with urlopen(Request(f"{endpoint}/{name}", method="PUT"), timeout=10) as answer:  # noqa: S310  loopback
         assert answer.status == 200
-
-
-def open_to_readers(endpoint: str, name: str) -> None:
-    """Let strangers read the objects of a bucket, as one that holds a site."""
-    allowed = {
-        "Effect": "Allow",
-        "Principal": "*",
-        "Action": "s3:GetObject",
-        "Resource": f"arn:aws:s3:::{name}/*",
-    }
-    policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]}).encode()
-    request = Request(f"{endpoint}/{name}?policy", data=policy, method="PUT")  # noqa: S310  loopback
-    with urlopen(request, timeout=10) as answer:  # noqa: S310  loopback
-        assert answer.status in {200, 204}
 
 
 def key_of(digest: str) -> str:

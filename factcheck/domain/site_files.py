@@ -37,7 +37,7 @@ def name_of(path: str, content_type: str) -> str:
         raise BadName("It holds a character that no file is called by.")
     if segments and segments[0] == OWN:
         raise BadName("It begins like what is about the export itself.")
-    is_page = content_type.startswith("text/html") and not path.endswith(".html") or not segments
+    is_page = not segments or (content_type.startswith("text/html") and not path.endswith(".html"))
     named = [*segments, INDEX] if is_page else segments
     sizes = [len(part.encode("utf-8", "replace")) for part in named]
     if max(sizes, default=0) > SEGMENT_BYTES or sum(sizes) + len(sizes) > NAME_BYTES:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from itertools import count
-from urllib.request import urlopen
 
 import obstore
 import pytest
@@ -11,7 +10,7 @@ from factcheck.adapters.blobs import BadBlobStore, bucket_of
 from factcheck.adapters.site_bucket import MANIFEST, PENDING, SiteBucket, open_site_bucket
 from factcheck.adapters.site_folder import BadTarget
 from factcheck.domain.site_files import Manifest, digest
-from tests.stores import make_bucket, open_to_readers, s3_server
+from tests.stores import make_bucket, s3_server
 
 NAMES = count(1)
 OLD = {
@@ -165,15 +164,3 @@ def test_a_bucket_that_is_not_there_is_told_in_a_sentence(server: str) -> None:
 def test_what_is_no_address_of_a_bucket_is_refused(address: str) -> None:
     with pytest.raises(BadBlobStore):
         open_site_bucket(address)
-
-
-def test_a_stranger_gets_a_page_at_its_address(url: str, server: str) -> None:
-    """As a bucket that is open to readers answers it."""
-    export(url, OLD)
-    bucket = url.removeprefix("s3://").partition("?")[0]
-    open_to_readers(server, bucket.partition("/")[0])
-    with urlopen(f"{server}/{bucket}/b", timeout=10) as answer:  # noqa: S310  loopback
-        assert (answer.read(), answer.headers["Content-Type"]) == (
-            b"old b",
-            "text/html; charset=utf-8",
-        )
