@@ -16,7 +16,6 @@ import pytest
 
 from factcheck.domain.site_servers import Room, carried, room_of, type_of
 from factcheck.web.whole_site import Answer, WholeSite
-from tests import factories
 from tests.cast import Newsroom
 from tests.readers import correct, two_published
 from tests.shelves import COPY, Shelf
@@ -148,7 +147,6 @@ def test_nginx_serves_the_next_state_at_once(newsroom: Newsroom, tmp_path: Path)
     export_to(newsroom, out)
     with nginx(out, tmp_path / "nginx") as address:
         before = ask(address + "/")[1]
-        factories.claim(newsroom)
         correct(newsroom, 1)
         export_to(newsroom, out)
         assert ask(address + "/")[1] == (out / "current/index.html").read_bytes() != before

@@ -271,6 +271,7 @@ def fill(path: str) -> str:
 
 
 VALUES = {
+    "any(json,xml):form": "json",
     "int:id": "1",
     "int:article_id": "1",
     "int:draft_id": "2",
