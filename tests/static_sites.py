@@ -23,6 +23,7 @@ from tests.cast import Newsroom
 from tests.visitors import make_app
 
 BASE = "https://desk.example"
+HARBOUR = "verdicts/1-the-harbour-made-a-loss-of-4-million-crowns-last-year"
 QUIET: Callable[[int, int], None] = lambda _count, _total: None  # noqa: E731  as short as it is
 # Questions to a server: a copy tells at the same address what it can without one.
 QUESTIONS = re.compile(
