@@ -136,10 +136,10 @@ async function show(root, asked) {
   try {
     found = await search.find(asked);
     const isAny = found.length > 0;
+    await further();
+    items.hidden = !isAny;
     part("title").hidden = !isAny;
     part("none").hidden = isAny;
-    items.hidden = !isAny;
-    await further();
   } catch {
     part("failed").hidden = false;
     part("plain").hidden = false;
