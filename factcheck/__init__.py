@@ -25,6 +25,7 @@ from factcheck.web import (
     about,
     account,
     annotations,
+    archive,
     articles,
     auth,
     claims,
@@ -70,6 +71,7 @@ from factcheck.web import (
     tips,
     uploads,
     verdicts,
+    whole_site,
 )
 from factcheck.web.addresses import Application
 from factcheck.web.current import Desk
@@ -77,6 +79,7 @@ from factcheck.web.suggestions import Suggester
 
 BLUEPRINTS = (
     public,
+    archive,
     public_copies,
     public_log,
     feeds,
@@ -154,4 +157,5 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     compressing.init_app(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
+    whole_site.init_app(app)
     return app

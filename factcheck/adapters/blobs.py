@@ -235,6 +235,12 @@ def open_blobs(url: str, home: Path) -> Blobs:
     parts = urlsplit(url)
     if not url or (parts.scheme == "file" and not parts.netloc and parts.path.strip("/")):
         return _folder_of(Path(parts.path) if url else home / "blobs")
+    return Blobs(bucket_of(url))
+
+
+def bucket_of(url: str) -> ObjectStore:
+    """The objects of a bucket's address.  Raises `BadBlobStore` as `open_blobs`; nothing is asked yet."""
+    parts = urlsplit(url)
     asked = dict(parse_qsl(parts.query, keep_blank_values=True))
     endpoint = asked.get("endpoint", "")
     is_known = asked.keys() <= {"endpoint", "region"} and all(asked.values())
@@ -247,7 +253,7 @@ def open_blobs(url: str, home: Path) -> Blobs:
         )
     config = {"aws_endpoint": endpoint, "aws_region": asked.get("region", "")}
     with _answering():
-        store = S3Store(
+        return S3Store(
             parts.netloc,
             prefix=parts.path.strip("/") or None,
             config={name: value for name, value in config.items() if value},  # type: ignore[arg-type]  # the names are chosen above
@@ -258,7 +264,6 @@ def open_blobs(url: str, home: Path) -> Blobs:
             },
             retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=30)},
         )
-    return Blobs(store)
 
 
 def _folder_of(folder: Path) -> Blobs:

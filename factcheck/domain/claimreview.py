@@ -100,7 +100,7 @@ def newsroom(publisher: Publisher) -> Node:
         "logo": publisher.logo,
         "correctionsPolicy": publisher.corrections_url,
         "verificationFactCheckingPolicy": publisher.method_url,
-        "unnamedSourcesPolicy": publisher.method_url and f"{publisher.method_url}#evidence",
+        "unnamedSourcesPolicy": publisher.method_url,
         "actionableFeedbackPolicy": publisher.feedback_url,
         "ownershipFundingInfo": publisher.funding_url,
         "masthead": publisher.team_url,

@@ -181,6 +181,21 @@ FOLLOWED_ROWS = _limit(
     "rows",
     "The claimants, and the articles, whose feeds the page of feeds lists.",
 )
+ARCHIVE_ROWS = _limit(
+    "ARCHIVE_ROWS", 50, "verdicts", "The verdicts of one part of the list of all."
+)
+ARCHIVE_RATED = _limit(
+    "ARCHIVE_RATED", 200, "verdicts", "Those among whom one part of the list of a rating chooses."
+)
+ARCHIVE_CHANGES = _limit(
+    "ARCHIVE_CHANGES", 200, "versions", "Those among whom one part of all corrections chooses."
+)
+SEARCH_FACTS = _limit(
+    "SEARCH_FACTS",
+    1_000,
+    "verdicts",
+    "The verdicts of one part of an exported site's search index.",
+)
 DATA_ROWS = _limit(
     "DATA_ROWS", 200, "verdicts", "The verdicts of one part of the ClaimReview data."
 )

@@ -4,7 +4,6 @@ Candidates are found by what was published (`PublicIndex`, kept by the database 
 was protected since may still stand in that index: where somebody is hidden, a candidate must also fit what readers get.
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from factcheck.dialects import Dialect
 from factcheck.dialects.search import is_beginning
-from factcheck.domain.characters import is_mark, is_readable
 from factcheck.domain.feeds import NEVER
 from factcheck.domain.published import PublishedVerdict
+from factcheck.domain.site_search import plain_words
 from factcheck.models import Publication, PublicIndex
 from factcheck.services import sisters
 from factcheck.services.public import Page, bodies, cursor_of, one_shown, read_cursor
@@ -124,19 +123,13 @@ def _fits(shown: PublishedVerdict, asked: Asked) -> bool:
 
 
 def _hold(text: str, words: Iterable[str]) -> bool:
-    there = _plain_words(text)
-    asked = (_plain_words(word) for word in words)
+    there = plain_words(text)
+    asked = (plain_words(word) for word in words)
     return all(
         any(one.startswith(word) if is_beginning(word) else one == word for one in there)
         for some in asked
         for word in some
     )
-
-
-def _plain_words(text: str) -> list[str]:
-    """The words of a text without case and marks above and below, as the indexes read them."""
-    plain = (c for c in unicodedata.normalize("NFKD", text).casefold() if not is_mark(c))
-    return "".join(c if is_readable(c) else " " for c in plain).split()
 
 
 @dataclass(frozen=True)

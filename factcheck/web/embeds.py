@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from factcheck.domain import oembed as rules
 from factcheck.domain.feeds import notice_line
 from factcheck.domain.inputs import BadInput
+from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.reader_words import finding
 from factcheck.services import public
 from factcheck.web import current
@@ -69,6 +70,22 @@ def oembed() -> Response:
     found = public.verdict(current.reading(), number) if number else None
     if found is None:
         return Response("There is no verdict at this address.\n", 404, content_type=TEXT)
+    return _described(found, size, form)
+
+
+@blueprint.get("/verdicts/<int:id>-<slug>/oembed.<any(json,xml):form>")
+@door(PUBLIC)
+def oembed_of(id: int, slug: str, form: str) -> BaseResponse:  # noqa: A002  the word in the address
+    """The same of one verdict in its own size, at an address that asks for nothing more: its page names it."""
+    found = public.verdict(current.reading(), id)
+    if found is None:
+        abort(404)
+    if slug != found.slug:
+        return redirect(url_for("embeds.oembed_of", id=id, slug=found.slug, form=form), 301)
+    return _described(found, rules.size_of({}), form)
+
+
+def _described(found: PublishedVerdict, size: rules.Size, form: str) -> Response:
     values = rules.answer(
         found,
         size,

@@ -83,26 +83,45 @@ def _day(found: Search, name: str) -> datetime | None:
 @door(PUBLIC)
 def verdicts() -> Response:
     """The verdicts that fit what was asked for, last changed first; all of them where nothing was."""
-    session = current.reading()
-    scale = reference(session).in_use.get(Audience.READERS)
-    ratings = {rating.code: rating.label for rating in scale.ratings} if scale else {}
-    search = read(request.args, ratings)
-    after = request.args.get("after", "")
+    search = read(request.args, _ratings())
+    html = _drawn("public/finding.html", search, request.args.get("after", ""))
+    return make_response(html, 400 if search.errors else 200)
+
+
+def without_server() -> str:
+    """The page for a copy of the site that no server answers: a script searches its index, and all is listed."""
+    return _drawn("public/finding_files.html", read({}, {}), "")
+
+
+def _ratings() -> dict[str, str]:
+    scale = reference(current.reading()).in_use.get(Audience.READERS)
+    return {rating.code: rating.label for rating in scale.ratings} if scale else {}
+
+
+def _drawn(template: str, search: Search, after: str) -> str:
     page = public.Page([]) if search.errors else _page(search, after)
     kept: dict[str, Any] = {name: value for name, value in search.typed.items() if value}
-    html = render_template(
-        "public/finding.html",
+    return render_template(
+        template,
         search=search,
-        ratings=ratings,
+        ratings=_ratings(),
         page=ListPage(
             page.items,
             prev_url=url_for("finding.verdicts", **kept) if after else "",
-            next_url=url_for("finding.verdicts", **kept, after=page.after) if page.after else "",
+            next_url=_further(page, kept),
         ),
         claimant=_one_claimant(search, page),
         canonical=address("finding.verdicts"),
     )
-    return make_response(html, 400 if search.errors else 200)
+
+
+def _further(page: public.Page, kept: Mapping[str, Any]) -> str:
+    """The rest of what was found; of all verdicts, where nothing was asked for, the numbered parts."""
+    if not page.after:
+        return ""
+    if not kept:
+        return url_for("archive.verdicts")
+    return url_for("finding.verdicts", **kept, after=page.after)
 
 
 def _page(search: Search, after: str) -> public.Page:

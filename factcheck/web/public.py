@@ -27,7 +27,7 @@ from factcheck.domain.numbers import parse_whole
 from factcheck.domain.policy_pages import PageSlug
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
-from factcheck.services import policy_pages, public, public_log, readers
+from factcheck.services import archive, policy_pages, public, public_log, readers
 from factcheck.services.public_sources import ArchivedCopy, SourceNews
 from factcheck.services.reference import reference
 from factcheck.services.standing import HIGHEST_ID
@@ -82,10 +82,14 @@ def organization() -> Node:
 
 
 @blueprint.get("/")
+@blueprint.get("/rated/<chosen>")
 @door(PUBLIC)
-def verdicts() -> str:
-    """The list of verdicts, last changed first; `?rating=` shows one label's."""
-    chosen, after = request.args.get("rating", ""), request.args.get("after", "")
+def verdicts(chosen: str = "") -> str:
+    """The verdicts that changed last, all or those of one label; the way on leads to the numbered parts (`archive`).
+
+    `?rating=` and `?after=` are the addresses these lists had before.
+    """
+    chosen, after = chosen or request.args.get("rating", ""), request.args.get("after", "")
     session = current.reading()
     scale = reference(session).in_use.get(Audience.READERS)
     codes = {rating.code: rating.label for rating in scale.ratings} if scale else {}
@@ -95,7 +99,7 @@ def verdicts() -> str:
     page = ListPage(
         found.items,
         prev_url=_list_url(chosen) if after else "",
-        next_url=_list_url(chosen, found.after) if found.after else "",
+        next_url=url_for("archive.verdicts", chosen=chosen or None) if found.after else "",
     )
     links = [
         {"label": label, "url": _list_url(code), "is_current": code == chosen}
@@ -107,12 +111,12 @@ def verdicts() -> str:
         ratings=links,
         rating=chosen,
         json_ld=script(organization()),
-        canonical=address("public.verdicts", rating=chosen or None),
+        canonical=address("public.verdicts", chosen=chosen or None),
     )
 
 
-def _list_url(rating: str, after: str = "") -> str:
-    return url_for("public.verdicts", rating=rating or None, after=after or None)
+def _list_url(rating: str) -> str:
+    return url_for("public.verdicts", chosen=rating or None)
 
 
 @blueprint.get("/verdicts/<int:id>")
@@ -275,8 +279,8 @@ def verdict_page(
 
 
 def oembed_address(canonical: str, form: str) -> str:
-    """Where the card of a verdict's page is described (P17)."""
-    return address("embeds.oembed", url=canonical, format=form)
+    """Where the card of a verdict's page is described, as a file could be (P17)."""
+    return f"{canonical}/oembed.{form}"
 
 
 def _highest_source(shown: PublishedVerdict) -> int:
@@ -316,12 +320,14 @@ def corrections() -> str:
     """Every change readers were told of, newest first (C7)."""
     text = request.args.get("before", "")
     before = parse_whole(text, low=1, high=HIGHEST_ID) if text else HIGHEST_ID
-    found = public.corrections(current.reading(), before=before, limit=PAGE_ROWS)
-    is_more = len(found) == PAGE_ROWS
+    session = current.reading()
+    found = public.corrections(session, before=before, limit=PAGE_ROWS)
+    parts = archive.of_changes()
+    first = parts.newest(session) if len(found) == PAGE_ROWS else 0
     return render_template(
         "public/corrections.html",
         notices=[(notice, then) for notice, then, _ in found],
-        next_url=url_for("public.corrections", before=found[-1][2]) if is_more else "",
+        next_url=url_for("archive.corrections", number=first) if first else "",
         prev_url=url_for("public.corrections") if text else "",
         canonical=address("public.corrections"),
     )

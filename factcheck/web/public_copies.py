@@ -13,7 +13,6 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.masking import ProtectedNames
 from factcheck.services import public_copies
 from factcheck.web import current, kept_texts, originals
-from factcheck.web.asked import NOWHERE, asked_number
 from factcheck.web.security import PUBLIC, door
 
 blueprint = Blueprint("public_copies", __name__)
@@ -22,19 +21,24 @@ TEXTS = 8  # how many a process remembers as readers get them; none is longer th
 
 
 @blueprint.get("/verdicts/<int:id>-<slug>/sources/<int:number>")
+@blueprint.get("/verdicts/<int:id>-<slug>/sources/<int:number>/from/<int:first>")
 @door(PUBLIC)
-def page(id: int, slug: str, number: int) -> Response | BaseResponse:  # noqa: A002  the word in the address
-    """The desk's copy of a source whose address answers no more; for every other source there is nothing here."""
+def page(id: int, slug: str, number: int, first: int = 1) -> Response | BaseResponse:  # noqa: A002  the word in the address
+    """The desk's copy of a source whose address answers no more; for every other source there is nothing here.
+
+    A long one has several pages, each under the number of its `first` paragraph; another number leads to its page.
+    """
     found = public_copies.source_copy(current.reading(), id, number)
     if found is None:
         abort(404)
     verdict = found.current.verdict
     if slug != verdict.slug:
-        there = url_for("public_copies.page", id=id, slug=verdict.slug, number=number)
-        return redirect(there, 301)
+        return redirect(_place(id, verdict.slug, number, first), 301)
     text, marked = _shown(originals.public_text(found), tuple(found.hidden), found.source.quote)
-    at = asked_number("at", NOWHERE)
-    shown = kept_texts.window(text, asked_number("first", 1), at if at != NOWHERE else None, marked)
+    shown = kept_texts.window(text, first, None, marked)
+    begin = _first_of(shown)
+    if first != begin:
+        return redirect(_place(id, slug, number, begin), 301)
     answer = make_response(
         render_template(
             "public/copy.html",
@@ -44,12 +48,26 @@ def page(id: int, slug: str, number: int) -> Response | BaseResponse:  # noqa: A
             kept_at=found.fetched_at,
             digest=found.digest,
             shown=shown,
-            quoted_at=marked.start if marked else None,
+            quoted_from=_first_of(kept_texts.window(text, 1, marked.start, marked))
+            if marked
+            else 0,
             is_masked=bool(found.hidden),
         )
     )
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def _place(id: int, slug: str, number: int, first: int) -> str:  # noqa: A002  as above
+    """The address of the page that begins with a paragraph; the first page has none beside the copy's own."""
+    return url_for(
+        "public_copies.page", id=id, slug=slug, number=number, first=first if first > 1 else None
+    )
+
+
+def _first_of(shown: kept_texts.Shown) -> int:
+    """The number of the first paragraph of a page."""
+    return shown.lines[0].number if shown.lines else 1
 
 
 @lru_cache(maxsize=TEXTS)

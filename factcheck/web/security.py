@@ -57,7 +57,10 @@ HTTPS_HEADERS = {
 
 # Where answers to strangers may be kept by browsers and caches; None is no blueprint at all.
 PUBLIC_ROOMS = frozenset(
-    {"public", "annotations", "about", "feeds", "machines", "embeds", "finding", "public_log", None}
+    {
+        *("public", "archive", "annotations", "about", "feeds", "machines", "embeds", "finding"),
+        *("public_log", None),
+    }
 )
 
 csrf = CSRFProtect()

@@ -21,6 +21,11 @@ DOORS = """
 GET  /static/<path:filename>                                   200   200   200   200   200   200
 GET  /                                                         200   200   200   200   200   200
 GET  /verdicts                                                 200   200   200   200   200   200
+GET  /verdicts/all                                             200   200   200   200   200   200
+GET  /verdicts/all/<int:number>                                200   200   200   200   200   200
+GET  /rated/<chosen>                                           404   404   404   404   404   404
+GET  /rated/<chosen>/all                                       404   404   404   404   404   404
+GET  /rated/<chosen>/all/<int:number>                          404   404   404   404   404   404
 GET  /verdicts/<int:id>-<slug>.<any(md,txt):form>             301   301   301   301   301   301
 GET  /feeds/verdicts.<any(atom,rss,json):form>               200   200   200   200   200   200
 GET  /feeds/corrections.<any(atom,rss,json):form>            200   200   200   200   200   200
@@ -43,13 +48,16 @@ GET  /llms.txt                                                 200   200   200  
 GET  /embed/verdicts/<int:id>                                  200   200   200   200   200   200
 GET  /embed/verdicts/<int:id>-<slug>                           301   301   301   301   301   301
 GET  /oembed                                                   404   404   404   404   404   404
+GET  /verdicts/<int:id>-<slug>/oembed.<any(json,xml):form>     301   301   301   301   301   301
 GET  /verdicts/<int:id>-<slug>                                 301   301   301   301   301   301
 GET  /verdicts/<int:id>                                        301   301   301   301   301   301
 GET  /verdicts/<int:id>-<slug>/versions/<int:number>           301   301   301   301   301   301
 GET  /verdicts/<int:id>-<slug>/sources/<int:number>            404   404   404   404   404   404
+GET  /verdicts/<int:id>-<slug>/sources/<int:number>/from/<int:first> 404   404   404   404   404   404
 GET  /articles/<int:id>-<slug>                                 301   301   301   301   301   301
 GET  /ratings                                                  200   200   200   200   200   200
 GET  /corrections                                              200   200   200   200   200   200
+GET  /corrections/<int:number>                                 404   404   404   404   404   404
 GET  /log                                                      200   200   200   200   200   200
 GET  /log/head                                                 404   404   404   404   404   404
 GET  /log/head.json                                            404   404   404   404   404   404
@@ -271,6 +279,7 @@ def fill(path: str) -> str:
 
 
 VALUES = {
+    "any(json,xml):form": "json",
     "int:id": "1",
     "int:article_id": "1",
     "int:draft_id": "2",

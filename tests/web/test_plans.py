@@ -12,6 +12,7 @@ from factcheck.domain.terms import State
 from factcheck.services import tip_letters, tip_rows
 from tests import factories, logs, tipping
 from tests.cast import Newsroom
+from tests.readers import correct
 from tests.visitors import Visitor, make_app, signed_in, stranger
 
 # Tables that grow with the work; what a search walks is the index it was given.
@@ -44,6 +45,8 @@ PAGES = [
 ]
 PUBLIC = [
     *["/", "/?rating=supported", "/verdicts/1", "/articles/1-x", "/corrections", "/ratings"],
+    *["/rated/supported", "/verdicts/all", "/verdicts/all/1", "/rated/supported/all/1"],
+    *["/verdicts/1-x/oembed.json"],
     *["/follow", "/feeds/verdicts.atom", "/feeds/corrections.rss", "/feeds/ratings/supported.json"],
     *["/feeds/articles/1.atom", "/feeds/claimants/the%20mayor.atom", "/embed/verdicts/1"],
     *["/verdicts", "/verdicts?q=harbour", "/verdicts?claimant=mayor&outlet=north&rating=supported"],
@@ -122,6 +125,16 @@ def test_no_page_of_jobs_walks_a_table(
 ) -> None:
     assert signed_in(app, sqlite_newsroom.ada).get(f"/desk/jobs{query}").status_code == 200
     assert any("outbox" in statement for statement in statements.seen)
+    assert statements.walks() == []
+
+
+def test_no_part_of_all_corrections_walks_a_table(
+    app: Flask, sqlite_newsroom: Newsroom, statements: Statements
+) -> None:
+    correct(sqlite_newsroom, 2)
+    statements.seen.clear()
+    reader: Visitor = stranger(app)
+    assert reader.get("/corrections/1").status_code == 200
     assert statements.walks() == []
 
 
