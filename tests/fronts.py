@@ -37,10 +37,10 @@ KEYS = {
     "/corrections": "readers verdicts",
     "/ratings": "readers ratings",
     "/log": "readers log",
-    "/log?before=1": "readers log",
+    "/log/before/1": "readers log",
     "/log/head": "readers log",
-    "/log/leaves": "readers log",
-    "/log/leaves?start=0": "readers log",
+    "/log/leaves.json": "readers log",
+    "/log/leaves-1.json": "readers log",
     "/verdicts": "readers verdicts",
     "/verdicts?rating=supported": "readers verdicts",
     f"{VERDICT}.md": "readers verdict-1 article-1",
@@ -168,7 +168,7 @@ def paths(site: Site) -> list[str]:
         ).all()
         articles = set(session.scalars(select(Publication.article_id)))
         articles |= set(session.scalars(select(Occurrence.article_id)))
-    found = [*ONCE, "/log", "/log/leaves"]
+    found = [*ONCE, "/log", "/log/leaves.json"]
     for number, slug, newest in published:
         one = f"/verdicts/{number}-{slug}"
         found += [one, f"{one}/annotation.json", f"{one}.md", f"/embed/verdicts/{number}"]

@@ -39,6 +39,8 @@ TYPES: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("/verdicts/:verdict/oembed.xml",),
         "text/xml; charset=utf-8",
     ),
+    (r"^/log/(head|key)$", ("/log/head", "/log/key"), "text/plain; charset=utf-8"),
+    (r"^/log/check\.py$", ("/log/check.py",), "text/x-python; charset=utf-8"),
     (r"^/llms\.txt$", ("/llms.txt",), "text/markdown; charset=utf-8"),
     (r"\.md$", ("/verdicts/*.md",), "text/markdown; charset=utf-8"),
     (r"\.json$", (), "application/json; charset=utf-8"),

@@ -41,12 +41,16 @@ def _head(name: str = "size") -> Signed:
 
 
 @blueprint.get("")
+@blueprint.get("/before/<int:before>")
 @door(PUBLIC)
-def page() -> str:
-    """What the log is, its newest head and key, how to check it, and its leaves, the newest first."""
-    before, session = _number("before"), current.reading()
+def page(before: int | None = None) -> str:
+    """What the log is, its newest head and key, how to check it, and its leaves, the newest first.
+
+    Pages of older leaves end at round positions: a page that was full once never changes.
+    """
+    session = current.reading()
     found = public_log.newest(session, HIGHEST_ID if before is None else before, PAGE_ROWS)
-    is_more = bool(found) and found[-1].position > 0
+    older = -(-found[-1].position // PAGE_ROWS) * PAGE_ROWS if found else 0
     newest = public_log.head(session)
     return render_template(
         "public/log.html",
@@ -54,7 +58,7 @@ def page() -> str:
         head=newest,
         name=rules.name_of(newest.key) if newest else "",
         keys=public_log.keys(session),
-        next_url=url_for("public_log.page", before=found[-1].position) if is_more else "",
+        next_url=url_for("public_log.page", before=older) if older else "",
         prev_url=url_for("public_log.page") if before is not None else "",
         canonical=address("public_log.page"),
         address=address,
@@ -92,12 +96,12 @@ def key() -> Response:
     return Response(_head().key + "\n", content_type=TEXT)
 
 
-@blueprint.get("/leaves")
+@blueprint.get("/leaves.json")
+@blueprint.get("/leaves-<int:start>.json")
 @door(PUBLIC)
-def leaves() -> Response:
-    """Leaves from `?start=` on, some at a time: whoever takes all of them can make the tree herself."""
-    start, session = _number("start") or 0, current.reading()
-    found = public_log.leaves(session, start, LOG_LEAVES)
+def leaves(start: int = 0) -> Response:
+    """Leaves from a position on, some at a time: whoever takes all of them can make the tree herself."""
+    found = public_log.leaves(current.reading(), start, LOG_LEAVES)
     after = start + len(found)
     is_more = len(found) == LOG_LEAVES
     rows = [{"position": one.position, "leaf": one.leaf, "hash": one.hash} for one in found]

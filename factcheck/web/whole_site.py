@@ -18,11 +18,17 @@ from flask import Flask, current_app, render_template, url_for
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from factcheck.domain.limits import DATA_ROWS, SITEMAP_ARTICLES, SITEMAP_ROWS
+from factcheck.domain.limits import (
+    DATA_ROWS,
+    LOG_LEAVES,
+    PAGE_ROWS,
+    SITEMAP_ARTICLES,
+    SITEMAP_ROWS,
+)
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.site_search import Index
 from factcheck.domain.terms import Audience
-from factcheck.services import archive, policy_pages, public_lists, whole_site
+from factcheck.services import archive, policy_pages, public_lists, public_log, whole_site
 from factcheck.services.reference import reference
 from factcheck.services.whole_site import Facts, Told
 from factcheck.web import current, finding
@@ -45,6 +51,8 @@ NOT_COPIED: Mapping[str, str] = MappingProxyType(
         "tips.sent": "private to whoever sent something",
         "finding.verdicts": "a page that searches the index by itself",
         "embeds.card_by_slug": "leads to the card by number, which every page names",
+        "public_log.inclusion": "whoever has all leaves makes it, and `factcheck history prove` does",
+        "public_log.consistency": "as above",
         "embeds.oembed": "each verdict's own oembed.json and oembed.xml",
         "machines.search": "the ClaimReview data, in parts",
         "about.method": "a page that leads on",
@@ -156,7 +164,7 @@ def _everything() -> tuple[list[Wanted], dict[str, str]]:
         pages.append(url_for("public.article", id=number, slug=slug))
         content.append(url_for("annotations.article", id=number, slug=slug))
         lists += _feeds("feeds.article", id=number)
-    lists += _by_fact(facts)
+    lists += [*_by_fact(facts), *_of_the_log()]
     tiers = ((Tier.CONTENT, content), (Tier.PAGES, pages), (Tier.LISTS, lists))
     found = [Wanted(url, tier) for tier, urls in tiers for url in urls]
     found += [Wanted(url, Tier.LISTS, is_optional=True) for url in _by_speaker(facts)]
@@ -211,6 +219,9 @@ def _once() -> Iterator[str]:
         "public.corrections",
         "feeds.follow",
         "about.index",
+        "public_log.page",
+        "public_log.leaves",
+        "public_log.checker",
         "machines.organization",
         "machines.data",
         "machines.sitemap",
@@ -242,6 +253,19 @@ def _in_parts() -> Iterator[str]:
     for endpoint, known in parts:
         for one in known:
             yield url_for(endpoint, number=one.number)
+
+
+def _of_the_log() -> Iterator[str]:
+    """The public log: all of its leaves, and its newest head once it has one."""
+    session = current.reading()
+    if public_log.head(session):
+        for endpoint in ("public_log.head", "public_log.head_json", "public_log.key"):
+            yield url_for(endpoint)
+    size = public_log.size(session)
+    for start in range(LOG_LEAVES, size, LOG_LEAVES):
+        yield url_for("public_log.leaves", start=start)
+    for before in range(PAGE_ROWS, size, PAGE_ROWS):
+        yield url_for("public_log.page", before=before)
 
 
 def _by_fact(facts: Facts) -> Iterator[str]:

@@ -62,7 +62,9 @@ GET  /log                                                      200   200   200  
 GET  /log/head                                                 404   404   404   404   404   404
 GET  /log/head.json                                            404   404   404   404   404   404
 GET  /log/key                                                  404   404   404   404   404   404
-GET  /log/leaves                                               200   200   200   200   200   200
+GET  /log/before/<int:before>                                  200   200   200   200   200   200
+GET  /log/leaves.json                                          200   200   200   200   200   200
+GET  /log/leaves-<int:start>.json                              200   200   200   200   200   200
 GET  /log/proof/inclusion                                      400   400   400   400   400   400
 GET  /log/proof/consistency                                    400   400   400   400   400   400
 GET  /log/check.py                                             200   200   200   200   200   200

@@ -61,7 +61,7 @@ PUBLIC = [
         "/sitemaps/articles-1.xml",
     ],
     *["/sitemaps/news.xml", "/verdicts/1-x.md"],
-    *["/report/1", "/send", "/log", "/log/leaves", "/log/proof/inclusion?verdict=1"],
+    *["/report/1", "/send", "/log", "/log/before/1", "/log/leaves.json", "/log/proof/inclusion?verdict=1"],
     *["/log/head", "/log/key", "/log/proof/consistency?first=1"],
 ]
 ABOUT = ["/about", "/about/method", "/about/method/versions/1"]

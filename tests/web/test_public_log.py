@@ -79,26 +79,37 @@ def test_a_log_without_a_line_says_so(sqlite_newsroom: Newsroom) -> None:
     assert "No head has been signed yet." in text
     for path in ("/log/head", "/log/head.json", "/log/key", "/log/proof/inclusion?position=0"):
         reader.get(path, 404)
-    assert reader.get("/log/leaves").json == {"start": 0, "leaves": []}
+    assert reader.get("/log/leaves.json").json == {"start": 0, "leaves": []}
 
 
 def test_the_page_is_turned(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(public_log, "PAGE_ROWS", 1)
     first = read(reader.get("/log").text)
-    assert first.links()["Older"] == "/log?before=1"
-    second = read(reader.get("/log?before=1").text)
+    assert first.links()["Older"] == "/log/before/1"
+    second = read(reader.get("/log/before/1").text)
     assert "Older" not in second.links()
     assert second.links()["Newer"] == "/log"
 
 
-@pytest.mark.parametrize("query", ["before=x", "before=-1", "before=99999999999"])
-def test_a_page_that_is_none_is_refused(reader: Reader, query: str) -> None:
-    reader.get(f"/log?{query}", 400)
+@pytest.mark.parametrize("number", ["x", "-1", "99999999999"])
+def test_a_page_that_is_none_is_not_found(reader: Reader, number: str) -> None:
+    reader.get(f"/log/before/{number}", 404)
+    reader.get(f"/log/leaves-{number}.json", 404)
+
+
+def test_pages_of_older_leaves_end_at_round_positions(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later(reader)
+    monkeypatch.setattr(public_log, "PAGE_ROWS", 3)
+    first = read(reader.get("/log").text)
+    assert first.links()["Older"] == "/log/before/3"
+    assert "Older" not in read(reader.get("/log/before/3").text).links()
 
 
 def test_the_verdict_says_where_it_stands_in_the_log(reader: Reader) -> None:
     later(reader)
-    leaves = reader.get("/log/leaves").json["leaves"]
+    leaves = reader.get("/log/leaves.json").json["leaves"]
     for path, position in ((VERDICT, 2), (f"{VERDICT}/versions/1", 0)):
         line = read(reader.get(path).text).all("dl", class_="proof")[0].text
         assert f"Position {position}, leaf" in " ".join(line.split())
@@ -109,7 +120,7 @@ def test_what_nobody_published_yet_stands_nowhere(sqlite_newsroom: Newsroom) -> 
     from_desk = open_reader(sqlite_newsroom)
     claim_id = factories.claim(sqlite_newsroom, State.APPROVED)
     assert sqlite_newsroom.history(claim_id)
-    assert from_desk.get("/log/leaves").json["leaves"] == []
+    assert from_desk.get("/log/leaves.json").json["leaves"] == []
 
 
 # ── For programs ─────────────────────────────────────────────────────────────────────────────────
@@ -121,9 +132,9 @@ def test_leaves_are_given_some_at_a_time_and_make_the_signed_root(
     assert LOG_LEAVES >= 100
     monkeypatch.setattr(public_log, "LOG_LEAVES", 3)
     later(reader)
-    first = reader.get("/log/leaves").json
-    assert first["next"].endswith("/log/leaves?start=3")
-    second = reader.get("/log/leaves?start=3").json
+    first = reader.get("/log/leaves.json").json
+    assert first["next"].endswith("/log/leaves-3.json")
+    second = reader.get("/log/leaves-3.json").json
     assert "next" not in second
     rows = first["leaves"] + second["leaves"]
     assert [one["position"] for one in rows] == [0, 1, 2, 3]
