@@ -36,8 +36,10 @@ def compress(response: Response) -> Response:
 
 
 def _may(response: Response) -> bool:
+    # Whoever says nothing of encodings, as `front` does, gets the answer as it is: everybody may have that one.
     return (
-        request.method == "GET"
+        "Accept-Encoding" in request.headers
+        and request.method == "GET"
         and response.status_code == 200
         and request.blueprint in PUBLIC_ROOMS
         and request.endpoint != "static"
