@@ -29,8 +29,8 @@ QUIET: Callable[[int, int], None] = lambda _count, _total: None  # noqa: E731  a
 QUESTIONS = re.compile(
     r"/verdicts\?(rating|claimant)=[^&]+|/articles/[^?]+/annotations\.json\?page=0"
 )
-# Told of by llms.txt, and only there with a server behind it.
-ELSEWHERE = {"/v1alpha1/claims:search"}
+# Told of by llms.txt and by the page of the log, and only there with a server behind them.
+ELSEWHERE = {"/v1alpha1/claims:search", "/log/proof/inclusion", "/log/proof/consistency"}
 _LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
 _MOVED = re.compile(rb'http-equiv="refresh" content="0; url=([^"]+)"')
 _ID = re.compile(r'\bid="([^"]*)"')

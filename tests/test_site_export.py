@@ -16,7 +16,7 @@ from factcheck.models import OriginalRestriction, Publication
 from factcheck.services import policy_pages, publication
 from factcheck.web.security import PUBLIC, door_of
 from factcheck.web.whole_site import NOT_COPIED, WholeSite
-from tests import factories, occurring
+from tests import factories, logs, occurring
 from tests.cast import Newsroom
 from tests.readers import correct, retract, two_published
 from tests.shelves import COPY, Shelf
@@ -62,6 +62,7 @@ def test_every_link_entry_and_picture_of_the_exported_site_resolves(
     occurring.link(newsroom, 1, other)
     occurring.confirm(newsroom, 1, other)
     correct(newsroom, 1)
+    logs.sign(newsroom)
     export_to(newsroom, out)
     with served(out / "current") as address:
         starts = (
@@ -86,6 +87,7 @@ def test_every_link_entry_and_picture_of_the_exported_site_resolves(
             f"/articles/{other}-a-rival-writes",
             "/verdicts/all/1",
         ),
+        *("/log", "/log/leaves.json", "/log/head", "/log/head.json", "/log/key", "/log/check.py"),
         *("/rated/contradicted", "/corrections/1", "/sitemaps/news.xml", "/report/1", "/desk"),
         *("/data/claimreviews-1.json", "/data/organization.jsonld", "/about/method/versions/1"),
     ):
@@ -132,6 +134,7 @@ def test_everything_readers_may_have_is_asked_for_or_left_out_with_a_reason(shel
     """Whoever adds a page for readers names it in `web/whole_site`."""
     shelf.dies()
     correct(shelf.newsroom, 1)
+    logs.sign(shelf.newsroom)
     app = app_of(shelf.newsroom)
     whole: WholeSite = app.extensions["whole_site"]
     known = app.url_map.bind("checks.example")

@@ -218,6 +218,7 @@ def _insert(work: Work, table: type, made: Made) -> None:
 
 def _chain(work: Work, entries: list[chain.Entry]) -> None:
     """Append the week's entries to the history, each chained to the one before."""
+    end = history.end_of_chain(work)
     rows = [
         {
             **vars(row.entry),
@@ -225,6 +226,6 @@ def _chain(work: Work, entries: list[chain.Entry]) -> None:
             "previous_hash": row.previous_hash,
             "hash": row.hash,
         }
-        for row in chain.link(*history.end_of_chain(work), entries)
+        for row in chain.link(end.seq, end.hash, entries)
     ]
     work.session.connection().execute(insert(HistoryRow.__table__), rows)

@@ -281,15 +281,11 @@ def fill(path: str) -> str:
 
 
 VALUES = {
+    **dict.fromkeys(("int:id", "int:article_id", "int:number", "int:copy", "int:item", "int:reply_id"), "1"),
+    **dict.fromkeys(("int:before", "int:start"), "1"),
     "any(json,xml):form": "json",
-    "int:id": "1",
-    "int:article_id": "1",
     "int:draft_id": "2",
     "int:claim_id": "3",
-    "int:number": "1",
-    "int:copy": "1",
-    "int:item": "1",
-    "int:reply_id": "1",
     "int:person_id": "2",
     "int:session_id": "99",
     "int:invitation_id": "1",
