@@ -130,6 +130,7 @@ def test_an_untouched_record_holds(newsroom: Newsroom, desk_shell: Shell) -> Non
         "last_hash": last,
         "bad_row": None,
         "fault": "",
+        "log": {"leaves": 1, "signed": 0, "fault": ""},
     }
 
 
