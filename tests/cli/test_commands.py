@@ -113,6 +113,7 @@ def test_every_command_refuses_a_bad_setting_by_its_name(
         "user disable": ("a@desk.example",),
         "article import": ("-", "--title", "A title"),
         "claim show": ("1",),
+        "history prove": ("1",),
         "page show": ("method",),
         "page set": ("method", "-", "--note", "A note."),
         "article annotations": ("1",),

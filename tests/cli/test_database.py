@@ -120,13 +120,17 @@ def test_an_untouched_record_holds(newsroom: Newsroom, desk_shell: Shell) -> Non
     with newsroom.read() as session:
         last = session.get_one(HistoryRow, newsroom.count(HistoryRow)).hash
     said = desk_shell.ok("history", "verify")
-    assert said == f"The history holds: {newsroom.count(HistoryRow):,} rows. Last hash: {last}\n"
+    assert said == (
+        f"The history holds: {newsroom.count(HistoryRow):,} rows. Last hash: {last}\n"
+        "The public log holds: 1 leaves, 0 of them signed.\n"
+    )
     assert desk_shell.json("history", "verify") == {
         "holds": True,
         "rows": newsroom.count(HistoryRow),
         "last_hash": last,
         "bad_row": None,
         "fault": "",
+        "log": {"leaves": 1, "signed": 0, "fault": ""},
     }
 
 
