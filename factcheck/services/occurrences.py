@@ -203,10 +203,11 @@ def _occurrence(work: Work, claim_id: int, article_id: int) -> Occurrence | None
 
 def _reach_readers(work: Work, ticket: Ticket, article_id: int) -> None:
     """What is published of the claim is made anew, with this article or without it."""
-    readers.tell_of_articles(work, article_id)
-    if ticket.publication is not None:
-        readers.tell_of(work, ticket, article_id)
-        readers.print_last(work, ticket.publication.id)
+    if ticket.publication is None:
+        readers.tell_of_articles(work, article_id)
+        return
+    readers.tell_of(work, ticket, article_id)
+    readers.print_last(work, ticket.publication.id)
 
 
 def _touch(work: Work, ticket: Ticket, event: Event, article_id: int, **said: str) -> None:
