@@ -74,6 +74,7 @@ def test_every_link_entry_and_picture_of_the_exported_site_resolves(
             "/embed/verdicts/1",
             "/verdicts/all/1",
             "/corrections/1",
+            "/data/organization.jsonld",
         )
         walked = Crawler(address).walk(*starts)
     assert walked.broken == []
