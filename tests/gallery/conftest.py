@@ -8,6 +8,7 @@ from datetime import date
 from itertools import count
 
 import pytest
+from flask import g
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,7 +19,7 @@ from factcheck.keeping import blobs_of
 from factcheck.models import Person
 from tests.cast import PASSWORD, open_newsroom
 from tests.conftest import make_settings, open_database
-from tests.gallery.hanging import Gallery
+from tests.gallery.hanging import Gallery, Sheet
 from tests.gallery.stories import STORIES
 from tests.gallery.walking import walk
 from tests.sites import Site, open_site
@@ -60,3 +61,8 @@ def _demo(database: Database, hung: Gallery) -> None:
         rows = session.scalars(select(Person).order_by(Person.id))
         people = [Actor(row.id, row.name, frozenset(row.parts)) for row in rows]
     walk(app, people)
+    for answer in app.extensions["whole_site"].made():
+        if answer.content_type.startswith("text/html"):
+            hung.sheets.append(
+                Sheet(g.pop("drawn_from"), "whole_site", "", answer.url, 200, answer.body.decode())
+            )

@@ -259,6 +259,7 @@ def a_reader_writes(stage: Stage) -> None:
     site = stage()
     a_claim(site, State.PUBLISHED)
     reader = stranger(site.app)
+    assert reader.get("/verdicts/all").status_code == 200
     for path in ("/send", "/report", "/report/1"):
         assert reader.post(path, {"words": MARKUP, "mail": "nobody"}).status_code == 422
     for given in (tipping.CLAIM, replace(tipping.REPORT, words=LONG)):
