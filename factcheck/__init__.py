@@ -61,6 +61,7 @@ from factcheck.web import (
     security,
     seen_before,
     sentences,
+    share_pictures,
     snapshot_views,
     snapshots,
     sources,
@@ -76,6 +77,7 @@ from factcheck.web.suggestions import Suggester
 BLUEPRINTS = (
     public,
     public_copies,
+    share_pictures,
     feeds,
     finding,
     machines,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from factcheck import calls, jobs
 from factcheck.calls import Calls
@@ -17,17 +17,19 @@ from factcheck.domain.jobs import JobState
 from factcheck.domain.manifests import StampState
 from factcheck.domain.outside_copies import OutsideState
 from factcheck.domain.taken import PageState
+from factcheck.domain.terms import State
 from factcheck.jobs import outside
 from factcheck.jobs.rounds import Rounds
 from factcheck.models import (
     DayManifest,
+    Outbox,
     OutsideCopy,
     PageRequest,
     Stamp,
     Tip,
 )
-from factcheck.services import history, pages, readers, tip_letters, tips
-from tests import secrets, test_killed_captures, tipping
+from factcheck.services import history, pages, readers, share_pictures, tip_letters, tips
+from tests import factories, secrets, test_killed_captures, tipping
 from tests.authority import Authority, serving
 from tests.cast import Newsroom
 from tests.dying import STEPS
@@ -35,6 +37,7 @@ from tests.house.tree import ROOT
 from tests.killing import environ, is_over, kill_a_worker, rows, working
 from tests.post_office import post_office
 from tests.sealing_later import sealed_later
+from tests.sharing import stored
 from tests.test_calls import until
 from tests.test_capture_job import log
 from tests.test_dating_jobs import keep as keep_bytes
@@ -59,6 +62,7 @@ KILLED = {
     "purge": "a_purge",
     "recheck": "a_round",
     "render": "a_page_whose_worker_was_killed_is_rendered",
+    "share": "a_picture",
     "stamp": "a_day",
     "tip_forget": "an_address",
     "tip_mail": "a_letter",
@@ -309,3 +313,19 @@ def test_a_purge_whose_worker_was_killed_is_told_by_the_next(newsroom: Newsroom,
     # Whoever was told already drops what is gone once more, which is nothing.
     assert len(site.asked) == (2 if step == "done" else 1)
     assert all("Surrogate-Key: verdict-7" in asked for asked in site.asked)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_picture_whose_worker_was_killed_is_drawn_once_by_the_next(
+    newsroom: Newsroom, step: str
+) -> None:
+    factories.claim(newsroom, State.PUBLISHED)
+    with newsroom.work() as work:
+        work.session.execute(delete(Outbox).where(Outbox.kind != share_pictures.JOB))
+    kill_a_worker(newsroom.database.settings, step, share_pictures.JOB)
+    with working(newsroom.database, newsroom.database.settings):
+        until(lambda: is_over(newsroom.database))
+    (row,) = rows(newsroom.database)
+    how = "drew 0 pictures" if step == "done" else "drew 1 picture"
+    assert (row.kind, row.state, row.tries, row.outcome) == ("share", JobState.DONE, 2, how)
+    assert stored(newsroom) is not None

@@ -26,6 +26,7 @@ from factcheck.models.quote_anchors import QuoteAnchor
 from factcheck.models.readers import ReadersMark, ReadersPage
 from factcheck.models.renderings import Rendering
 from factcheck.models.scales import Rating, RatingMapping, RatingScale, ScaleVersion
+from factcheck.models.share_pictures import SharePicture
 from factcheck.models.snapshots import Blob, Snapshot
 from factcheck.models.source_checks import SiteTurn, SourceCheck
 from factcheck.models.text_versions import AnchorMove
@@ -86,6 +87,7 @@ __all__ = [
     "ScaleVersion",
     "SealedFile",
     "SentenceLook",
+    "SharePicture",
     "SiteTurn",
     "Snapshot",
     "SourceCheck",

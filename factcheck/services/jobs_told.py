@@ -28,6 +28,7 @@ from factcheck.services import (
     pages,
     readers,
     renderings,
+    share_pictures,
     snapshots,
     source_checks,
     stamps,
@@ -52,6 +53,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         outside_copies.JOB: "Archives",
         forgetting.JOB: "Clearings",
         readers.JOB: "Caches",
+        share_pictures.JOB: "Share pictures",
         tip_letters.JOB: "Letters to readers",
         tip_letters.FORGET: "Addresses forgotten",
     }
@@ -68,6 +70,7 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         stamps.JOB: "An authority’s date for such a list",
         outside_copies.JOB: "A copy at an outside archive",
         readers.JOB: "Caches told what readers’ pages changed",
+        share_pictures.JOB: "The picture that is shown where a verdict is shared",
         forgetting.JOB: "Words of a sealed source cleared out of the database",
         tip_letters.JOB: "A letter to a reader about what became of a message",
         tip_letters.FORGET: "Addresses of readers forgotten whose time was over",

@@ -41,7 +41,8 @@ from factcheck.models import (
     ScaleVersion,
     Verdict,
 )
-from factcheck.services import public_sources, sisters
+from factcheck.services import picture_rows, public_sources, sisters
+from factcheck.services.picture_rows import PICTURE, StoredPicture
 from factcheck.services.public_sources import ARCHIVED, SOURCE, ArchivedCopy, SourceNews, branch
 from factcheck.services.reference import RatingView, reference
 from factcheck.services.standing import HIGHEST_ID
@@ -93,10 +94,11 @@ def current_statement(*more: Any) -> Any:
 
 
 def _beside() -> tuple[Select[Any], ...]:
-    """What is told of sources beside the verdict, whatever was approved."""
+    """What is told of sources beside the verdict, whatever was approved; and the picture that stands for it."""
     return (
         public_sources.of_publication(_PUBLICATION),
         public_sources.archived_of_publication(_PUBLICATION),
+        picture_rows.of_publication(_PUBLICATION),
     )
 
 
@@ -118,13 +120,15 @@ def bodies() -> Select[Publication, str]:
 class Current:
     """A verdict as it stands, and beside it what became of its sources and where archives keep them, by their numbers.
 
-    `hidden` are the (name, role) of everybody whom no text on its page may name.
+    `hidden` are the (name, role) of everybody whom no text on its page may name.  `picture` is the newest that was
+    drawn to share it: whoever shows it asks whether it is of these very words.
     """
 
     verdict: PublishedVerdict
     news: Mapping[int, SourceNews]
     archived: Mapping[int, ArchivedCopy]
     hidden: Sequence[tuple[str, str]]
+    picture: StoredPicture | None = None
 
 
 def current(session: Session, publication_id: int) -> Current | None:
@@ -162,7 +166,9 @@ def current_of(rows: Sequence[Row[Any]], publication_id: int) -> Current | None:
         if row.words == shown.get(row.source)
     }
     hidden = sisters.in_order(_hidden(rows), publication_id)
-    return Current(found, news, archived, hidden)
+    drawn = next((row for row in rows if row.number == PICTURE), None)
+    picture = StoredPicture(drawn.words, drawn.memento, drawn.status) if drawn else None
+    return Current(found, news, archived, hidden, picture)
 
 
 def verdict(session: Session, publication_id: int) -> PublishedVerdict | None:

@@ -23,7 +23,7 @@ from factcheck.domain.slugs import slug
 from factcheck.domain.terms import ChangeKind, State
 from factcheck.domain.workflow import Verb
 from factcheck.models import Publication, PublicationVersion, Verdict
-from factcheck.services import history, markup_gate, readers, sisters
+from factcheck.services import history, markup_gate, readers, share_pictures, sisters
 from factcheck.services.changes import begin, content_of, had_a_hand, move, next_version
 from factcheck.services.notices import EDITORS
 from factcheck.services.policy_texts import policy_text
@@ -114,6 +114,7 @@ def publish(
     )
     history.tell(work, "mail", to=verdict.author_id, about="published", claim_id=claim_id)
     readers.tell_of(work, ticket)
+    share_pictures.ask(work, publication.id)
     readers.print_last(work, publication.id)
     return publication
 
@@ -258,6 +259,7 @@ def retract(work: Work, claim_id: int, reason: str) -> Publication:
     _finish(work, ticket, Verb.RETRACT, Event.PUBLICATION_RETRACTED, reason)
     history.tell(work, "mail", to=EDITORS, about="retracted", claim_id=claim_id)
     readers.tell_of(work, ticket)
+    share_pictures.ask(work, publication.id)
     readers.print_last(work, publication.id)
     return publication
 

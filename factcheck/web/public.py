@@ -26,10 +26,11 @@ from factcheck.domain.numbers import parse_whole
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
 from factcheck.services import public, readers
+from factcheck.services.picture_rows import StoredPicture
 from factcheck.services.public_sources import ArchivedCopy, SourceNews
 from factcheck.services.reference import reference
 from factcheck.services.standing import HIGHEST_ID
-from factcheck.web import current
+from factcheck.web import current, share_pictures
 from factcheck.web.markdown import render, script
 from factcheck.web.security import PUBLIC, door
 
@@ -109,9 +110,7 @@ def verdict(id: int, slug: str = "") -> str | BaseResponse:  # noqa: A002  the w
     if slug != found.verdict.slug:
         return redirect(url_for("public.verdict", id=id, slug=found.verdict.slug), 301)
     text = _as_text(found.verdict, _wanted())
-    answer = text or keyed(
-        verdict_page(found.verdict, news=found.news, archived=found.archived), found.verdict
-    )
+    answer = text or keyed(current_page(found), found.verdict)
     answer.vary.add("Accept")
     return answer
 
@@ -188,16 +187,24 @@ def keyed(page: str | BaseResponse, shown: PublishedVerdict) -> Response:
     return answer
 
 
+def current_page(found: public.Current) -> str:
+    """The page of a verdict as it stands, with what is told beside it."""
+    return verdict_page(
+        found.verdict, news=found.news, archived=found.archived, picture=found.picture
+    )
+
+
 def verdict_page(
     shown: PublishedVerdict,
     now: PublishedVerdict | None = None,
     news: Mapping[int, SourceNews] = NO_NEWS,
     archived: Mapping[int, ArchivedCopy] = NO_ARCHIVE,
+    picture: StoredPicture | None = None,
 ) -> str:
     """The page of a verdict; with `now` given, `shown` is an earlier version of it.
 
     `news` of its sources and where they are `archived` are told beside it: what machines read is the verdict as it was
-    approved.
+    approved.  `picture` is named where it was drawn of these very words.
     """
     canonical = address("public.verdict", id=shown.id, slug=(now or shown).slug)
     data = None if now else claim_review(shown, url=canonical, publisher=publisher())
@@ -211,6 +218,7 @@ def verdict_page(
         canonical=canonical,
         is_old_version=now is not None and now.version != shown.version,
         current_url=canonical,
+        share=share_pictures.shared(shown, picture),
         oembed={form: oembed_address(canonical, form) for form in ("json", "xml")},
     )
 

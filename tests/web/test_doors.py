@@ -44,6 +44,7 @@ GET  /embed/verdicts/<int:id>                                  200   200   200  
 GET  /embed/verdicts/<int:id>-<slug>                           301   301   301   301   301   301
 GET  /oembed                                                   404   404   404   404   404   404
 GET  /verdicts/<int:id>-<slug>                                 301   301   301   301   301   301
+GET  /share/<int:id>-<tag>.png                                 404   404   404   404   404   404
 GET  /verdicts/<int:id>                                        301   301   301   301   301   301
 GET  /verdicts/<int:id>-<slug>/versions/<int:number>           301   301   301   301   301   301
 GET  /verdicts/<int:id>-<slug>/sources/<int:number>            404   404   404   404   404   404
@@ -287,6 +288,7 @@ VALUES = {
     "code": "supported",
     "any(atom,rss,json):form": "atom",
     "any(md,txt):form": "md",
+    "tag": "0123456789abcdef",
 }
 
 
