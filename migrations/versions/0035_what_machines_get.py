@@ -1,7 +1,8 @@
-"""The pictures that are shown where verdicts are shared.
+"""The pictures that are shown where verdicts are shared, and what a verdict says of a picture or recording.
 
 A picture that is kept or drawn anew raises the readers' mark and drops the page that names it, as in 0028.  Going down
-takes the rows away; the bytes stay in the store, and pictures are drawn again after going up.
+takes the rows away; the bytes stay in the store, and pictures are drawn again after going up.  What a submitted
+verdict says of a picture or recording stays as it was submitted, like its other words (0002).
 
 Revision 0035, after 0031.
 """
@@ -16,6 +17,7 @@ down_revision = "0031"
 branch_labels = None
 depends_on = None
 
+FROZEN, WHY = "verdict_media_frozen", "a submitted verdict keeps its words"
 # trigger -> (moment, table, condition, publication)
 RULES = {
     "readers_picture_insert": (
@@ -51,10 +53,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("publication_id", name=op.f("pk_share_picture")),
     )
     op.create_index(op.f("ix_share_picture_digest"), "share_picture", ["digest"])
+    op.add_column("verdict", sa.Column("media", sa.Text(), server_default="", nullable=False))
     is_sqlite = op.get_bind().dialect.name == "sqlite"
+    for statement in _frozen_on_sqlite() if is_sqlite else _frozen_on_postgresql():
+        op.execute(statement)
     for name, rule in RULES.items():
         for statement in _sqlite(name, *rule) if is_sqlite else _postgresql(name, *rule):
             op.execute(statement)
+
+
+def _frozen_on_sqlite() -> Iterator[str]:
+    yield (
+        f"CREATE TRIGGER {FROZEN} BEFORE UPDATE OF media ON verdict "
+        "WHEN OLD.submitted_at IS NOT NULL AND NEW.media IS NOT OLD.media "
+        f"BEGIN SELECT RAISE(ABORT, '{WHY}'); END"
+    )
+
+
+def _frozen_on_postgresql() -> Iterator[str]:
+    yield (
+        f"CREATE FUNCTION {FROZEN}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        f"BEGIN RAISE EXCEPTION '{WHY}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    yield (
+        f"CREATE TRIGGER {FROZEN} BEFORE UPDATE ON verdict FOR EACH ROW "
+        "WHEN (OLD.submitted_at IS NOT NULL AND NEW.media IS DISTINCT FROM OLD.media) "
+        f"EXECUTE FUNCTION {FROZEN}_refuse()"
+    )
 
 
 def _sqlite(name: str, moment: str, table: str, condition: str, publication: str) -> Iterator[str]:
@@ -87,4 +112,8 @@ def downgrade() -> None:
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     for name in RULES:
         op.execute(f"DROP TRIGGER {name}" if is_sqlite else f"DROP FUNCTION {name}_raise() CASCADE")
+    op.execute(
+        f"DROP TRIGGER {FROZEN}" if is_sqlite else f"DROP FUNCTION {FROZEN}_refuse() CASCADE"
+    )
+    op.drop_column("verdict", "media")
     op.drop_table("share_picture")
