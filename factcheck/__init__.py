@@ -69,6 +69,7 @@ from factcheck.web import (
     tips,
     uploads,
     verdicts,
+    withholdings,
 )
 from factcheck.web.addresses import Application
 from factcheck.web.current import Desk
@@ -109,6 +110,7 @@ BLUEPRINTS = (
     verdicts,
     reviews,
     publishing,
+    withholdings,
     pdf_page_views,
     people,
     scales,

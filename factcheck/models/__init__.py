@@ -33,6 +33,7 @@ from factcheck.models.text_versions import AnchorMove
 from factcheck.models.tips import Tip
 from factcheck.models.vectors import LikenessVector
 from factcheck.models.verdicts import Review, Verdict
+from factcheck.models.withholdings import Withholding
 
 __all__ = [
     "Anchor",
@@ -100,4 +101,5 @@ __all__ = [
     "Tip",
     "Verdict",
     "Waiver",
+    "Withholding",
 ]

@@ -41,7 +41,7 @@ from factcheck.models import (
     ScaleVersion,
     Verdict,
 )
-from factcheck.services import picture_rows, public_sources, sisters
+from factcheck.services import picture_rows, public_sources, sisters, withheld
 from factcheck.services.picture_rows import PICTURE, StoredPicture
 from factcheck.services.public_sources import ARCHIVED, SOURCE, ArchivedCopy, SourceNews, branch
 from factcheck.services.reference import RatingView, reference
@@ -63,6 +63,10 @@ _PUBLICATION: Any = bindparam("publication_id")
 _CLAIM: Any = select(Publication.claim_id).where(Publication.id == _PUBLICATION).scalar_subquery()
 
 
+# An order keeps a withheld publication from readers in every form (P19): whatever lists or opens one asks this.
+IS_OPEN = Publication.withheld_at.is_(None)
+
+
 def _page_statement(is_shown: Any, *more: Any) -> Any:
     """The body of one version, and in the same statement who is hidden on the pages of its articles; and `more`."""
     body = branch(literal(BODY), PublicationVersion.body)
@@ -73,7 +77,7 @@ def _page_statement(is_shown: Any, *more: Any) -> Any:
     ]
     return union_all(
         body.join(Publication, PublicationVersion.publication_id == Publication.id).where(
-            Publication.id == _PUBLICATION, is_shown
+            Publication.id == _PUBLICATION, is_shown, IS_OPEN
         ),
         *hidden,
         *more,
@@ -108,11 +112,12 @@ _EARLIER = _page_statement(PublicationVersion.number == bindparam("number"))
 
 
 def bodies() -> Select[Publication, str]:
-    """Every publication with the body that readers have."""
-    return select(Publication, PublicationVersion.body).join(
-        PublicationVersion,
-        (PublicationVersion.publication_id == Publication.id)
-        & (PublicationVersion.number == Publication.current_number),
+    """Every publication with the body that readers have, but for those withheld by order."""
+    body = (PublicationVersion.publication_id == Publication.id) & (
+        PublicationVersion.number == Publication.current_number
+    )
+    return (
+        select(Publication, PublicationVersion.body).join(PublicationVersion, body).where(IS_OPEN)
     )
 
 
@@ -132,11 +137,17 @@ class Current:
 
 
 def current(session: Session, publication_id: int) -> Current | None:
-    """What readers get under this number now, or None: never published and no such number are the same (P19)."""
+    """What readers get under this number now, or None: never published and no such number are the same (P19).
+
+    Raises `Withheld` for what an order keeps from them.
+    """
     if not 0 < publication_id <= HIGHEST_ID:
         return None
     rows = session.execute(_CURRENT, {"publication_id": publication_id}).all()
-    return current_of(rows, publication_id)
+    found = current_of(rows, publication_id)
+    if found is None:
+        withheld.require_none(session, publication_id)
+    return found
 
 
 def current_of(rows: Sequence[Row[Any]], publication_id: int) -> Current | None:
@@ -172,17 +183,23 @@ def current_of(rows: Sequence[Row[Any]], publication_id: int) -> Current | None:
 
 
 def verdict(session: Session, publication_id: int) -> PublishedVerdict | None:
-    """The verdict of `current` alone."""
+    """The verdict of `current` alone.  Raises `Withheld`."""
     found = current(session, publication_id)
     return found.verdict if found else None
 
 
 def version(session: Session, publication_id: int, number: int) -> PublishedVerdict | None:
-    """An earlier (or the current) version as readers had it (P9), but for names that are protected since."""
+    """An earlier (or the current) version as readers had it (P9), but for names that are protected since.
+
+    Raises `Withheld`.
+    """
     if not (0 < publication_id <= HIGHEST_ID and 0 < number <= HIGHEST_ID):
         return None
     given = {"publication_id": publication_id, "number": number}
-    return _page(session.execute(_EARLIER, given).all(), publication_id)
+    found = _page(session.execute(_EARLIER, given).all(), publication_id)
+    if found is None:
+        withheld.require_none(session, publication_id)
+    return found
 
 
 def _page(rows: Sequence[Row[Any]], publication_id: int) -> PublishedVerdict | None:
@@ -306,7 +323,7 @@ def corrections(
     rows = session.execute(
         select(Publication, PublicationVersion.id.label("number"), PublicationVersion.body)
         .join(Publication, Publication.id == PublicationVersion.publication_id)
-        .where(PublicationVersion.kind != ChangeKind.FIRST, PublicationVersion.id < before)
+        .where(PublicationVersion.kind != ChangeKind.FIRST, PublicationVersion.id < before, IS_OPEN)
         .order_by(PublicationVersion.id.desc())
         .limit(limit)
     ).all()

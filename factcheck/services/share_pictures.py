@@ -18,6 +18,7 @@ from factcheck.domain.share_cards import Card, card_of
 from factcheck.models import Occurrence, Publication, SharePicture
 from factcheck.services import history, public, readers, sessions, snapshots
 from factcheck.services.snapshots import Bytes
+from factcheck.services.withheld import Withheld
 
 JOB = "share"
 AT_ONCE = 20  # pictures of one job; it goes on in another
@@ -64,7 +65,7 @@ def is_any_missing(session: Session) -> bool:
 
 def _missing() -> Any:
     is_there = exists().where(SharePicture.publication_id == Publication.id)
-    return select(Publication.id).where(~is_there).order_by(Publication.id)
+    return select(Publication.id).where(~is_there, public.IS_OPEN).order_by(Publication.id)
 
 
 # ── What is to be drawn ──────────────────────────────────────────────────────────────────────────
@@ -107,7 +108,10 @@ def _unlike(session: Session, ids: Sequence[int]) -> list[Wanted]:
 
 
 def _of(session: Session, publication_id: int) -> Wanted | None:
-    found = public.verdict(session, publication_id)
+    try:
+        found = public.verdict(session, publication_id)
+    except Withheld:
+        return None
     if found is None:
         return None
     desk = sessions.desk_line(session)

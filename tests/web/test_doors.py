@@ -217,6 +217,10 @@ POST /desk/claims/<int:id>/change/drop                         404   403   403  
 GET  /desk/claims/<int:id>/retract                             404   403   403   409   403   403
 POST /desk/claims/<int:id>/retract                             404   403   403   422   403   403
 POST /desk/claims/<int:id>/retract/confirm                     404   403   403   409   403   403
+GET  /desk/claims/<int:id>/withhold                            404   403   403   403   409   409
+POST /desk/claims/<int:id>/withhold                            404   403   403   403   409   409
+POST /desk/claims/<int:id>/withhold/confirm                    404   403   403   403   409   409
+POST /desk/claims/<int:id>/withhold/end                        404   403   403   403   409   409
 GET  /desk/people                                              login 403   403   403   403   200
 POST /desk/people                                              404   403   403   403   403   422
 POST /desk/people/<int:person_id>/password-link                404   403   403   403   403   200
