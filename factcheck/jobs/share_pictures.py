@@ -26,7 +26,7 @@ def draw(run: Runner, task: Task) -> Done | Failed:
         for one in found.wanted:
             made = _drawn(store, one.card) if store and one.card else None
             with run.database.work(COMMAND_LINE, now=run.clock()) as work:
-                count += share_pictures.settle(work, one, made)
+                count += share_pictures.settle(work, one, made) and made is not None
     except BadBlobStore as bad:
         return Failed(bad.sentence)
     more = [] if found.more is None else [(share_pictures.JOB, found.more)]

@@ -17,6 +17,7 @@ from factcheck.db import Work
 from factcheck.domain.share_cards import Card, card_of
 from factcheck.models import Occurrence, Publication, SharePicture
 from factcheck.services import history, public, readers, sessions, snapshots
+from factcheck.services.sessions import DeskLine
 from factcheck.services.snapshots import Bytes
 from factcheck.services.withheld import Withheld
 
@@ -103,18 +104,19 @@ def _unlike(session: Session, ids: Sequence[int]) -> list[Wanted]:
     found = select(SharePicture.publication_id, SharePicture.drawn_of)
     rows = session.execute(found.where(SharePicture.publication_id.in_(ids)))
     drawn = {row.publication_id: row.drawn_of for row in rows}
-    each = (_of(session, number) for number in ids)
+    desk = sessions.desk_line(session)
+    each = (_of(session, number, desk) for number in ids)
     return [one for one in each if one and drawn.get(one.publication_id) != one.drawn_of]
 
 
-def _of(session: Session, publication_id: int) -> Wanted | None:
+def _of(session: Session, publication_id: int, desk: DeskLine) -> Wanted | None:
+    """The picture as it would be drawn now; None of what readers do not have."""
     try:
         found = public.verdict(session, publication_id)
     except Withheld:
         return None
     if found is None:
         return None
-    desk = sessions.desk_line(session)
     return Wanted(publication_id, card_of(found, desk.name, is_demonstration=desk.is_demonstration))
 
 
@@ -126,7 +128,7 @@ def settle(work: Work, drawn: Wanted, made: Bytes | None) -> bool:
 
     Their change asked for a picture of its own.
     """
-    now = _of(work.session, drawn.publication_id)
+    now = _of(work.session, drawn.publication_id, sessions.desk_line(work.session))
     if now is None or now.drawn_of != drawn.drawn_of:
         return False
     if made is not None:

@@ -69,6 +69,10 @@ def test_it_is_written_with_the_verdict_and_shown_in_the_form(site: Site) -> Non
     page = site.page(ADDRESS)
     assert page.value("media_context") == PICTURE["media_context"]
     assert "MediaReview" in page.text
+    assert (
+        "Picture or recording: picture; taken out of its context, transformed"
+        in site.page("/desk/claims/1").text
+    )
 
 
 @pytest.mark.parametrize(
@@ -121,7 +125,6 @@ def test_a_late_save_shows_both_texts_of_it(site: Site) -> None:
 def publish(site: Site) -> None:
     newsroom = site.newsroom
     site.done(ADDRESS, "carla", **typed(site))
-    factories.reply(newsroom, 1, newsroom.carla)
     with newsroom.work(newsroom.carla) as work:
         verdicts.submit(work, 1)
     factories.approve(newsroom, 1, newsroom.rosa)
