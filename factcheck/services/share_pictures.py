@@ -128,6 +128,9 @@ def settle(work: Work, drawn: Wanted, made: Bytes | None) -> bool:
 
     Their change asked for a picture of its own.
     """
+    # Whoever changes what readers have waits here, so that no older picture ever takes the place of a newer one.
+    held = select(Publication.id).where(Publication.id == drawn.publication_id)
+    work.session.execute(held.with_for_update())
     now = _of(work.session, drawn.publication_id, sessions.desk_line(work.session))
     if now is None or now.drawn_of != drawn.drawn_of:
         return False

@@ -17,7 +17,7 @@ from factcheck.domain.guards import no_conflict
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import NotYourPart, WrongState
 from factcheck.models import Person, Publication, Withholding
-from factcheck.services import history, readers
+from factcheck.services import history, readers, share_pictures
 from factcheck.services.notices import LEGAL_REVIEWERS
 from factcheck.services.standing import Ticket, for_change
 
@@ -118,6 +118,7 @@ def end(work: Work, claim_id: int, reason: str) -> None:
     if order.is_confirmed:
         publication.withheld_at = None
         readers.tell_of(work, ticket)
+        share_pictures.ask(work, publication.id)  # of what changed meanwhile none was drawn
         readers.print_last(work, publication.id)
 
 

@@ -167,7 +167,10 @@ def test_what_changes_meanwhile_stays_withheld_and_comes_back_as_it_is_by_then(
     assert drawn(reader.newsroom) == 0, "no picture is drawn of what nobody may see"
     reader.get("/verdicts/1", 451)
     lift(reader.newsroom)
-    assert "has been retracted" in reader.get("/verdicts/1", follow_redirects=True).text
+    assert drawn(reader.newsroom) == 1
+    page = reader.get("/verdicts/1", follow_redirects=True).text
+    assert "has been retracted" in page
+    assert 'content="Retracted: “' in page
 
 
 def test_whoever_sent_a_message_about_it_is_not_led_there(reader: Reader) -> None:
