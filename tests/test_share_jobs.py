@@ -127,13 +127,14 @@ def test_a_desk_that_published_nothing_asks_for_nothing(newsroom: Newsroom) -> N
 
 
 def test_a_claim_that_hides_a_name_takes_the_pictures_beside_it_along(newsroom: Newsroom) -> None:
-    factories.claim(newsroom, State.PUBLISHED)
+    named = replace(factories.CLAIM, statement="Crownson made a loss of 4 million crowns.")
+    factories.claim(newsroom, State.PUBLISHED, given=named)
     drawn(newsroom)
     before = stored(newsroom)
     hiding = replace(
         factories.CLAIM,
         statement="Ferries carried many people.",
-        claimant="The harbour",
+        claimant="Crownson",
         claimant_role="a company",
         is_claimant_public=False,
         names_private_person=True,

@@ -78,7 +78,7 @@ def wanted(session: Session, payload: Mapping[str, Any]) -> Round:
         return Round(_unlike(session, _beside(session, int(payload["publication_id"]))))
     if "after" not in payload:
         ids = session.scalars(_missing().limit(AT_ONCE + 1)).all()
-        more = {} if len(ids) > AT_ONCE else None
+        more: dict[str, int] | None = {} if len(ids) > AT_ONCE else None
         return Round(_unlike(session, ids[:AT_ONCE]), more)
     after = int(payload["after"])
     following = select(Publication.id).where(Publication.id > after).order_by(Publication.id)
@@ -89,8 +89,8 @@ def wanted(session: Session, payload: Mapping[str, Any]) -> Round:
 def _beside(session: Session, publication_id: int) -> Sequence[int]:
     """The publication, and those that stand in an article with it: a name that one hides all of them hide."""
     claim = select(Publication.claim_id).where(Publication.id == publication_id).scalar_subquery()
-    articles = select(Publication.article_id).where(Publication.id == publication_id)
-    articles = articles.union(select(Occurrence.article_id).where(Occurrence.claim_id == claim))
+    home = select(Publication.article_id).where(Publication.id == publication_id)
+    articles = home.union(select(Occurrence.article_id).where(Occurrence.claim_id == claim))
     guests = select(Occurrence.claim_id).where(Occurrence.article_id.in_(articles))
     return session.scalars(
         select(Publication.id)

@@ -97,7 +97,7 @@ def at_most(room: int) -> object:
 def test_a_long_claim_is_cut_at_a_word_and_closes_its_quotation() -> None:
     text = "“The harbour lost four million crowns last year, she said.”"
     assert wrapped(text, lambda line: len(line) <= 20, 2) == ["“The harbour lost", "four million…”"]
-    assert wrapped(text, lambda line: len(line) <= 20, 9)[-1] == "year, she said.”"
+    assert wrapped(text, lambda line: len(line) <= 20, 9)[-1] == "said.”"
 
 
 def test_no_ellipsis_follows_a_comma() -> None:
