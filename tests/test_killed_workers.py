@@ -325,7 +325,10 @@ def test_a_picture_whose_worker_was_killed_is_drawn_once_by_the_next(
     kill_a_worker(newsroom.database.settings, step, share_pictures.JOB)
     with working(newsroom.database, newsroom.database.settings):
         until(lambda: is_over(newsroom.database))
-    (row,) = rows(newsroom.database)
-    how = "drew 0 pictures" if step == "done" else "drew 1 picture"
-    assert (row.kind, row.state, row.tries, row.outcome) == ("share", JobState.DONE, 2, how)
+    # The round asks for what is missing as well, and finds it drawn or draws it.
+    shared = [row for row in rows(newsroom.database) if row.kind == share_pictures.JOB]
+    assert {row.state for row in shared} == {JobState.DONE}
+    assert max(row.tries for row in shared) == 2
+    told = [row.outcome for row in shared].count("drew 1 picture")
+    assert told == (0 if step == "done" else 1), "nothing is drawn twice"
     assert stored(newsroom) is not None
