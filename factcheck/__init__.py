@@ -64,6 +64,7 @@ from factcheck.web import (
     security,
     seen_before,
     sentences,
+    share_pictures,
     snapshot_views,
     snapshots,
     sources,
@@ -72,6 +73,7 @@ from factcheck.web import (
     uploads,
     verdicts,
     whole_site,
+    withholdings,
 )
 from factcheck.web.addresses import Application
 from factcheck.web.current import Desk
@@ -82,6 +84,7 @@ BLUEPRINTS = (
     archive,
     public_copies,
     public_log,
+    share_pictures,
     feeds,
     finding,
     machines,
@@ -113,6 +116,7 @@ BLUEPRINTS = (
     verdicts,
     reviews,
     publishing,
+    withholdings,
     pdf_page_views,
     people,
     scales,

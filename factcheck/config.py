@@ -272,6 +272,14 @@ class Settings:
             "https://creativecommons.org/licenses/by/4.0/; empty: none is named",
         ),
     )
+    has_media_reviews: bool = field(
+        default=False,
+        metadata=_setting(
+            "FACTCHECK_MEDIA_REVIEW",
+            "whether a verdict may say of a picture, video or recording in which way it is what it is shown as, for "
+            "readers and as schema.org's MediaReview: no unless set to yes",
+        ),
+    )
     fetch_stand_ins: Mapping[str, tuple[str, int]] = field(
         default_factory=dict,
         metadata=_setting(
@@ -343,6 +351,7 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
         **caches(env),
         **for_readers(env),
         **dating(env),
+        "has_media_reviews": _one_of(env, "FACTCHECK_MEDIA_REVIEW", ("NO", "YES")) == "YES",
     }
     values.update(given)
     named = given.get("base_url") or env.get("FACTCHECK_BASE_URL")

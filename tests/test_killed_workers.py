@@ -29,7 +29,16 @@ from factcheck.models import (
     Stamp,
     Tip,
 )
-from factcheck.services import followers, history, pages, public_log, readers, tip_letters, tips
+from factcheck.services import (
+    followers,
+    history,
+    pages,
+    public_log,
+    readers,
+    share_pictures,
+    tip_letters,
+    tips,
+)
 from tests import factories, logs, secrets, test_killed_captures, tipping
 from tests.authority import Authority, serving
 from tests.cast import Newsroom
@@ -38,6 +47,7 @@ from tests.house.tree import ROOT
 from tests.killing import environ, is_over, kill_a_worker, rows, working
 from tests.post_office import post_office
 from tests.sealing_later import sealed_later
+from tests.sharing import stored
 from tests.test_calls import until
 from tests.test_capture_job import log
 from tests.test_dating_jobs import keep as keep_bytes
@@ -64,6 +74,7 @@ KILLED = {
     "purge": "a_purge",
     "recheck": "a_round",
     "render": "a_page_whose_worker_was_killed_is_rendered",
+    "share": "a_picture",
     "stamp": "a_day",
     "tip_forget": "an_address",
     "tip_mail": "a_letter",
@@ -350,3 +361,22 @@ def test_a_head_whose_worker_was_killed_is_signed_by_the_next(
     assert logs.bundle(newsroom)["head"].split("\n")[1] == "1"
     with newsroom.read() as session:
         assert public_log.fault(session, is_signed_by) == ""
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_picture_whose_worker_was_killed_is_drawn_once_by_the_next(
+    newsroom: Newsroom, step: str
+) -> None:
+    factories.claim(newsroom, State.PUBLISHED)
+    with newsroom.work() as work:
+        work.session.execute(delete(Outbox).where(Outbox.kind != share_pictures.JOB))
+    kill_a_worker(newsroom.database.settings, step, share_pictures.JOB)
+    with working(newsroom.database, newsroom.database.settings):
+        until(lambda: is_over(newsroom.database))
+    # The round asks for what is missing as well, and finds it drawn or draws it.
+    shared = [row for row in rows(newsroom.database) if row.kind == share_pictures.JOB]
+    assert {row.state for row in shared} == {JobState.DONE}
+    assert max(row.tries for row in shared) == 2
+    told = [row.outcome for row in shared].count("drew 1 picture")
+    assert told == (0 if step == "done" else 1), "nothing is drawn twice"
+    assert stored(newsroom) is not None

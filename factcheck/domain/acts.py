@@ -111,6 +111,11 @@ class Act(Term):
         "Sign that our own draft may run: the clearance sheet.",
         "clear an article to run",
     )
+    WITHHOLD = (
+        "withhold",
+        "Withhold a published page by order of an authority, and give it back.",
+        "withhold a page by order",
+    )
     SET_UP = (
         "set_up",
         "Change the desk’s name, contact and policies’ addresses.",
@@ -230,6 +235,15 @@ ALLOWED: Mapping[Act, Allowed] = MappingProxyType(
             but=(
                 "Nobody who declared a conflict of interest on a claim of the article.",
                 "Every claim is settled and no sentence is left unlooked.",
+            ),
+        ),
+        Act.WITHHOLD: _to(
+            Part.LEGAL_REVIEWER,
+            Part.ADMINISTRATOR,
+            but=(
+                _NO_CONFLICT,
+                "It takes two: whoever entered the order never confirms it.",
+                "Readers are told by whose order, and what may be said.",
             ),
         ),
         Act.SET_UP: _to(Part.ADMINISTRATOR),

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from factcheck.domain.claimreview_asked import Node, is_nobody
 from factcheck.domain.claimreview_judge import Finding, findings
+from factcheck.domain.media_reviews import SCHEMA_CATEGORIES, SCHEMA_KINDS
 from factcheck.domain.published import (
     PublishedArticle,
     PublishedNotice,
@@ -87,6 +88,7 @@ def claim_review(v: PublishedVerdict, *, url: str, publisher: Publisher) -> Node
             "reviewRating": _rating(v.rating, v.reason),
             "citation": [_citation(source) for source in v.sources if not source.withheld],
             "correction": corrections,
+            "associatedMediaReview": _media_review(v, url, publisher),
         },
     )
 
@@ -222,6 +224,35 @@ def _citation(source: PublishedSource) -> Node:
         "datePublished": source.published_on,
     }
     return _node("Dataset" if source.kind == "dataset" else "CreativeWork", values)
+
+
+def _media_review(v: PublishedVerdict, url: str, publisher: Publisher) -> Node | None:
+    """What is said of a picture or recording, in its own words and inside the one ClaimReview (D17, D30, D32)."""
+    if v.media is None:
+        return None
+    shown_as = _node(
+        SCHEMA_KINDS[v.media.kind],
+        {"contentUrl": v.media.url, "archivedAt": v.media.archived_url},
+    )
+    return _node(
+        "MediaReview",
+        {
+            "url": url,
+            "author": _node("Organization", {"name": publisher.name, "url": publisher.url}),
+            "datePublished": _moment(v.first_published_at),
+            "inLanguage": v.language,
+            "mediaAuthenticityCategory": [SCHEMA_CATEGORIES[one] for one in v.media.categories],
+            "originalMediaContextDescription": v.media.context,
+            "originalMediaLink": v.media.original_url,
+            "itemReviewed": _node(
+                "MediaReviewItem",
+                {
+                    "mediaItemAppearance": [shown_as],
+                    "interpretedAsClaim": _node("Claim", {"name": v.statement}),
+                },
+            ),
+        },
+    )
 
 
 def _correction(notice: PublishedNotice) -> Node:

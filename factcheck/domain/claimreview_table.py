@@ -1,12 +1,13 @@
 """Every finding there can be about a ClaimReview, in one table: its code, how grave it is, its sentence, its source.
 
-A `source` is a rule of requirements 1.1 (`D6`) or `V1`, which is ours.  `{}` in a sentence is what was found.  A row
-without a check is found while reading, or by the schema under that code.
+A `source` is a rule of requirements 1.1 and 1.2 (`D6`) or `V1`, which is ours.  `{}` in a sentence is what was found.
+A row without a check is found while reading, or by the schema under that code.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from factcheck.domain import claimreview_rules_media as m
 from factcheck.domain import claimreview_rules_page as p
 from factcheck.domain.claimreview_rows import OF_REVIEW, E, Row, W
 
@@ -76,6 +77,38 @@ _SCHEMA = (
         E,
         "A place where the claim was made is an address, or a thing with url or name.",
         "D11",
+    ),
+)
+
+_MEDIA = (
+    Row(
+        "media-kind",
+        E,
+        "What is said of a picture or recording has to say that it is a MediaReview.",
+        "D32",
+        m.media_kind,
+    ),
+    Row(
+        "media-uncategorised",
+        E,
+        "Say with mediaAuthenticityCategory in which way the picture or recording is what it is shown as.",
+        "D30",
+        m.media_uncategorised,
+    ),
+    Row("media-category", E, "“{}” is no category of a MediaReview.", "D30", m.media_category),
+    Row(
+        "media-contradiction",
+        E,
+        "OriginalMediaContent contradicts {}; a review says one or the other.",
+        "D31",
+        m.media_contradiction,
+    ),
+    Row(
+        "media-unplaced",
+        W,
+        "Say where the picture or recording is shown: mediaItemAppearance with contentUrl.",
+        "D30",
+        m.media_unplaced,
     ),
 )
 
@@ -176,5 +209,5 @@ _PAGE = (
 )
 
 TABLE: Mapping[str, Row] = MappingProxyType(
-    {row.code: row for row in (*_READING, *_SCHEMA, *OF_REVIEW, *_PAGE)}
+    {row.code: row for row in (*_READING, *_SCHEMA, *OF_REVIEW, *_MEDIA, *_PAGE)}
 )

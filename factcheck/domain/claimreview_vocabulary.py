@@ -37,9 +37,30 @@ _REVIEW = _WORK | frozenset(
     " reviewBody reviewRating".split()
 )
 
+_OBJECT = _WORK | frozenset(
+    """
+    associatedArticle bitrate contentSize contentUrl duration embedUrl encodesCreativeWork endTime height
+    ineligibleRegion playerType productionCompany regionsAllowed requiresSubscription sha256 startTime uploadDate width
+    """.split()
+)
+
 PROPERTIES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "ClaimReview": _REVIEW | {"claimReviewed"},
+        "MediaReview": _REVIEW
+        | frozenset(
+            "mediaAuthenticityCategory originalMediaContextDescription originalMediaLink".split()
+        ),
+        "MediaReviewItem": _WORK | {"mediaItemAppearance"},
+        "MediaObject": _OBJECT,
+        "ImageObject": _OBJECT
+        | {"caption", "embeddedTextCaption", "exifData", "representativeOfPage"},
+        "VideoObject": _OBJECT
+        | frozenset(
+            "actor actors caption director directors embeddedTextCaption musicBy transcript videoFrameSize"
+            " videoQuality".split()
+        ),
+        "AudioObject": _OBJECT | {"caption", "embeddedTextCaption", "transcript"},
         "Claim": _WORK | {"appearance", "claimInterpreter", "firstAppearance"},
         "CreativeWork": _WORK,
         "Rating": _THING

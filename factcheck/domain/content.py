@@ -6,10 +6,13 @@ not.  Two contents with the same hash are the same to the last code point.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from factcheck.domain.conversations import CONVERSATION
+from factcheck.domain.media_reviews import NOTHING
 
 # What a piece of evidence says of itself when it is a protected source.
 SECRET = frozenset({"withheld", "sealed_digest"})
@@ -57,6 +60,7 @@ class EvidenceContent:
 # What an earlier version of this program did not know of: left out of the hash where nothing was written, so that
 # what was approved before keeps its hash.
 ADDED_LATER = SECRET | frozenset(CONVERSATION)
+MEDIA = frozenset(NOTHING.in_content())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +101,12 @@ class Content:
     as_of: str = ""
     change_kind: str = ""
     change_note: str = ""
+    media_kind: str = ""
+    media_categories: tuple[str, ...] = ()
+    media_context: str = ""
+    media_url: str = ""
+    media_archived_url: str = ""
+    media_original_url: str = ""
     evidence: tuple[EvidenceContent, ...] = ()
     replies: tuple[ReplyContent, ...] = ()
 
@@ -115,6 +125,11 @@ class Content:
         return json.dumps(self, ensure_ascii=False, sort_keys=True, default=_by_field)
 
 
+LATER: Mapping[type, frozenset[str]] = MappingProxyType(
+    {EvidenceContent: ADDED_LATER, Content: MEDIA}
+)
+
+
 def _by_field(row: Any) -> dict[str, Any]:
     """A dataclass as JSON takes it; `asdict` would copy every value deeply first."""
     return {name: getattr(row, name) for name in row.__dataclass_fields__}
@@ -128,7 +143,8 @@ def from_json(text: str) -> Content:
     values["evidence"] = tuple(_make(EvidenceContent, row) for row in data.get("evidence", ()))
     values["replies"] = tuple(_make(ReplyContent, row) for row in data.get("replies", ()))
     values["hidden_names"] = tuple(tuple(pair) for pair in data.get("hidden_names", ()))
-    values["words"] = tuple(data.get("words", ()))
+    for name in ("words", "media_categories"):
+        values[name] = tuple(data.get(name, ()))
     return Content(**values)
 
 
@@ -144,10 +160,10 @@ def _flatten(path: str, value: object, leaves: list[str]) -> None:
     """Add the path and the text of every leaf, in an order that depends on the content alone."""
     names = getattr(value, "__dataclass_fields__", None)
     if names is not None:
-        is_evidence = isinstance(value, EvidenceContent)
+        later = LATER.get(type(value), frozenset())
         for name in names:
             one = getattr(value, name)
-            if not one and is_evidence and name in ADDED_LATER:
+            if not one and name in later:
                 continue
             if type(one) is str:  # nearly all of them
                 leaves += f"{path}.{name}", f"str:{one}"
@@ -192,6 +208,12 @@ FIELD_NAMES = {
     "as_of": "the “as of” date",
     "change_kind": "the kind of change",
     "change_note": "the note to readers",
+    "media_kind": "what was looked at: picture, video or recording",
+    "media_categories": "in which way it is, or is not, what it is shown as",
+    "media_context": "what the original shows",
+    "media_url": "where it is shown",
+    "media_archived_url": "where a copy of it is kept",
+    "media_original_url": "where the original stands",
 }
 
 

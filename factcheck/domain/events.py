@@ -124,9 +124,16 @@ class Event(Term):
     VERDICT_SUBMITTED = "verdict:submitted", "submitted the verdict"
     VERDICT_VOIDED = "verdict:voided", "changed submitted content, which voided its approvals"
     WAIVER_GRANTED = "waiver:granted", "waived a requirement"
+    WITHHOLDING_CONFIRMED = (
+        "withholding:confirmed",
+        "withheld the page from readers by order, as a second person",
+    )
+    WITHHOLDING_DROPPED = "withholding:dropped", "dropped an order that nobody had confirmed"
+    WITHHOLDING_ENTERED = "withholding:entered", "entered an order to withhold the page"
+    WITHHOLDING_LIFTED = "withholding:lifted", "gave the withheld page back to readers"
 
 
-# What is done with kept copies, and with what readers send, changes neither a claim nor its evidence.
+# What is done with kept copies, with what readers send and with orders changes neither a claim nor its evidence.
 CUSTODY = frozenset(
     {
         Event.DERIVED_DOWNLOADED,
@@ -158,5 +165,9 @@ CUSTODY = frozenset(
         Event.TIP_MERGED,
         Event.TIP_PUT_BACK,
         Event.TIP_TAKEN_UP,
+        Event.WITHHOLDING_CONFIRMED,
+        Event.WITHHOLDING_DROPPED,
+        Event.WITHHOLDING_ENTERED,
+        Event.WITHHOLDING_LIFTED,
     }
 )

@@ -130,6 +130,18 @@ class PublishedArticle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedMedia:
+    """What the verdict says of a picture or recording: codes of `media_reviews`, what the original shows, addresses."""
+
+    kind: str = field(metadata=FIXED)
+    categories: tuple[str, ...] = field(metadata=FIXED)
+    context: str = ""
+    url: str = field(default="", metadata=ADDRESS)
+    archived_url: str = field(default="", metadata=ADDRESS)
+    original_url: str = field(default="", metadata=ADDRESS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedVerdict:
     """One version of a verdict as readers get it; ``notices`` stand newest first.
 
@@ -153,6 +165,7 @@ class PublishedVerdict:
     article: PublishedArticle | None = None
     also_in: tuple[PublishedArticle, ...] = ()
     rating: PublishedRating
+    media: PublishedMedia | None = None
     reason: str
     explanation: str
     as_of: str = field(metadata=FIXED)
@@ -273,6 +286,7 @@ def conceal(v: PublishedVerdict, names: Sequence[tuple[str, str]]) -> PublishedV
             _without_names_in_address(one, one.title, protected, names) for one in v.also_in
         ),
         sources=tuple(replace(one, url=_kept(one.url, protected)) for one in v.sources),
+        media=v.media and replace(v.media, **_kept_addresses(v.media, protected)),
     )
     return mask(shown, names)
 
@@ -289,13 +303,18 @@ Addressed = TypeVar("Addressed", PublishedVerdict, PublishedArticle)
 def _without_names_in_address(
     value: Addressed, title: str, protected: ProtectedNames, names: Sequence[tuple[str, str]]
 ) -> Addressed:
-    safe: dict[str, Any] = {
+    safe = _kept_addresses(value, protected)
+    safe["slug"] = safe["slug"] or slug(title, protected=[name for name, _ in names])
+    return replace(value, **safe)
+
+
+def _kept_addresses(value: Any, protected: ProtectedNames) -> dict[str, Any]:
+    """Its slugs and links, those that name somebody left empty."""
+    return {
         each.name: _kept(getattr(value, each.name), protected)
         for each in fields(value)
         if _reads(each) == "address"
     }
-    safe["slug"] = safe["slug"] or slug(title, protected=[name for name, _ in names])
-    return replace(value, **safe)
 
 
 def _kept(address: str, protected: ProtectedNames) -> str:

@@ -10,7 +10,13 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from factcheck.domain.feeds import notice_line
-from factcheck.domain.published import PublishedReply, PublishedSource, PublishedVerdict
+from factcheck.domain.media_reviews import Authenticity, MediaKind
+from factcheck.domain.published import (
+    PublishedMedia,
+    PublishedReply,
+    PublishedSource,
+    PublishedVerdict,
+)
 from factcheck.domain.reader_words import CHANNELS, KINDS, SOURCE_CLASSES, STANCES, finding
 from factcheck.domain.terms import Withheld
 
@@ -62,6 +68,8 @@ def _blocks(v: PublishedVerdict, url: str, beside: Beside) -> Iterator[Block]:
     yield Block("line", v.reason)
     if v.as_of:
         yield Block("line", f"Judged by what could be known on {v.as_of}.")
+    if v.media is not None:
+        yield from _media(v.media)
     if v.explanation.strip():
         yield Block("heading", "Why")
         yield Block("prose", v.explanation)
@@ -90,6 +98,23 @@ def _claim(v: PublishedVerdict) -> Iterator[Block]:
         yield Block("line", f"In the article: {', '.join(told)}")
         if article.url:
             yield Block("address", article.url)
+
+
+def _media(m: PublishedMedia) -> Iterator[Block]:
+    yield Block("heading", f"The {MediaKind(m.kind).label}")
+    for code in m.categories:
+        category = Authenticity(code)
+        yield Block("line", f"{category.label.capitalize()}: {category.about}")
+    if m.context:
+        yield Block("line", f"What the original shows: {m.context}")
+    for told, url in (
+        ("Shown at", m.url),
+        ("A copy", m.archived_url),
+        ("The original", m.original_url),
+    ):
+        if url:
+            yield Block("line", f"{told}:")
+            yield Block("address", url)
 
 
 def _sources(v: PublishedVerdict, beside: Beside) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from factcheck.domain.terms import COMMAND_LINE
-from factcheck.jobs import dates, heads, looks, tips
+from factcheck.jobs import dates, heads, looks, share_pictures, tips
 from factcheck.jobs.frame import Runner
 from factcheck.services import (
     history,
@@ -15,6 +15,7 @@ from factcheck.services import (
     source_checks,
     tip_letters,
 )
+from factcheck.services import share_pictures as picture_requests
 
 # By kind, what names the period that has come; a job whose period is empty is not asked for.
 PERIODS: Mapping[str, Callable[[Runner], str]] = MappingProxyType(
@@ -23,6 +24,7 @@ PERIODS: Mapping[str, Callable[[Runner], str]] = MappingProxyType(
         source_checks.ROUND: looks.period,
         tip_letters.FORGET: tips.period,
         public_log.JOB: heads.period,
+        picture_requests.JOB: share_pictures.period,
     }
 )
 QUIET_SECONDS = 300.0  # how long nobody looks again whether something has come round that had not

@@ -27,12 +27,14 @@ from factcheck.models.quote_anchors import QuoteAnchor
 from factcheck.models.readers import ReadersMark, ReadersPage
 from factcheck.models.renderings import Rendering
 from factcheck.models.scales import Rating, RatingMapping, RatingScale, ScaleVersion
+from factcheck.models.share_pictures import SharePicture
 from factcheck.models.snapshots import Blob, Snapshot
 from factcheck.models.source_checks import SiteTurn, SourceCheck
 from factcheck.models.text_versions import AnchorMove
 from factcheck.models.tips import Tip
 from factcheck.models.vectors import LikenessVector
 from factcheck.models.verdicts import Review, Verdict
+from factcheck.models.withholdings import Withholding
 
 __all__ = [
     "Anchor",
@@ -89,6 +91,7 @@ __all__ = [
     "ScaleVersion",
     "SealedFile",
     "SentenceLook",
+    "SharePicture",
     "SiteTurn",
     "Snapshot",
     "SourceCheck",
@@ -101,4 +104,5 @@ __all__ = [
     "Tip",
     "Verdict",
     "Waiver",
+    "Withholding",
 ]

@@ -14,7 +14,7 @@ class Publication(Base):
 
     `current_number` is the version readers get.  Lists read the columns beside it, pages the version's body.
     `hidden_names` holds (name, role) of everybody any version of it protects, as JSON: no page of the same article
-    names them (L15).
+    names them (L15).  `withheld_at` is set while an order keeps every form of it from readers (`Withholding`).
     """
 
     __tablename__ = "publication"
@@ -56,6 +56,7 @@ class Publication(Base):
     retracted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withheld_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     hidden_names: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")
 
 

@@ -23,6 +23,7 @@ class Verdict(Base):
 
     `content` is the exact content as submitted, `content_hash` its SHA-256; approvals name that hash.
     `conclusion` is the finding in words on a desk without a scale (D9), empty otherwise.
+    `media` is what is said of a picture or recording, as JSON (`Media.to_text`), empty otherwise.
     `cause` says why a version was made without anybody rewriting it: content changed after submission.
     A new version takes `is_current` from the one before (a trigger does it).  `version` counts saves on through all
     versions: a form opened on an older one never fits a newer one by chance.
@@ -61,6 +62,7 @@ class Verdict(Base):
     as_of: Mapped[str] = mapped_column(String(10), default="")
     change_kind: Mapped[ChangeKind] = mapped_column(enum_column(ChangeKind, "change_kind"))
     change_note: Mapped[str] = mapped_column(Text, default="")
+    media: Mapped[str] = mapped_column(Text, default="", server_default="")
     cause: Mapped[str] = mapped_column(Text, default="")
     content: Mapped[str | None] = mapped_column(Text)
     content_hash: Mapped[str | None] = mapped_column(String(64))

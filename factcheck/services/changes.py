@@ -8,7 +8,7 @@ from typing import cast
 from sqlalchemy import Table, insert
 
 from factcheck.db import Work
-from factcheck.domain import workflow
+from factcheck.domain import media_reviews, workflow
 from factcheck.domain.content import Content, ReplyContent
 from factcheck.domain.events import Event
 from factcheck.domain.terms import ChangeKind, ReviewState, State
@@ -101,6 +101,7 @@ def content_of(ticket: Ticket) -> Content:
         as_of=verdict.as_of if verdict else "",
         change_kind=verdict.change_kind.value if verdict else "",
         change_note=verdict.change_note if verdict else "",
+        **media_reviews.from_text(verdict.media if verdict else "").in_content(),  # type: ignore[arg-type]  # each by its own name
         evidence=tuple(sorted(ticket.evidence, key=lambda row: row.number)),
         replies=tuple(_reply(reply) for reply in sorted(ticket.replies, key=lambda r: r.id)),
     )
@@ -161,6 +162,7 @@ def next_version(work: Work, ticket: Ticket, *, author_id: int, cause: str = "")
         as_of=old.as_of if old else "",
         change_kind=old.change_kind if old else ChangeKind.FIRST,
         change_note=old.change_note if old else "",
+        media=old.media if old else "",
         cause=cause,
         created_at=work.now,
         saved_at=work.now,

@@ -15,7 +15,7 @@ from factcheck.domain.events import Event
 from factcheck.domain.inputs import clean_line
 from factcheck.domain.refusals import WrongState
 from factcheck.models import Desk
-from factcheck.services import history, readers
+from factcheck.services import history, readers, share_pictures
 from factcheck.services.stale import StaleSave, labelled, last_said
 
 NAME_CHARS, CONTACT_CHARS = 100, 254
@@ -61,6 +61,7 @@ def name_desk(work: Work, *, name: str | None = None, contact: str | None = None
         named = "; ".join(filter(None, (desk.name, desk.contact)))
         history.record(work, Event.DESK_CHANGED, subject=SUBJECT, detail=named)
         readers.tell_caches(work)
+        share_pictures.ask_all(work)
     return is_changed
 
 

@@ -30,6 +30,7 @@ from factcheck.services import (
     public_log,
     readers,
     renderings,
+    share_pictures,
     snapshots,
     source_checks,
     stamps,
@@ -56,6 +57,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         readers.JOB: "Caches",
         public_log.JOB: "Heads of the log",
         followers.JOB: "Followers",
+        share_pictures.JOB: "Share pictures",
         tip_letters.JOB: "Letters to readers",
         tip_letters.FORGET: "Addresses forgotten",
     }
@@ -74,6 +76,7 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         public_log.JOB: "A signed head of the public log",
         readers.JOB: "Caches told what readers’ pages changed",
         followers.JOB: "The hub told which feeds have something new",
+        share_pictures.JOB: "The picture that is shown where a verdict is shared",
         forgetting.JOB: "Words of a sealed source cleared out of the database",
         tip_letters.JOB: "A letter to a reader about what became of a message",
         tip_letters.FORGET: "Addresses of readers forgotten whose time was over",

@@ -20,8 +20,10 @@ from factcheck.models import (
     DayManifest,
     DerivedItem,
     Evidence,
+    Publication,
     Rendering,
     SealedFile,
+    SharePicture,
     Snapshot,
     Stamp,
 )
@@ -44,7 +46,7 @@ class Place(NamedTuple):
     """Where kept bytes belong: `what` is original, archive (the WARC), text, PDF or picture of a page, derived, or a
     source's sealed file.
 
-    Those of a date are of no one claim: manifest, token or certificates.
+    A share picture is of a claim alone.  Those of a date are of no one claim: manifest, token or certificates.
     """
 
     claim_id: int | None
@@ -148,7 +150,14 @@ def places(session: Session, digest: str) -> list[Place]:
     )
     of_copies += [Place(*row, "derived") for row in made]
     of_dates = [Place(None, None, None, what) for what in _of_dates(session, digest)]
-    return of_copies + _of_sources(session, digest) + of_dates
+    shared = select(Publication.claim_id).join(
+        SharePicture, SharePicture.publication_id == Publication.id
+    )
+    pictures = [
+        Place(claim_id, None, None, "share picture")
+        for claim_id in session.scalars(shared.where(SharePicture.digest == digest))
+    ]
+    return of_copies + _of_sources(session, digest) + pictures + of_dates
 
 
 def _of_sources(session: Session, digest: str) -> list[Place]:

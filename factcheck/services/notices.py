@@ -75,6 +75,11 @@ NOTICES: Mapping[str, Notice] = MappingProxyType(
             "A reader reported an error in the published verdict on claim {claim}, and a colleague took it up. "
             "What the reader wrote stands under Intake.",
         ),
+        "withhold": Notice(
+            "An order to withhold the verdict on claim {claim} waits for you",
+            "A colleague entered an order by which the published verdict on claim {claim} is to be withheld. "
+            "Somebody else has to confirm it before it acts.",
+        ),
         "retracted": Notice(
             "The verdict on claim {claim} was retracted",
             "The published verdict on claim {claim} was retracted. An editor other than the one who did it "

@@ -20,7 +20,7 @@ from factcheck.domain.refusals import Refusal, WrongState
 from factcheck.domain.terms import ArticleKind, Dismissal
 from factcheck.domain.workflow import Verb
 from factcheck.models import Anchor, Article, ArticleVersion, HistoryRow, Occurrence
-from factcheck.services import history, intake, readers
+from factcheck.services import history, intake, readers, share_pictures
 from factcheck.services.changes import begin, move
 from factcheck.services.claims import put_anchors
 from factcheck.services.standing import Ticket, for_change
@@ -207,6 +207,7 @@ def _reach_readers(work: Work, ticket: Ticket, article_id: int) -> None:
         readers.tell_of_articles(work, article_id)
         return
     readers.tell_of(work, ticket, article_id)
+    share_pictures.ask(work, ticket.publication.id)
     readers.print_last(work, ticket.publication.id)
 
 

@@ -42,7 +42,8 @@ from factcheck.models import (
     ScaleVersion,
     Verdict,
 )
-from factcheck.services import public_sources, sisters
+from factcheck.services import picture_rows, public_sources, sisters, withheld
+from factcheck.services.picture_rows import PICTURE, StoredPicture
 from factcheck.services.public_sources import ARCHIVED, SOURCE, ArchivedCopy, SourceNews, branch
 from factcheck.services.reference import RatingView, reference
 from factcheck.services.standing import HIGHEST_ID
@@ -64,6 +65,10 @@ _PUBLICATION: Any = bindparam("publication_id")
 _CLAIM: Any = select(Publication.claim_id).where(Publication.id == _PUBLICATION).scalar_subquery()
 
 
+# An order keeps a withheld publication from readers in every form (P19): whatever lists or opens one asks this.
+IS_OPEN = Publication.withheld_at.is_(None)
+
+
 def _page_statement(is_shown: Any, *more: Any) -> Any:
     """The body of one version, and in the same statement who is hidden on the pages of its articles; and `more`."""
     body = branch(literal(BODY), PublicationVersion.body)
@@ -74,7 +79,7 @@ def _page_statement(is_shown: Any, *more: Any) -> Any:
     ]
     return union_all(
         body.join(Publication, PublicationVersion.publication_id == Publication.id).where(
-            Publication.id == _PUBLICATION, is_shown
+            Publication.id == _PUBLICATION, is_shown, IS_OPEN
         ),
         *hidden,
         *more,
@@ -103,10 +108,11 @@ def current_statement(*more: Any) -> Any:
 
 
 def _beside() -> tuple[Select[Any], ...]:
-    """What is told of sources beside the verdict, whatever was approved."""
+    """What is told of sources beside the verdict, whatever was approved; and the picture that stands for it."""
     return (
         public_sources.of_publication(_PUBLICATION),
         public_sources.archived_of_publication(_PUBLICATION),
+        picture_rows.of_publication(_PUBLICATION),
     )
 
 
@@ -116,11 +122,12 @@ _EARLIER = _page_statement(PublicationVersion.number == bindparam("number"))
 
 
 def bodies() -> Select[Publication, str]:
-    """Every publication with the body that readers have."""
-    return select(Publication, PublicationVersion.body).join(
-        PublicationVersion,
-        (PublicationVersion.publication_id == Publication.id)
-        & (PublicationVersion.number == Publication.current_number),
+    """Every publication with the body that readers have, but for those withheld by order."""
+    body = (PublicationVersion.publication_id == Publication.id) & (
+        PublicationVersion.number == Publication.current_number
+    )
+    return (
+        select(Publication, PublicationVersion.body).join(PublicationVersion, body).where(IS_OPEN)
     )
 
 
@@ -135,7 +142,8 @@ class Logged(NamedTuple):
 class Current:
     """A verdict as it stands, and beside it what became of its sources and where archives keep them, by their numbers.
 
-    `hidden` are the (name, role) of everybody whom no text on its page may name.
+    `hidden` are the (name, role) of everybody whom no text on its page may name.  `picture` is the newest that was
+    drawn to share it: whoever shows it asks whether it is of these very words.
     """
 
     verdict: PublishedVerdict
@@ -143,14 +151,21 @@ class Current:
     archived: Mapping[int, ArchivedCopy]
     hidden: Sequence[tuple[str, str]]
     logged: Logged | None = None
+    picture: StoredPicture | None = None
 
 
 def current(session: Session, publication_id: int) -> Current | None:
-    """What readers get under this number now, or None: never published and no such number are the same (P19)."""
+    """What readers get under this number now, or None: never published and no such number are the same (P19).
+
+    Raises `Withheld` for what an order keeps from them.
+    """
     if not 0 < publication_id <= HIGHEST_ID:
         return None
     rows = session.execute(_CURRENT, {"publication_id": publication_id}).all()
-    return current_of(rows, publication_id)
+    found = current_of(rows, publication_id)
+    if found is None:
+        withheld.require_none(session, publication_id)
+    return found
 
 
 def current_of(rows: Sequence[Row[Any]], publication_id: int) -> Current | None:
@@ -181,21 +196,29 @@ def current_of(rows: Sequence[Row[Any]], publication_id: int) -> Current | None:
     }
     hidden = sisters.in_order(_hidden(rows), publication_id)
     logged = next((Logged(row.source, row.words) for row in rows if row.number == LOGGED), None)
-    return Current(found, news, archived, hidden, logged)
+    drawn = next((row for row in rows if row.number == PICTURE), None)
+    picture = StoredPicture(drawn.words, drawn.memento, drawn.status) if drawn else None
+    return Current(found, news, archived, hidden, logged, picture)
 
 
 def verdict(session: Session, publication_id: int) -> PublishedVerdict | None:
-    """The verdict of `current` alone."""
+    """The verdict of `current` alone.  Raises `Withheld`."""
     found = current(session, publication_id)
     return found.verdict if found else None
 
 
 def version(session: Session, publication_id: int, number: int) -> PublishedVerdict | None:
-    """An earlier (or the current) version as readers had it (P9), but for names that are protected since."""
+    """An earlier (or the current) version as readers had it (P9), but for names that are protected since.
+
+    Raises `Withheld`.
+    """
     if not (0 < publication_id <= HIGHEST_ID and 0 < number <= HIGHEST_ID):
         return None
     given = {"publication_id": publication_id, "number": number}
-    return _page(session.execute(_EARLIER, given).all(), publication_id)
+    found = _page(session.execute(_EARLIER, given).all(), publication_id)
+    if found is None:
+        withheld.require_none(session, publication_id)
+    return found
 
 
 def _page(rows: Sequence[Row[Any]], publication_id: int) -> PublishedVerdict | None:
@@ -319,7 +342,7 @@ def corrections(
     rows = session.execute(
         select(Publication, PublicationVersion.id.label("number"), PublicationVersion.body)
         .join(Publication, Publication.id == PublicationVersion.publication_id)
-        .where(PublicationVersion.kind != ChangeKind.FIRST, PublicationVersion.id < before)
+        .where(PublicationVersion.kind != ChangeKind.FIRST, PublicationVersion.id < before, IS_OPEN)
         .order_by(PublicationVersion.id.desc())
         .limit(limit)
     ).all()

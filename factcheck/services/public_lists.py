@@ -19,7 +19,7 @@ from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.site_search import plain_words
 from factcheck.models import Publication, PublicIndex
 from factcheck.services import sisters
-from factcheck.services.public import Page, bodies, cursor_of, one_shown, read_cursor
+from factcheck.services.public import IS_OPEN, Page, bodies, cursor_of, one_shown, read_cursor
 from factcheck.services.standing import HIGHEST_ID
 
 
@@ -153,7 +153,9 @@ def article_parts(session: Session, size: int) -> list[Part]:
 def _parts(session: Session, number: Any, size: int) -> list[Part]:
     part = (number - 1) // size
     rows = session.execute(
-        select(part.label("part"), func.max(Publication.updated_at).label("at")).group_by(part)
+        select(part.label("part"), func.max(Publication.updated_at).label("at"))
+        .where(IS_OPEN)
+        .group_by(part)
     ).all()
     return [Part(int(row.part) + 1, row.at) for row in sorted(rows)]
 

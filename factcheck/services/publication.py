@@ -23,7 +23,15 @@ from factcheck.domain.slugs import slug
 from factcheck.domain.terms import ChangeKind, State
 from factcheck.domain.workflow import Verb
 from factcheck.models import Publication, PublicationVersion, Verdict
-from factcheck.services import followers, history, markup_gate, public_log, readers, sisters
+from factcheck.services import (
+    followers,
+    history,
+    markup_gate,
+    public_log,
+    readers,
+    share_pictures,
+    sisters,
+)
 from factcheck.services.changes import begin, content_of, had_a_hand, move, next_version
 from factcheck.services.notices import EDITORS
 from factcheck.services.policy_texts import policy_text
@@ -116,6 +124,7 @@ def publish(
     history.tell(work, "mail", to=verdict.author_id, about="published", claim_id=claim_id)
     readers.tell_of(work, ticket)
     followers.tell(work, body, before)
+    share_pictures.ask(work, publication.id)
     readers.print_last(work, publication.id)
     return publication
 
@@ -262,6 +271,7 @@ def retract(work: Work, claim_id: int, reason: str) -> Publication:
     history.tell(work, "mail", to=EDITORS, about="retracted", claim_id=claim_id)
     readers.tell_of(work, ticket)
     followers.tell(work, body, before)
+    share_pictures.ask(work, publication.id)
     readers.print_last(work, publication.id)
     return publication
 

@@ -11,6 +11,7 @@ from factcheck.domain.conversations import may_name
 from factcheck.domain.masking import ProtectedNames
 from factcheck.domain.published import (
     PublishedArticle,
+    PublishedMedia,
     PublishedNotice,
     PublishedRating,
     PublishedReply,
@@ -71,6 +72,7 @@ def build(
         words=content.words,
         article=_article(ticket.article, [name for name, _ in names]),
         rating=rating,
+        media=_media(content),
         reason=content.reason,
         explanation=content.explanation,
         as_of=content.as_of,
@@ -85,6 +87,20 @@ def build(
         content_hash=content.hash,
     )
     return conceal(mask(body, [*names, *unattributed(content)]), of_sisters(ticket))
+
+
+def _media(content: Content) -> PublishedMedia | None:
+    """What is said of a picture or recording; None where the verdict is about none (D30)."""
+    if not content.media_kind:
+        return None
+    return PublishedMedia(
+        kind=content.media_kind,
+        categories=content.media_categories,
+        context=content.media_context,
+        url=content.media_url,
+        archived_url=content.media_archived_url,
+        original_url=content.media_original_url,
+    )
 
 
 def of_sisters(ticket: Ticket) -> sisters.Names:

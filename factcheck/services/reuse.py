@@ -10,6 +10,7 @@ from dataclasses import fields, replace
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
+from factcheck.domain import media_reviews
 from factcheck.domain.content import EvidenceContent
 from factcheck.domain.conversations import Channel, Consent
 from factcheck.domain.events import Event
@@ -123,6 +124,7 @@ def _draft(ticket: Ticket, source: Ticket, numbers: Mapping[int, int]) -> Verdic
         reason=old.reason,
         explanation=_CITED.sub(renumbered, old.explanation),
         as_of=old.as_of,
+        media=media_reviews.from_text(old.media),
     )
 
 

@@ -8,10 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from factcheck.domain import media_reviews
 from factcheck.domain.events import CUSTODY, Event
 from factcheck.models import Evidence, HistoryRow, Person
 from factcheck.services.evidence_rows import said
 from factcheck.services.standing import Ticket
+
+MEDIA = "Picture or recording"
 
 
 @dataclass
@@ -95,12 +98,16 @@ def of_evidence(session: Session, row: Evidence, given: object | None) -> StaleS
 def of_verdict(session: Session, ticket: Ticket, given: object) -> StaleSave:
     """For a verdict draft."""
     verdict = ticket.verdict
-    names = {k: v for k, v in _labels(given).items() if k != "rating_id"}
+    names = _labels(given, frozenset({"rating_id", "media"}))
     theirs = labelled(verdict, names) if verdict else {}
     yours = labelled(given, names)
     ratings = ticket.reference.ratings
     theirs["Rating"] = ratings[verdict.rating_id].label if verdict and verdict.rating_id else ""
     chosen = ratings.get(getattr(given, "rating_id", None) or 0)
     yours["Rating"] = chosen.label if chosen else ""
+    media = getattr(given, "media", None)
+    if media is not None:
+        theirs[MEDIA] = media_reviews.in_words(verdict.media if verdict else "")
+        yours[MEDIA] = media_reviews.in_words(media.to_text())
     who, at = last_change(session, ticket.claim.id, f"verdict:{verdict.number}" if verdict else "")
     return StaleSave("verdict", theirs, yours, who, at, verdict.version if verdict else 0)

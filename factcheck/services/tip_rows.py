@@ -186,7 +186,9 @@ def followed(session: Session, token: str) -> Followed:
     claim_id, publication_id = told.pop("claim_id"), told.pop("publication_id")
     which = Publication.claim_id == claim_id if claim_id else Publication.id == publication_id
     verdict = session.execute(
-        select(Publication.id, Publication.slug, Publication.updated_at).where(which)
+        select(Publication.id, Publication.slug, Publication.updated_at).where(
+            which, Publication.withheld_at.is_(None)
+        )
     ).first()
     if verdict is None:
         return Followed(**told)

@@ -11,6 +11,7 @@ from factcheck.domain import content as contents
 from factcheck.domain.content import Content, Difference
 from factcheck.domain.events import Event
 from factcheck.domain.inputs import BadInput
+from factcheck.domain.media_reviews import Media
 from factcheck.domain.terms import ArticleKind, Audience, ChangeKind
 from factcheck.domain.workflow import Verb
 from factcheck.models import Verdict
@@ -26,7 +27,8 @@ class VerdictInput:
     """What a person writes of a verdict, cleaned already; anything may still be empty in a draft.
 
     `conclusion` is the finding in words, kept where the desk's scale is free text (D9).  `change_note` is what readers
-    are told about a change of something published; None leaves it as it is.
+    are told about a change of something published, `media` what is said of a picture or recording (D30); None leaves
+    either as it is.
     """
 
     rating_id: int | None = None
@@ -35,9 +37,10 @@ class VerdictInput:
     explanation: str = ""
     as_of: str = ""
     change_note: str | None = None
+    media: Media | None = None
 
 
-COLUMNS = tuple(f.name for f in fields(VerdictInput) if f.name != "change_note")
+COLUMNS = tuple(f.name for f in fields(VerdictInput) if f.name not in {"change_note", "media"})
 
 
 def scale_of(ticket: Ticket) -> ScaleView | None:
@@ -50,10 +53,12 @@ def save(work: Work, claim_id: int, seen_version: int | None, given: VerdictInpu
     """Write the draft; whoever saves is its author, and a submitted verdict goes back to being worked on.
 
     `seen_version` is the draft's version when the form was opened, None if there was none.  Raises `StaleSave`,
-    `BadInput` for a rating that is not on the scale, or a refusal.
+    `BadInput` for a rating that is not on the scale, `BadMedia`, or a refusal.
     """
     ticket = begin(work, claim_id, Verb.SAVE_VERDICT)
     _require_rating(ticket, given)
+    if given.media is not None:
+        given.media.require_sound()
     verdict = ticket.verdict
     if (verdict.version if verdict else None) != seen_version:
         raise stale.of_verdict(work.session, ticket, given)
@@ -69,6 +74,8 @@ def save(work: Work, claim_id: int, seen_version: int | None, given: VerdictInpu
         verdict.conclusion = ""
     if given.change_note is not None and verdict.change_kind is not ChangeKind.FIRST:
         verdict.change_note = given.change_note
+    if given.media is not None:
+        verdict.media = given.media.to_text()
     had_a_hand(work, ticket, "wrote the verdict")
     move(
         work,

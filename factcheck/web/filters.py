@@ -11,7 +11,7 @@ from types import MappingProxyType
 from flask import Flask
 
 from factcheck.db import utc_now
-from factcheck.domain import dates, reader_words, terms
+from factcheck.domain import dates, media_reviews, reader_words, share_cards, terms
 from factcheck.domain.anchoring import Span, passage_address
 from factcheck.domain.conversations import spell_held
 from factcheck.domain.dates import spell_date
@@ -88,11 +88,13 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.filters["spell_day"] = lambda at: spell_date(at.astimezone(zone).date())
     app.jinja_env.filters["spell_held"] = spell_held
+    app.jinja_env.filters["hue"] = share_cards.hue_of
     app.jinja_env.filters.update(
         at_words=passage_address, at_quote=at_quote, what_was_done=telling.told, moved=telling.moved
     )
     app.jinja_env.globals["terms"] = TERMS
     app.jinja_env.globals["reader_words"] = reader_words
+    app.jinja_env.globals["media_terms"] = media_reviews
     app.context_processor(lambda: {"desk": current.sign()})
     for keep, drawn in ((kept, DRAWN), (kept_here, DRAWN_HERE), (each_time, ASKED)):
         for template, names in drawn.items():

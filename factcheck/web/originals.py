@@ -7,6 +7,7 @@ from factcheck.domain.standing import Standing
 from factcheck.models import Blob, Evidence
 from factcheck.services import custody, restrictions, snapshots
 from factcheck.services.derived import Derived
+from factcheck.services.picture_rows import StoredPicture
 from factcheck.services.public_copies import SourceCopy
 from factcheck.services.snapshots import Copy, NoSuchSnapshot
 from factcheck.web import current
@@ -73,6 +74,11 @@ def rendering(blob: Blob) -> bytes:
 def derived(found: Derived) -> bytes:
     """The bytes of a derived version, which the whole desk may have."""
     return _read(found.blob)
+
+
+def share_picture(found: StoredPicture) -> bytes:
+    """The picture of a verdict, which everybody may have."""
+    return current.desk().read_blob(found.digest, found.size)
 
 
 def _read(blob: Blob | None) -> bytes:

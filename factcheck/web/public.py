@@ -28,10 +28,11 @@ from factcheck.domain.policy_pages import PageSlug
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
 from factcheck.services import archive, policy_pages, public, public_log, readers
+from factcheck.services.picture_rows import StoredPicture
 from factcheck.services.public_sources import ArchivedCopy, SourceNews
 from factcheck.services.reference import reference
 from factcheck.services.standing import HIGHEST_ID
-from factcheck.web import current
+from factcheck.web import current, share_pictures
 from factcheck.web.markdown import render, script
 from factcheck.web.security import PUBLIC, door
 
@@ -243,9 +244,13 @@ def keyed(page: str | BaseResponse, shown: PublishedVerdict) -> Response:
 
 
 def current_page(found: public.Current) -> str:
-    """The page of a verdict as it stands, which is what is kept as bytes."""
+    """The page of a verdict as it stands, with what is told beside it."""
     return verdict_page(
-        found.verdict, news=found.news, archived=found.archived, logged=found.logged
+        found.verdict,
+        news=found.news,
+        archived=found.archived,
+        logged=found.logged,
+        picture=found.picture,
     )
 
 
@@ -255,11 +260,13 @@ def verdict_page(
     news: Mapping[int, SourceNews] = NO_NEWS,
     archived: Mapping[int, ArchivedCopy] = NO_ARCHIVE,
     logged: public.Logged | None = None,
+    picture: StoredPicture | None = None,
 ) -> str:
     """The page of a verdict; with `now` given, `shown` is an earlier version of it.
 
     `news` of its sources and where they are `archived` are told beside it: what machines read is the verdict as it was
-    approved.  `logged` is where this version stands in the public log.
+    approved.  `logged` is where this version stands in the public log; `picture` is named where it was drawn of these
+    very words.
     """
     canonical = address("public.verdict", id=shown.id, slug=(now or shown).slug)
     data = None if now else claim_review(shown, url=canonical, publisher=publisher())
@@ -274,6 +281,7 @@ def verdict_page(
         canonical=canonical,
         is_old_version=now is not None and now.version != shown.version,
         current_url=canonical,
+        share=share_pictures.shared(shown, picture),
         oembed={form: oembed_address(canonical, form) for form in ("json", "xml")},
     )
 

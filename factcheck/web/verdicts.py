@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from factcheck.domain import workflow
 from factcheck.domain.claimreview import Finding, findings
 from factcheck.domain.inputs import BadInput
+from factcheck.domain.media_reviews import BadMedia
 from factcheck.domain.numbers import parse_whole
 from factcheck.domain.terms import ArticleKind, Part
 from factcheck.domain.workflow import Verb
@@ -41,9 +42,13 @@ def edit(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
     form.rating.offer_ratings(known.ratings.values())  # the service knows which of them fit
     if not form.validate():
         return _sent_page(id, form), status_of(form)
+    has_media = current.settings().has_media_reviews
     try:
         with current.work() as work:
-            verdicts.save(work, id, form.seen_version.data, form.given())
+            verdicts.save(work, id, form.seen_version.data, form.given(has_media=has_media))
+    except BadMedia as bad:
+        put_beside(form.media_kind, bad)
+        return _sent_page(id, form), status_of(form)
     except BadInput as bad:
         put_beside(form.rating if "rating" in bad.sentence else form.conclusion, bad)
         return _sent_page(id, form), status_of(form)
@@ -88,6 +93,7 @@ def _page(ticket: Ticket, form: VerdictForm, not_submitted: str = "") -> str:
         "verdicts/edit.html",
         ticket=ticket,
         form=form,
+        has_media=current.settings().has_media_reviews,
         page=tickets.ticket_page(ticket, current.actor(), ()),
         stances=tickets.by_stance(ticket.logged),
         warnings=_warnings(ticket),

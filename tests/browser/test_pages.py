@@ -73,6 +73,9 @@ def test_the_pages_of_claims_in_every_state_are_in_order(visit: Visit, width: st
         editor.go(f"/desk/claims/{number}")
         if state in {"in_review", "approved", "published"}:
             editor.go(f"/desk/claims/{number}/review")
+        if state == "published":
+            administrator = visit("ada", viewport=editor.page.viewport_size, color_scheme=scheme)
+            administrator.go(f"/desk/claims/{number}/withhold")
     for path in (
         "history",
         "edit",

@@ -34,6 +34,7 @@ MANUAL = {
     "waive_at_gate": "e",
     "take_waiver_back": "e",
     "clear_text": "e",
+    "withhold": "la",
     "set_up": "a",
     "keep_scales": "a$",
     "keep_policy": "a$",

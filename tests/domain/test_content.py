@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.domain.content import (
-    ADDED_LATER,
+    LATER,
     TAG,
     Content,
     EvidenceContent,
@@ -126,7 +126,7 @@ def plainly(path: str, value: Any) -> Iterator[str]:
     if is_dataclass(value):
         for name in value.__dataclass_fields__:
             one = getattr(value, name)
-            if one or not isinstance(value, EvidenceContent) or name not in ADDED_LATER:
+            if one or name not in LATER.get(type(value), ()):
                 yield from plainly(f"{path}.{name}", one)
     elif isinstance(value, tuple):
         yield from (path, f"[{len(value)}]")

@@ -50,6 +50,7 @@ GET  /embed/verdicts/<int:id>-<slug>                           301   301   301  
 GET  /oembed                                                   404   404   404   404   404   404
 GET  /verdicts/<int:id>-<slug>/oembed.<any(json,xml):form>     301   301   301   301   301   301
 GET  /verdicts/<int:id>-<slug>                                 301   301   301   301   301   301
+GET  /share/<int:id>-<tag>.png                                 404   404   404   404   404   404
 GET  /verdicts/<int:id>                                        301   301   301   301   301   301
 GET  /verdicts/<int:id>-<slug>/versions/<int:number>           301   301   301   301   301   301
 GET  /verdicts/<int:id>-<slug>/sources/<int:number>            404   404   404   404   404   404
@@ -234,6 +235,10 @@ POST /desk/claims/<int:id>/change/drop                         404   403   403  
 GET  /desk/claims/<int:id>/retract                             404   403   403   409   403   403
 POST /desk/claims/<int:id>/retract                             404   403   403   422   403   403
 POST /desk/claims/<int:id>/retract/confirm                     404   403   403   409   403   403
+GET  /desk/claims/<int:id>/withhold                            404   403   403   403   409   409
+POST /desk/claims/<int:id>/withhold                            404   403   403   403   409   409
+POST /desk/claims/<int:id>/withhold/confirm                    404   403   403   403   409   409
+POST /desk/claims/<int:id>/withhold/end                        404   403   403   403   409   409
 GET  /desk/people                                              login 403   403   403   403   200
 POST /desk/people                                              404   403   403   403   403   422
 POST /desk/people/<int:person_id>/password-link                404   403   403   403   403   200
@@ -302,6 +307,7 @@ VALUES = {
     "code": "supported",
     "any(atom,rss,json):form": "atom",
     "any(md,txt):form": "md",
+    "tag": "0123456789abcdef",
 }
 
 

@@ -41,7 +41,7 @@ from factcheck.services.article_facts import facts_of
 from factcheck.services.desk_settings import DeskInput
 from factcheck.services.intake import article
 from factcheck.services.told_apart import Other
-from tests import factories, gates, occurring, road, secrets, shelves, texts, tipping
+from tests import factories, gates, occurring, road, secrets, shelves, texts, tipping, withholding
 from tests.cast import Newsroom
 from tests.fronts import another_process, kept, require_raised
 from tests.services import test_policy_pages as pages_of_the_desk
@@ -265,6 +265,7 @@ ACTS: dict[Act, tuple[Deed, Deed, bool]] = {
         lambda n: gates.clear(n, n.edith),
         False,
     ),
+    Act.WITHHOLD: (after(published, withholding.enter), withholding.confirm, True),
     Act.SET_UP: (published, set_up, True),
     Act.KEEP_SCALES: (
         published,

@@ -6,13 +6,25 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms.fields.choices import RadioField
 
+from factcheck.domain import media_reviews
 from factcheck.domain.limits import EXPLANATION_CHARS, NOTE_CHARS, REASON_CHARS
+from factcheck.domain.media_reviews import Authenticity, Media, MediaKind
 from factcheck.domain.terms import ChangeKind
 from factcheck.models import Verdict
 from factcheck.services.reference import RatingView
 from factcheck.services.standing import HIGHEST_ID, Ticket
 from factcheck.services.verdicts import VerdictInput, scale_of
-from factcheck.web.forms.fields import DateText, RowChoice, TextBlock, TextLine, WholeNumber, today
+from factcheck.web.forms.fields import (
+    AddressField,
+    DateText,
+    EnumChoice,
+    EnumTicks,
+    RowChoice,
+    TextBlock,
+    TextLine,
+    WholeNumber,
+    today,
+)
 
 CONCLUSION_CHARS = Verdict.__table__.c.conclusion.type.length  # type: ignore[attr-defined]  # a String has one
 NOT_A_RATING = "Choose one of the ratings."
@@ -51,6 +63,14 @@ class VerdictForm(FlaskForm):
     )
     explanation = TextBlock("Explanation", limit=EXPLANATION_CHARS, is_required=False)
     as_of = DateText("As of", subject="The date", is_required=False)
+    media_kind = EnumChoice("What was looked at", terms=MediaKind, is_required=False)
+    media_categories = EnumTicks("In which way it is what it is shown as", terms=Authenticity)
+    media_context = TextBlock(
+        "What the original shows", subject="The text", limit=REASON_CHARS, is_required=False
+    )
+    media_url = AddressField("Where it is shown", is_required=False)
+    media_archived_url = AddressField("Where a copy of that is kept", is_required=False)
+    media_original_url = AddressField("Where the original stands", is_required=False)
     change_note = TextBlock(
         "Note to readers", subject="The note", limit=NOTE_CHARS, is_required=False
     )
@@ -82,8 +102,21 @@ class VerdictForm(FlaskForm):
         verdict = ticket.verdict
         self.is_change = verdict is not None and verdict.change_kind is not ChangeKind.FIRST
 
-    def given(self) -> VerdictInput:
-        """What the form says, once its fields are valid; a note that the form did not ask for stays as it is."""
+    def _media(self) -> Media:
+        return Media(
+            kind=self.media_kind.data,
+            categories=tuple(self.media_categories.data or ()),
+            context=self.media_context.data or "",
+            url=self.media_url.data or "",
+            archived_url=self.media_archived_url.data or "",
+            original_url=self.media_original_url.data or "",
+        )
+
+    def given(self, *, has_media: bool = False) -> VerdictInput:
+        """What the form says, once its fields are valid; a note that the form did not ask for stays as it is.
+
+        So does what is said of a picture or recording, unless `has_media`.
+        """
         as_of = self.as_of.data
         return VerdictInput(
             rating_id=self.rating.data,
@@ -91,6 +124,7 @@ class VerdictForm(FlaskForm):
             reason=self.reason.data or "",
             explanation=self.explanation.data or "",
             as_of=as_of.isoformat() if as_of else "",
+            media=self._media() if has_media else None,
             change_note=self.change_note.data or "" if self.change_note.raw_data else None,
         )
 
@@ -108,4 +142,16 @@ def values_of(ticket: Ticket) -> dict[str, object]:
         "explanation": verdict.explanation,
         "as_of": verdict.as_of,
         "change_note": verdict.change_note,
+        **_media_values(media_reviews.from_text(verdict.media)),
+    }
+
+
+def _media_values(media: Media) -> dict[str, object]:
+    return {
+        "media_kind": media.kind,
+        "media_categories": list(media.categories),
+        "media_context": media.context,
+        "media_url": media.url,
+        "media_archived_url": media.archived_url,
+        "media_original_url": media.original_url,
     }

@@ -1,0 +1,28 @@
+"""Share pictures of a desk: drawn now, as its jobs would draw them, and what is kept of them."""
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from factcheck import jobs
+from factcheck.models import SharePicture
+from factcheck.services import share_pictures
+from tests.cast import Newsroom
+
+
+def drawn(newsroom: Newsroom) -> int:
+    """Draw all that is asked for; how many pictures that were."""
+    run = jobs.runner(newsroom.database, newsroom.database.settings)
+    run = replace(run, kinds=frozenset({share_pictures.JOB}), clock=lambda: newsroom.now)
+    count = 0
+    while waiting := jobs.due(run):
+        ended = jobs.deliver(run, waiting[0])
+        assert isinstance(ended, jobs.Done), ended
+        count += int(ended.outcome.split()[1])
+    return count
+
+
+def stored(newsroom: Newsroom, number: int = 1) -> SharePicture | None:
+    """The newest picture of a publication."""
+    with Session(newsroom.database.reader) as session:
+        return session.get(SharePicture, number)

@@ -1,0 +1,31 @@
+"""An order to withhold a page: Lara enters it, Ada confirms it."""
+
+from factcheck.services import withholdings
+from factcheck.services.withholdings import OrderInput
+from tests.cast import Newsroom
+
+ORDER = OrderInput(
+    authority="the District Court of Almaty",
+    reference="2-117/2026",
+    told="The court ordered us to withhold this page until it has decided.",
+)
+
+
+def enter(newsroom: Newsroom, claim_id: int = 1, given: OrderInput = ORDER) -> None:
+    with newsroom.work(newsroom.lara) as work:
+        withholdings.enter(work, claim_id, given)
+
+
+def confirm(newsroom: Newsroom, claim_id: int = 1) -> None:
+    with newsroom.work(newsroom.ada) as work:
+        withholdings.confirm(work, claim_id)
+
+
+def withhold(newsroom: Newsroom, claim_id: int = 1) -> None:
+    enter(newsroom, claim_id)
+    confirm(newsroom, claim_id)
+
+
+def lift(newsroom: Newsroom, claim_id: int = 1, reason: str = "The court lifted it.") -> None:
+    with newsroom.work(newsroom.lara) as work:
+        withholdings.end(work, claim_id, reason)
