@@ -85,6 +85,7 @@ def claim_review(v: PublishedVerdict, *, url: str, publisher: Publisher) -> Node
             "reviewRating": _rating(v.rating, v.reason),
             "citation": [_citation(source) for source in v.sources if not source.withheld],
             "correction": corrections,
+            "keywords": [topic.name for topic in v.topics],
         },
     )
 

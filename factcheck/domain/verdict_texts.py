@@ -141,6 +141,8 @@ def _proof(v: PublishedVerdict, url: str) -> Iterator[Block]:
     for label, names in (("Checked by", v.checked_by), ("Approved by", v.approved_by)):
         if names:
             yield Block("line", f"{label} {', '.join(names)}")
+    if v.topics:
+        yield Block("line", f"Topics: {', '.join(topic.name for topic in v.topics)}")
     yield Block("line", f"First published {_moment(v.first_published_at)}")
     yield Block("line", f"Last changed {_moment(v.updated_at)}, version {v.version}")
     yield Block("line", f"Scale: {v.rating.scale}, version {v.rating.scale_version}")

@@ -26,10 +26,12 @@ from factcheck.models.quote_anchors import QuoteAnchor
 from factcheck.models.readers import ReadersMark, ReadersPage
 from factcheck.models.renderings import Rendering
 from factcheck.models.scales import Rating, RatingMapping, RatingScale, ScaleVersion
+from factcheck.models.similar import SimilarLook, SimilarVerdict
 from factcheck.models.snapshots import Blob, Snapshot
 from factcheck.models.source_checks import SiteTurn, SourceCheck
 from factcheck.models.text_versions import AnchorMove
 from factcheck.models.tips import Tip
+from factcheck.models.topics import ClaimTopic, Topic, TopicSlug
 from factcheck.models.vectors import LikenessVector
 from factcheck.models.verdicts import Review, Verdict
 
@@ -40,6 +42,7 @@ __all__ = [
     "ArticleVersion",
     "Blob",
     "Claim",
+    "ClaimTopic",
     "Clearance",
     "Conflict",
     "Contribution",
@@ -86,6 +89,8 @@ __all__ = [
     "ScaleVersion",
     "SealedFile",
     "SentenceLook",
+    "SimilarLook",
+    "SimilarVerdict",
     "SiteTurn",
     "Snapshot",
     "SourceCheck",
@@ -96,6 +101,8 @@ __all__ = [
     "TextSignature",
     "Throttle",
     "Tip",
+    "Topic",
+    "TopicSlug",
     "Verdict",
     "Waiver",
 ]

@@ -16,7 +16,7 @@ from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import ClaimKind, Dismissal, Part, State
 from factcheck.domain.workflow import Verb
 from factcheck.models import Anchor, ArticleVersion, Claim, HiddenName, Person, PersonPart
-from factcheck.services import history, stale
+from factcheck.services import history, stale, topics
 from factcheck.services.changes import begin, content_changed, had_a_hand, move
 from factcheck.services.intake import NoSuchArticle
 from factcheck.services.standing import Ticket, for_change
@@ -40,11 +40,13 @@ class ClaimInput:
     involves_minor: bool = False
     selection_reason: str = ""
     hidden_names: tuple[tuple[str, str], ...] = ()
+    topics: tuple[int, ...] = ()
 
 
-COLUMNS = tuple(f.name for f in fields(ClaimInput) if f.name != "hidden_names")
-# What readers never see and no approval rests on: changing it alone voids nothing.
-DESK_ONLY = {"selection_reason"}
+SEVERAL = {"hidden_names", "topics"}  # these have tables of their own
+COLUMNS = tuple(f.name for f in fields(ClaimInput) if f.name not in SEVERAL)
+# What no approval rests on: changing it alone voids nothing.
+BESIDE = {"selection_reason", "topics"}
 
 
 def open_claim(
@@ -82,6 +84,7 @@ def open_claim(
     work.session.flush()
     put_anchors(work, claim.id, version_id, spans)
     _hide(work, claim.id, given.hidden_names)
+    topics.file_new(work, claim.id, given.topics)
     history.record(
         work,
         Event.CLAIM_OPENED,
@@ -162,15 +165,17 @@ def edit(
         setattr(claim, name, getattr(given, name))
     _replace_names(work, ticket, given.hidden_names)
     _replace_anchors(work, ticket, add_spans, remove_anchor_ids)
-    is_content = not changed <= DESK_ONLY
+    is_content = not changed <= BESIDE
+    topics.put(work, ticket, given.topics)
     if is_content:
         had_a_hand(work, ticket, "changed the claim")
-    words = ", ".join(sorted(name.replace("_", " ") for name in changed))
+    words = ", ".join(sorted(name.replace("_", " ") for name in changed - {"topics"}))
     if is_content:
         move(work, ticket, Verb.EDIT_CLAIM, event=Event.CLAIM_CHANGED, detail=words)
         content_changed(work, ticket, f"changed the claim ({words})")
-    else:
-        claim.updated_at = work.now
+        return claim
+    claim.updated_at = work.now
+    if changed != {"topics"}:
         history.record(
             work, Event.CLAIM_CHANGED, claim_id=claim.id, subject=f"claim:{claim.id}", detail=words
         )
@@ -184,6 +189,8 @@ def _changed(
     changed = {name for name in COLUMNS if getattr(ticket.claim, name) != getattr(given, name)}
     if sorted(given.hidden_names) != sorted((name, role) for _, name, role in ticket.hidden_names):
         changed.add("hidden_names")
+    if set(given.topics) != {row.id for row in ticket.topics}:
+        changed.add("topics")
     if add_spans or remove_anchor_ids:
         changed.add("marked words")
     return changed

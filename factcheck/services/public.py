@@ -28,6 +28,7 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.published import (
     PublishedArticle,
     PublishedNotice,
+    PublishedTopic,
     PublishedVerdict,
 )
 from factcheck.domain.source_checks import Outcome
@@ -41,7 +42,8 @@ from factcheck.models import (
     ScaleVersion,
     Verdict,
 )
-from factcheck.services import public_sources, sisters
+from factcheck.services import public_beside, public_sources, sisters
+from factcheck.services.public_beside import Similar, read_topics
 from factcheck.services.public_sources import ARCHIVED, SOURCE, ArchivedCopy, SourceNews, branch
 from factcheck.services.reference import RatingView, reference
 from factcheck.services.standing import HIGHEST_ID
@@ -89,7 +91,8 @@ def current_statement(*more: Any) -> Any:
         Occurrence.claim_id == _CLAIM, Occurrence.shown_as != ""
     )
     is_current = PublicationVersion.number == Publication.current_number
-    return _page_statement(is_current, further, *_beside(), *more)
+    topics, similar = public_beside.of_publication(_PUBLICATION, _CLAIM)
+    return _page_statement(is_current, further, topics, similar, *_beside(), *more)
 
 
 def _beside() -> tuple[Select[Any], ...]:
@@ -105,9 +108,9 @@ _CURRENT = current_statement()
 _EARLIER = _page_statement(PublicationVersion.number == bindparam("number"))
 
 
-def bodies() -> Select[Publication, str]:
-    """Every publication with the body that readers have."""
-    return select(Publication, PublicationVersion.body).join(
+def bodies() -> Select[Publication, str, str]:
+    """Every publication with the body that readers have, and the topics of its claim in one text."""
+    return select(Publication, PublicationVersion.body, public_beside.TOPICS).join(
         PublicationVersion,
         (PublicationVersion.publication_id == Publication.id)
         & (PublicationVersion.number == Publication.current_number),
@@ -118,13 +121,14 @@ def bodies() -> Select[Publication, str]:
 class Current:
     """A verdict as it stands, and beside it what became of its sources and where archives keep them, by their numbers.
 
-    `hidden` are the (name, role) of everybody whom no text on its page may name.
+    `hidden` are the (name, role) of everybody whom no text on its page may name; `similar` are other verdicts.
     """
 
     verdict: PublishedVerdict
     news: Mapping[int, SourceNews]
     archived: Mapping[int, ArchivedCopy]
     hidden: Sequence[tuple[str, str]]
+    similar: Sequence[Similar] = ()
 
 
 def current(session: Session, publication_id: int) -> Current | None:
@@ -162,7 +166,7 @@ def current_of(rows: Sequence[Row[Any]], publication_id: int) -> Current | None:
         if row.words == shown.get(row.source)
     }
     hidden = sisters.in_order(_hidden(rows), publication_id)
-    return Current(found, news, archived, hidden)
+    return Current(found, news, archived, hidden, public_beside.similar_of(rows, hidden))
 
 
 def verdict(session: Session, publication_id: int) -> PublishedVerdict | None:
@@ -184,7 +188,8 @@ def _page(rows: Sequence[Row[Any]], publication_id: int) -> PublishedVerdict | N
     if body is None:
         return None
     further = sorted(row.words for row in rows if row.number == FURTHER)
-    return one_shown(body, _hidden(rows), publication_id, further=further)
+    topics = public_beside.topics_of(rows)
+    return one_shown(body, _hidden(rows), publication_id, further=further, topics=topics)
 
 
 def _hidden(rows: Sequence[Row[Any]]) -> list[tuple[int, str]]:
@@ -197,6 +202,7 @@ def one_shown(
     publication_id: int,
     slug: str = "",
     further: Sequence[str] = (),
+    topics: Sequence[PublishedTopic] = (),
 ) -> PublishedVerdict:
     """The one place where a stored body becomes what readers get; `slug` is today's where the version has an older."""
     found = published.from_json(body)
@@ -204,13 +210,20 @@ def one_shown(
         found = replace(found, slug=slug)
     if further:
         found = replace(found, also_in=tuple(map(published.article_from_json, further)))
+    if topics:
+        found = replace(found, topics=tuple(topics))
     return published.conceal(found, sisters.in_order(hidden, publication_id)) if hidden else found
 
 
-def all_shown(session: Session, rows: Sequence[tuple[Publication, str]]) -> list[PublishedVerdict]:
-    """The same for the publications of a list, each with its body."""
-    hidden = sisters.of_publications(session, (row.id for row, _ in rows)) if rows else {}
-    return [one_shown(body, hidden.get(row.id, ()), row.id, row.slug) for row, body in rows]
+def all_shown(
+    session: Session, rows: Sequence[tuple[Publication, str, str | None]]
+) -> list[PublishedVerdict]:
+    """The same for the publications of a list, each with its body and its topics in one text."""
+    hidden = sisters.of_publications(session, (row.id for row, *_ in rows)) if rows else {}
+    return [
+        one_shown(body, hidden.get(row.id, ()), row.id, row.slug, topics=read_topics(topics))
+        for row, body, topics in rows
+    ]
 
 
 def listing(session: Session, *, rating: str = "", after: str = "", limit: int = PAGE) -> Page:
@@ -228,7 +241,9 @@ def listing(session: Session, *, rating: str = "", after: str = "", limit: int =
     rows = session.execute(query).all()
     last = rows[limit - 1][0] if len(rows) > limit else None
     cursor = cursor_of(last) if last else ""
-    return Page(all_shown(session, [(row[0], row.body) for row in rows[:limit]]), cursor)
+    return Page(
+        all_shown(session, [(row[0], row.body, row.topics) for row in rows[:limit]]), cursor
+    )
 
 
 def cursor_of(last: Publication) -> str:
@@ -280,6 +295,7 @@ def of_article(session: Session, article_id: int, limit: int = 200) -> list[Publ
             row[0].id,
             row[0].slug,
             [row.shown_as] if row.shown_as else (),
+            read_topics(row.topics),
         )
         for row in rows
     ]
@@ -304,7 +320,7 @@ def corrections(
         .order_by(PublicationVersion.id.desc())
         .limit(limit)
     ).all()
-    shown = all_shown(session, [(row[0], row.body) for row in rows])
+    shown = all_shown(session, [(row[0], row.body, "") for row in rows])
     return [(then.notices[0], then, row.number) for row, then in zip(rows, shown, strict=True)]
 
 

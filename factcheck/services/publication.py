@@ -17,7 +17,7 @@ from factcheck.domain.content import Content
 from factcheck.domain.events import Event
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.masking import ProtectedNames
-from factcheck.domain.published import PublishedVerdict
+from factcheck.domain.published import PublishedTopic, PublishedVerdict
 from factcheck.domain.refusals import NotReady, WrongState
 from factcheck.domain.slugs import slug
 from factcheck.domain.terms import ChangeKind, State
@@ -27,6 +27,7 @@ from factcheck.services import history, markup_gate, readers, sisters
 from factcheck.services.changes import begin, content_of, had_a_hand, move, next_version
 from factcheck.services.notices import EDITORS
 from factcheck.services.policy_texts import policy_text
+from factcheck.services.public_beside import in_order
 from factcheck.services.published_body import (
     A_PERSON,
     build,
@@ -57,7 +58,9 @@ def preview_of(ticket: Ticket) -> PublishedVerdict:
         content = contents.from_json(verdict.content)
     else:
         content = content_of(ticket)
-    return build(ticket, content, readers_have(ticket), ticket.claim.updated_at)
+    body = build(ticket, content, readers_have(ticket), ticket.claim.updated_at)
+    topics = (PublishedTopic(slug=row.slug, name=row.name) for row in ticket.topics)
+    return replace(body, topics=tuple(in_order(topics)))
 
 
 def announced(ticket: Ticket, kind: ChangeKind, note: str, at: datetime) -> PublishedVerdict | None:

@@ -54,7 +54,14 @@ from factcheck.models import (
     Verdict,
     Waiver,
 )
-from factcheck.services import occurrence_rows, origin_rows, sisters, source_rows, text_rows
+from factcheck.services import (
+    filed_rows,
+    occurrence_rows,
+    origin_rows,
+    sisters,
+    source_rows,
+    text_rows,
+)
 from factcheck.services.one_text import OneText
 
 _CLAIM = bindparam("claim_id", type_=Integer)
@@ -146,6 +153,7 @@ def _facts_statement() -> Any:
         _quoted(),
         *origin_rows.facts(_row, _CLAIM),
         source_rows.facts(_row, _CLAIM),
+        *filed_rows.facts(_row, _CLAIM),
         _counts(),
         _row(CHAIN_END, id=HistoryRow.seq, a=HistoryRow.hash).where(
             HistoryRow.seq == select(func.max(HistoryRow.seq)).scalar_subquery()
@@ -253,20 +261,7 @@ def _words() -> list[Select[Any]]:
         ),
         *text_rows.facts(_row, _CLAIM),
         *occurrence_rows.facts(_row, _CLAIM),
-        *_sisters(),
-    ]
-
-
-def _sisters() -> list[Select[Any]]:
-    """Whom other published claims hide in the articles this one stands in: its page will not name them either."""
-    own = select(Claim.article_id).where(Claim.id == _CLAIM)
-    return [
-        _row("sister", id=publication.id, a=publication.hidden_names).where(
-            publication.claim_id != _CLAIM, is_there
-        )
-        for publication, is_there in sisters.standing_in(
-            own.union(sisters.confirmed_articles(_CLAIM))
-        )
+        *sisters.facts(_row, _CLAIM),
     ]
 
 

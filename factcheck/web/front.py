@@ -84,6 +84,8 @@ ADDRESSES: tuple[Address, ...] = (
     _address(rf"{_ARTICLE}/annotations\.json", "article-{0}", query="page=[0-9]{1,3}"),
     _address("/", LISTS, query="rating=[a-z0-9_-]{1,40}"),
     _address("/corrections", LISTS),
+    _address("/topics", LISTS),
+    _address("/topics/[a-z0-9-]{1,60}", LISTS),
     _address("/ratings", "ratings"),
 )
 

@@ -111,6 +111,7 @@ LATER_COLUMNS = {
     "claim": {"judges_private_person"},
     "publication": {"hidden_names"},
     "outbox": {"state", "claimed_at"},
+    "verdict": {"what_is_right", "not_known", "why_it_matters"},
 }
 
 
@@ -118,6 +119,7 @@ LATER_COLUMNS = {
 LATER_TABLES = {
     "anchor_move",
     "blob",
+    "claim_topic",
     "clearance",
     "conversation",
     "day_manifest",
@@ -143,6 +145,8 @@ LATER_TABLES = {
     "rendering",
     "sealed_file",
     "sentence_look",
+    "similar_look",
+    "similar_verdict",
     "site_turn",
     "snapshot",
     "source_check",
@@ -152,6 +156,8 @@ LATER_TABLES = {
     "text_likeness",
     "text_signature",
     "tip",
+    "topic",
+    "topic_slug",
 }
 
 
