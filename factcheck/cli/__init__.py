@@ -21,6 +21,7 @@ from factcheck.cli.reviews import prior_reviews
 from factcheck.cli.seed import seed
 from factcheck.cli.serve import serve
 from factcheck.cli.spotting import spotting
+from factcheck.cli.topic import topic
 from factcheck.cli.user import user
 from factcheck.cli.worker import worker
 
@@ -57,6 +58,7 @@ for command in (
     prior_reviews,
     spotting,
     history,
+    topic,
     page,
     seed,
     jobs,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 from factcheck.domain.conversations import CONVERSATION
+from factcheck.domain.verdict_parts import PARTS
 
 # What a piece of evidence says of itself when it is a protected source.
 SECRET = frozenset({"withheld", "sealed_digest"})
@@ -56,6 +57,7 @@ class EvidenceContent:
 
 # What an earlier version of this program did not know of: left out of the hash where nothing was written, so that
 # what was approved before keeps its hash.
+# The same holds for the further parts of a verdict (`PARTS`).
 ADDED_LATER = SECRET | frozenset(CONVERSATION)
 
 
@@ -99,6 +101,9 @@ class Content:
     change_note: str = ""
     evidence: tuple[EvidenceContent, ...] = ()
     replies: tuple[ReplyContent, ...] = ()
+    what_is_right: str = ""
+    not_known: str = ""
+    why_it_matters: str = ""
 
     @property
     def hash(self) -> str:
@@ -147,7 +152,7 @@ def _flatten(path: str, value: object, leaves: list[str]) -> None:
         is_evidence = isinstance(value, EvidenceContent)
         for name in names:
             one = getattr(value, name)
-            if not one and is_evidence and name in ADDED_LATER:
+            if not one and name in (ADDED_LATER if is_evidence else PARTS):
                 continue
             if type(one) is str:  # nearly all of them
                 leaves += f"{path}.{name}", f"str:{one}"
@@ -189,6 +194,9 @@ FIELD_NAMES = {
     "rating_id": "the version of the rating scale",
     "reason": "the reason",
     "explanation": "the explanation",
+    "what_is_right": "what is right in it",
+    "not_known": "what is not known",
+    "why_it_matters": "why it matters",
     "as_of": "the “as of” date",
     "change_kind": "the kind of change",
     "change_note": "the note to readers",

@@ -12,6 +12,7 @@ from factcheck.domain.feeds import notice_line
 from factcheck.domain.published import PublishedReply, PublishedSource, PublishedVerdict
 from factcheck.domain.reader_words import CHANNELS, KINDS, SOURCE_CLASSES, STANCES, finding
 from factcheck.domain.terms import Withheld
+from factcheck.domain.verdict_parts import written
 
 # What Markdown reads as an order: anywhere, and at the beginning of a line.
 _SIGN = re.compile(r"[\\`*_\[\]<>#|~&!]")
@@ -61,6 +62,9 @@ def _blocks(v: PublishedVerdict, url: str) -> Iterator[Block]:
     if v.explanation.strip():
         yield Block("heading", "Why")
         yield Block("prose", v.explanation)
+    for heading, text in written(v):
+        yield Block("heading", heading)
+        yield Block("prose", text)
     yield from _sources(v)
     if v.replies:
         yield Block("heading", "Reply")

@@ -1,7 +1,7 @@
 """What is done outside once a change is committed: the rows of the outbox, carried out one at a time.
 
 Mails to colleagues, letters to readers, pages that somebody asked for, copies of sources, further looks at these, kept
-pages as a browser shows them, caches in front of the desk, and, inside, words that a sealed source leaves behind in the
+pages as a browser shows them, verdicts that are similar, caches in front of the desk, and, inside, words that a sealed source leaves behind in the
 database and addresses of readers that are to be forgotten.
 
 A row is claimed by a conditional UPDATE, so that any number of processes may run this at once and each row is
@@ -34,6 +34,7 @@ from factcheck.jobs import (
     pages,
     purges,
     renderings,
+    similar,
     tips,
 )
 from factcheck.jobs.frame import LEASE, Done, Ended, Failed, Job, Later, Runner, Task
@@ -53,6 +54,7 @@ from factcheck.services import (
 )
 from factcheck.services import pages as page_requests
 from factcheck.services import renderings as rendering_rows
+from factcheck.services import similar as similar_verdicts
 
 __all__ = [
     "JOBS",
@@ -88,6 +90,7 @@ JOBS: Mapping[str, Job] = MappingProxyType(
         outside_copies.JOB: Job(outside.keep_outside, outside.give_up),
         readers.JOB: Job(purges.purge),
         clearings.JOB: Job(forgetting.forget),
+        similar_verdicts.JOB: Job(similar.remake),
         tip_letters.JOB: Job(tips.write_back),
         tip_letters.FORGET: Job(tips.forget),
     }

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from factcheck.domain.terms import COMMAND_LINE
-from factcheck.jobs import dates, looks, tips
+from factcheck.jobs import dates, looks, similar, tips
 from factcheck.jobs.frame import Runner
 from factcheck.services import history, manifests, periods, source_checks, tip_letters
+from factcheck.services import similar as similar_verdicts
 
 # By kind, what names the period that has come; a job whose period is empty is not asked for.
 PERIODS: Mapping[str, Callable[[Runner], str]] = MappingProxyType(
@@ -15,6 +16,7 @@ PERIODS: Mapping[str, Callable[[Runner], str]] = MappingProxyType(
         manifests.JOB: dates.period,
         source_checks.ROUND: looks.period,
         tip_letters.FORGET: tips.period,
+        similar_verdicts.JOB: similar.period,
     }
 )
 QUIET_SECONDS = 300.0  # how long nobody looks again whether something has come round that had not

@@ -28,6 +28,7 @@ from factcheck.services import (
     pages,
     readers,
     renderings,
+    similar,
     snapshots,
     source_checks,
     stamps,
@@ -52,6 +53,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         outside_copies.JOB: "Archives",
         forgetting.JOB: "Clearings",
         readers.JOB: "Caches",
+        similar.JOB: "Similar verdicts",
         tip_letters.JOB: "Letters to readers",
         tip_letters.FORGET: "Addresses forgotten",
     }
@@ -67,6 +69,7 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         manifests.JOB: "The list of what was kept on the days before",
         stamps.JOB: "An authority’s date for such a list",
         outside_copies.JOB: "A copy at an outside archive",
+        similar.JOB: "Verdicts looked at for similar ones",
         readers.JOB: "Caches told what readers’ pages changed",
         forgetting.JOB: "Words of a sealed source cleared out of the database",
         tip_letters.JOB: "A letter to a reader about what became of a message",

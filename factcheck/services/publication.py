@@ -21,9 +21,10 @@ from factcheck.domain.published import PublishedTopic, PublishedVerdict
 from factcheck.domain.refusals import NotReady, WrongState
 from factcheck.domain.slugs import slug
 from factcheck.domain.terms import ChangeKind, State
+from factcheck.domain.verdict_parts import parts_of
 from factcheck.domain.workflow import Verb
 from factcheck.models import Publication, PublicationVersion, Verdict
-from factcheck.services import history, markup_gate, readers, sisters
+from factcheck.services import history, markup_gate, readers, similar, sisters
 from factcheck.services.changes import begin, content_of, had_a_hand, move, next_version
 from factcheck.services.notices import EDITORS
 from factcheck.services.policy_texts import policy_text
@@ -116,6 +117,7 @@ def publish(
         work, ticket, Verb.PUBLISH, event, " ".join(filter(None, (verdict.change_note, needless)))
     )
     history.tell(work, "mail", to=verdict.author_id, about="published", claim_id=claim_id)
+    history.tell(work, similar.JOB)
     readers.tell_of(work, ticket)
     readers.print_last(work, publication.id)
     return publication
@@ -161,7 +163,7 @@ def _require_no_name(body: PublishedVerdict, content: Content) -> None:
 
 def unflagged(ticket: Ticket, body: PublishedVerdict) -> tuple[str, ...]:
     """The risks that the words of the page show and that are not flagged on the claim (L1)."""
-    texts = (body.statement, *body.words, body.reason, body.explanation)
+    texts = (body.statement, *body.words, body.reason, body.explanation, *parts_of(body).values())
     return proposals.unflagged(texts, ticket.standing.flags)
 
 
@@ -260,6 +262,7 @@ def retract(work: Work, claim_id: int, reason: str) -> Publication:
     _keep(work, ticket, body, ChangeKind.RETRACTION, reason, ticket.live.verdict_id, before)
     _finish(work, ticket, Verb.RETRACT, Event.PUBLICATION_RETRACTED, reason)
     history.tell(work, "mail", to=EDITORS, about="retracted", claim_id=claim_id)
+    history.tell(work, similar.JOB)
     readers.tell_of(work, ticket)
     readers.print_last(work, publication.id)
     return publication

@@ -25,7 +25,8 @@ from factcheck.services.standing import NoSuchClaim, Ticket
 class VerdictInput:
     """What a person writes of a verdict, cleaned already; anything may still be empty in a draft.
 
-    `conclusion` is the finding in words, kept where the desk's scale is free text (D9).  `change_note` is what readers
+    `conclusion` is the finding in words, kept where the desk's scale is free text (D9).  What is right in the claim, what
+    is not known and why it matters may stay empty for good (P7).  `change_note` is what readers
     are told about a change of something published; None leaves it as it is.
     """
 
@@ -33,6 +34,9 @@ class VerdictInput:
     conclusion: str = ""
     reason: str = ""
     explanation: str = ""
+    what_is_right: str = ""
+    not_known: str = ""
+    why_it_matters: str = ""
     as_of: str = ""
     change_note: str | None = None
 

@@ -3,7 +3,7 @@
 Only what `services.public` hands out is rendered here, so that no draft can reach a reader.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -26,6 +26,7 @@ from factcheck.domain.numbers import parse_whole
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
 from factcheck.services import public, readers
+from factcheck.services.public_beside import Similar
 from factcheck.services.public_sources import ArchivedCopy, SourceNews
 from factcheck.services.reference import reference
 from factcheck.services.standing import HIGHEST_ID
@@ -109,9 +110,7 @@ def verdict(id: int, slug: str = "") -> str | BaseResponse:  # noqa: A002  the w
     if slug != found.verdict.slug:
         return redirect(url_for("public.verdict", id=id, slug=found.verdict.slug), 301)
     text = _as_text(found.verdict, _wanted())
-    answer = text or keyed(
-        verdict_page(found.verdict, news=found.news, archived=found.archived), found.verdict
-    )
+    answer = text or keyed(current_page(found), found.verdict)
     answer.vary.add("Accept")
     return answer
 
@@ -188,16 +187,24 @@ def keyed(page: str | BaseResponse, shown: PublishedVerdict) -> Response:
     return answer
 
 
+def current_page(found: public.Current) -> str:
+    """The page of a verdict with all that is told beside it."""
+    return verdict_page(
+        found.verdict, news=found.news, archived=found.archived, similar=found.similar
+    )
+
+
 def verdict_page(
     shown: PublishedVerdict,
     now: PublishedVerdict | None = None,
     news: Mapping[int, SourceNews] = NO_NEWS,
     archived: Mapping[int, ArchivedCopy] = NO_ARCHIVE,
+    similar: Sequence[Similar] = (),
 ) -> str:
     """The page of a verdict; with `now` given, `shown` is an earlier version of it.
 
-    `news` of its sources and where they are `archived` are told beside it: what machines read is the verdict as it was
-    approved.
+    `news` of its sources, where they are `archived` and `similar` verdicts are told beside it: what machines read is
+    the verdict as it was approved.
     """
     canonical = address("public.verdict", id=shown.id, slug=(now or shown).slug)
     data = None if now else claim_review(shown, url=canonical, publisher=publisher())
@@ -206,6 +213,7 @@ def verdict_page(
         v=shown,
         news=news,
         archived=archived,
+        similar=similar,
         explanation=render(shown.explanation, sources=_highest_source(shown)),
         json_ld=script(data) if data else "",
         canonical=canonical,

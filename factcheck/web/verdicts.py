@@ -10,6 +10,7 @@ from factcheck.domain.claimreview import Finding, findings
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.numbers import parse_whole
 from factcheck.domain.terms import ArticleKind, Part
+from factcheck.domain.verdict_parts import written
 from factcheck.domain.workflow import Verb
 from factcheck.models import Verdict
 from factcheck.services import standing, verdicts
@@ -92,6 +93,8 @@ def _page(ticket: Ticket, form: VerdictForm, not_submitted: str = "") -> str:
         stances=tickets.by_stance(ticket.logged),
         warnings=_warnings(ticket),
         preview=render(verdict.explanation, sources=highest) if verdict else "",
+        further=written(verdict),
+        highest=highest,
         not_submitted=not_submitted,
     )
 
