@@ -1,6 +1,7 @@
 """Readers before a desk with one published claim: its addresses, and what they get there."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Flask
 from sqlalchemy import select
@@ -8,10 +9,10 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from factcheck.domain.terms import ChangeKind, State
-from factcheck.models import Occurrence, Publication, ReadersPage
+from factcheck.models import Occurrence, Publication, ReadersPage, Topic
 from factcheck.services import publication, verdicts
 from factcheck.web.front import Front
-from tests import factories
+from tests import factories, filing
 from tests.cast import Newsroom
 from tests.sites import Site
 from tests.visitors import Visitor, make_app
@@ -28,6 +29,8 @@ KEYS = {
     "/": "readers verdicts",
     "/?rating=supported": "readers verdicts",
     "/corrections": "readers verdicts",
+    "/topics": "readers verdicts",
+    f"/topics/{filing.SLUG}": "readers verdicts",
     "/ratings": "readers ratings",
 }
 # No session of ours: the application answers it, as it does a stranger.
@@ -39,7 +42,8 @@ REASON = "A figure was wrong."
 def served(newsroom: Newsroom) -> Flask:
     """The application, and claim 1 published while it was there to make the page."""
     made = make_app(newsroom)
-    factories.claim(newsroom, State.PUBLISHED)
+    given = replace(factories.CLAIM, topics=(filing.topic(newsroom),))
+    factories.claim(newsroom, State.PUBLISHED, given=given)
     return made
 
 
@@ -103,7 +107,9 @@ def paths(site: Site) -> list[str]:
         ).all()
         articles = set(session.scalars(select(Publication.article_id)))
         articles |= set(session.scalars(select(Occurrence.article_id)))
-    found = ["/", "/corrections", "/ratings"]
+        under = session.scalars(select(Topic.slug))
+        lists = [f"/topics/{slug}" for slug in under]
+    found = ["/", "/corrections", "/ratings", "/topics", *lists]
     for number, slug, newest in published:
         one = f"/verdicts/{number}-{slug}"
         found += [one, f"{one}/annotation.json"]

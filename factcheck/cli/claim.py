@@ -90,9 +90,9 @@ def show(claim_id: int, is_json: bool) -> None:
     """Show claim ID: where it stands, its verdict and evidence, what keeps it from publication.
 
     JSON: {"id", "version", "state", "since", "statement", "claimant", "article": {"id", "title", "url"},
-    "topics": [slug], "asked_for", "assignee", "is_held", "verdict": {"number", "rating", "reason", "as_of", "author", "content_hash"} or null,
-    "reviews": [{"name", "capacity", "state"}], "evidence": [{"number", "stance", "class", "title", "url",
-    "is_withdrawn"}], "checklist": [{"is_met", "sentence"}], "published_version"}.
+    "topics": [slug], "asked_for", "assignee", "is_held", "verdict": {"number", "rating", "reason", "as_of", "author",
+    "content_hash"} or null, "reviews": [{"name", "capacity", "state"}], "evidence": [{"number", "stance", "class",
+    "title", "url", "is_withdrawn"}], "checklist": [{"is_met", "sentence"}], "published_version"}.
     """
     with opened() as database, reading(database) as session:
         ticket, rows = load(session, claim_id), all_rows(session, claim_id)

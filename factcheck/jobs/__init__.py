@@ -1,8 +1,8 @@
 """What is done outside once a change is committed: the rows of the outbox, carried out one at a time.
 
 Mails to colleagues, letters to readers, pages that somebody asked for, copies of sources, further looks at these, kept
-pages as a browser shows them, verdicts that are similar, caches in front of the desk, and, inside, words that a sealed source leaves behind in the
-database and addresses of readers that are to be forgotten.
+pages as a browser shows them, caches in front of the desk, and, inside, verdicts that are similar, words that a sealed
+source leaves behind in the database and addresses of readers that are to be forgotten.
 
 A row is claimed by a conditional UPDATE, so that any number of processes may run this at once and each row is
 carried out by one of them.  No transaction is open while the outside world is talked to.  A row that fails comes due

@@ -25,7 +25,7 @@ from factcheck.services.standing_rows import AnchorRow
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimInput:
-    """What a person says about a claim, cleaned already."""
+    """What a person says about a claim, cleaned already; without `topics` those it has stay."""
 
     statement: str
     claimant: str = ""
@@ -40,7 +40,7 @@ class ClaimInput:
     involves_minor: bool = False
     selection_reason: str = ""
     hidden_names: tuple[tuple[str, str], ...] = ()
-    topics: tuple[int, ...] = ()
+    topics: tuple[int, ...] | None = None
 
 
 SEVERAL = {"hidden_names", "topics"}  # these have tables of their own
@@ -84,7 +84,7 @@ def open_claim(
     work.session.flush()
     put_anchors(work, claim.id, version_id, spans)
     _hide(work, claim.id, given.hidden_names)
-    topics.file_new(work, claim.id, given.topics)
+    topics.file_new(work, claim.id, given.topics or ())
     history.record(
         work,
         Event.CLAIM_OPENED,
@@ -166,7 +166,8 @@ def edit(
     _replace_names(work, ticket, given.hidden_names)
     _replace_anchors(work, ticket, add_spans, remove_anchor_ids)
     is_content = not changed <= BESIDE
-    topics.put(work, ticket, given.topics)
+    if given.topics is not None:
+        topics.put(work, ticket, given.topics)
     if is_content:
         had_a_hand(work, ticket, "changed the claim")
     words = ", ".join(sorted(name.replace("_", " ") for name in changed - {"topics"}))
@@ -189,7 +190,7 @@ def _changed(
     changed = {name for name in COLUMNS if getattr(ticket.claim, name) != getattr(given, name)}
     if sorted(given.hidden_names) != sorted((name, role) for _, name, role in ticket.hidden_names):
         changed.add("hidden_names")
-    if set(given.topics) != {row.id for row in ticket.topics}:
+    if given.topics is not None and set(given.topics) != {row.id for row in ticket.topics}:
         changed.add("topics")
     if add_spans or remove_anchor_ids:
         changed.add("marked words")

@@ -75,7 +75,7 @@ def of_claim(session: Session, ticket: Ticket, given: object) -> StaleSave:
     theirs, yours = labelled(ticket.claim, names), labelled(given, names)
     theirs["Names to hide"] = "; ".join(f"{name} → {role}" for _, name, role in ticket.hidden_names)
     yours["Names to hide"] = "; ".join(f"{n} → {r}" for n, r in getattr(given, "hidden_names", ()))
-    chosen = getattr(given, "topics", ())
+    chosen = getattr(given, "topics", None)
     theirs["Topics"] = "; ".join(sorted(row.name for row in ticket.topics))
     yours["Topics"] = "; ".join(session.scalars(_names_of(chosen))) if chosen else ""
     who, at = last_change(session, ticket.claim.id)

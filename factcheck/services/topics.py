@@ -241,13 +241,3 @@ def numbers_of(session: Session, slugs: Collection[str]) -> tuple[int, ...]:
     if unknown:
         raise BadInput(f"There is no topic {unknown[0]!r}; factcheck topic list names them.")
     return tuple(dict.fromkeys(known[slug] for slug in slugs))
-
-
-def numbers_of(session: Session, slugs: Collection[str]) -> tuple[int, ...]:
-    """The numbers of topics by their slugs of today or earlier.  Raises `BadInput` naming one that is not there."""
-    wanted = select(TopicSlug.slug, TopicSlug.topic_id).where(TopicSlug.slug.in_(slugs))
-    known = {row.slug: row.topic_id for row in session.execute(wanted)}
-    unknown = sorted(set(slugs) - known.keys())
-    if unknown:
-        raise BadInput(f"There is no topic {unknown[0]!r}; factcheck topic list names them.")
-    return tuple(dict.fromkeys(known[slug] for slug in slugs))
