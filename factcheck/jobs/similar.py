@@ -35,6 +35,8 @@ def remake(run: Runner, _task: Task) -> Done:
     """Look for the similar ones of all that wait for it; what does not come to rest is left to a later row."""
     with Session(run.database.reader) as session:
         numbers = similar.due(session, SIMILAR_A_JOB)
+    if not numbers:
+        return Done("nothing waits")
     done = sum(_remake(run, number) for number in numbers)
     with Session(run.database.reader) as session:
         is_more = bool(similar.due(session, 1))
