@@ -1,4 +1,4 @@
-"""What is right in a claim, what is not known, why it matters: written with the verdict, approved with it, shown (P7)."""
+"""What is right in a claim, what is not known, why it matters: written, approved and shown with the verdict (P7)."""
 
 from typing import Any
 
