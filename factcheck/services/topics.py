@@ -7,7 +7,7 @@ Filing changes no word that anybody approved: it voids nothing, makes nobody an 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import delete, exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from factcheck.db import Work
@@ -72,9 +72,13 @@ def listed(session: Session) -> list[TopicLine]:
     return sorted(lines, key=lambda line: (line.is_retired, line.name.casefold()))
 
 
-def of_readers(session: Session) -> list[TopicLine]:
-    """The topics under which readers find anything, by name, retired ones last."""
-    return [line for line in listed(session) if line.published]
+def of_readers(session: Session) -> list[Topic]:
+    """The topics under which readers find anything, by name, retired ones last; they are looked up, not counted."""
+    is_any = exists().where(
+        ClaimTopic.topic_id == Topic.id, Publication.claim_id == ClaimTopic.claim_id
+    )
+    found = session.scalars(select(Topic).where(is_any))
+    return sorted(found, key=lambda row: (row.retired_at is not None, row.name.casefold()))
 
 
 def of_slug(session: Session, slug: str) -> Topic | None:

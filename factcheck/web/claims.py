@@ -104,7 +104,10 @@ def _opening(
             seen_before.after_opening(work, opened.id)
             _accepted(work, version, span)
     except BadInput as bad:
-        put_beside(form.topics, bad)
+        if "topic" in bad.sentence:
+            put_beside(form.topics, bad)
+        else:
+            put_on_top(form, bad.sentence)
         return _new_page(article, text, form, span), status_of(form)
     except NOT_NOW as why:
         status = refuse(form, why)

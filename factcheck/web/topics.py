@@ -18,7 +18,7 @@ def index() -> str:
     """The topics under which anything is published, with how much."""
     return render_template(
         "topics/index.html",
-        topics=topics.of_readers(current.reading()),
+        topics=[line for line in topics.listed(current.reading()) if line.published],
         canonical=address("topics.index"),
     )
 

@@ -221,7 +221,8 @@ def test_a_topic_of_drafts_alone_is_not_among_those_of_readers(newsroom: Newsroo
         words="Nobody was hurt",
     )
     with newsroom.read() as session:
-        [line] = topics.of_readers(session)
+        assert [row.slug for row in topics.of_readers(session)] == ["the-harbour"]
+        [line] = topics.listed(session)
     assert (line.claims, line.published) == (2, 1)
 
 
