@@ -197,8 +197,8 @@ def _void(name: str, moment: str, columns: tuple[str, ...], whose: str) -> Itera
     changed = " OR ".join(f"NEW.{one} {differs} OLD.{one}" for one in columns)
     when = f"WHEN ({changed or HIDES}) "
     does = (
-        f"DELETE FROM similar_look WHERE publication_id IN ({whose}) OR publication_id IN "
-        f"(SELECT v.publication_id FROM similar_verdict v WHERE v.other_id IN ({whose})); "
+        f"DELETE FROM similar_look WHERE publication_id IN ({whose} UNION "
+        f"SELECT v.publication_id FROM similar_verdict v WHERE v.other_id IN ({whose})); "
         f"UPDATE similar_verdict SET shown_as = '' WHERE shown_as <> '' AND other_id IN ({whose}); "
     )
     if is_sqlite():
