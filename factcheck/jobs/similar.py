@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from factcheck.adapters.meaning import NoModel, read_encoder
 from factcheck.domain.limits import SIMILAR_A_JOB
 from factcheck.domain.terms import COMMAND_LINE
-from factcheck.jobs.frame import Done, Runner, Task
-from factcheck.meaning import meaning_of
+from factcheck.jobs.frame import Done, Failed, Runner, Task
 from factcheck.services import similar
 from factcheck.services.vectors import Meaning
 
@@ -20,7 +20,7 @@ _read: dict[str, Meaning | None] = {}  # a model is large, and read once in each
 def _meaning(run: Runner) -> Meaning | None:
     path = run.settings.embeddings
     if path not in _read:
-        _read[path] = meaning_of(run.settings)
+        _read[path] = Meaning(read_encoder(path)) if path else None
     return _read[path]
 
 
@@ -31,13 +31,17 @@ def period(run: Runner) -> str:
     return f"{run.clock():%Y-%m-%d %H}" if is_any else ""
 
 
-def remake(run: Runner, _task: Task) -> Done:
+def remake(run: Runner, _task: Task) -> Done | Failed:
     """Look for the similar ones of all that wait for it; what does not come to rest is left to a later row."""
     with Session(run.database.reader) as session:
         numbers = similar.due(session, SIMILAR_A_JOB)
     if not numbers:
         return Done("nothing waits")
-    done = sum(_remake(run, number) for number in numbers)
+    try:
+        meaning = _meaning(run)
+    except NoModel as error:
+        return Failed(str(error))
+    done = sum(_remake(run, number, meaning) for number in numbers)
     with Session(run.database.reader) as session:
         is_more = bool(similar.due(session, 1))
     told = f"looked for those of {done} {'verdict' if done == 1 else 'verdicts'}"
@@ -45,10 +49,10 @@ def remake(run: Runner, _task: Task) -> Done:
     return Done(told, ((similar.JOB, {}),) if is_more else (), after)
 
 
-def _remake(run: Runner, number: int) -> bool:
+def _remake(run: Runner, number: int, meaning: Meaning | None) -> bool:
     for _ in range(LOOKS):
         with Session(run.database.reader) as session:
-            found = similar.look(session, run.database.dialect, number, _meaning(run))
+            found = similar.look(session, run.database.dialect, number, meaning)
         if found is None:
             return False
         with run.database.work(COMMAND_LINE, now=run.clock()) as work:

@@ -61,7 +61,8 @@ def preview_of(ticket: Ticket) -> PublishedVerdict:
         content = content_of(ticket)
     body = build(ticket, content, readers_have(ticket), ticket.claim.updated_at)
     topics = (PublishedTopic(slug=row.slug, name=row.name) for row in ticket.topics)
-    return replace(body, topics=tuple(in_order(topics)))
+    filed = replace(body, topics=tuple(in_order(topics)))
+    return published.conceal(filed, [*protected(content), *of_sisters(ticket)])
 
 
 def announced(ticket: Ticket, kind: ChangeKind, note: str, at: datetime) -> PublishedVerdict | None:
