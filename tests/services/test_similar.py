@@ -94,7 +94,7 @@ def test_somebody_hidden_since_stands_in_no_similar_verdict(newsroom: Newsroom) 
     named = replace(factories.CLAIM, statement="Norvik made a loss of 4 million crowns last year.")
     publish(newsroom, named)
     second = publish(
-        newsroom, replace(named, statement="Last year Norvik lost 4 million crowns, a loss.")
+        newsroom, replace(named, statement="Norvik lost 4 million crowns last year, a loss.")
     )
     look(newsroom)
     with newsroom.read() as session:
