@@ -127,7 +127,7 @@ def test_too_long_a_part_is_refused_beside_its_field_and_nothing_is_saved(site: 
     claim_id = factories.claim(site.newsroom, State.CHECKING)
     path = f"/desk/claims/{claim_id}/verdict"
     typed = "x" * (VERDICT_PART_CHARS + 1)
-    page = site.send(path, 413, "carla", **form(site.page(path), not_known=typed))
+    page = site.send(path, 422, "carla", **form(site.page(path), not_known=typed))
     assert "at most 5,000" in page.id("not_known-error").text
     assert page.value("not_known") == typed
     assert site.ticket(claim_id).verdict is None
