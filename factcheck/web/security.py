@@ -57,7 +57,7 @@ HTTPS_HEADERS = {
 
 # Where answers to strangers may be kept by browsers and caches; None is no blueprint at all.
 PUBLIC_ROOMS = frozenset(
-    {"public", "annotations", "about", "feeds", "machines", "embeds", "finding", None}
+    {"public", "annotations", "about", "feeds", "machines", "embeds", "finding", "topics", None}
 )
 
 csrf = CSRFProtect()
