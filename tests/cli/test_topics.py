@@ -41,7 +41,7 @@ def test_a_claim_is_filed_and_shown_under_its_topics(desk_shell: Shell, newsroom
     ("words", "sentence"),
     [
         (("topic", "add", "The harbour"), "“The harbour” has this name"),
-        (("topic", "add", "!"), "The name of a topic needs a word"),
+        (("topic", "add", "!"), "The name has no letters or digits."),
         (("topic", "add", "Money", "--as", "carla@desk.example"), "Only an administrator may change"),
         (("topic", "rename", "nothing", "Money"), "There is no topic 'nothing'"),
         (("topic", "bring-back", "the-harbour"), "It is not retired."),

@@ -175,7 +175,7 @@ def test_an_administrator_adds_renames_retires_and_brings_back(site: Site) -> No
     ("name", "said"),
     [
         ("", "Write the name."),
-        ("<!>", "needs a word"),
+        ("<!>", "has no letters or digits"),
         ("Health", "has this name or its address"),
         ("x" * 61, "longer than 60 characters"),
     ],
