@@ -21,9 +21,7 @@ def test_an_address_is_made_of_the_name(typed: str, name: str, slug: str) -> Non
     assert cleaned(typed) == (name, slug)
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "   ", "!!!", "x" * (TOPIC_CHARS + 1), "\u202e", None]
-)
+@pytest.mark.parametrize("typed", ["", "   ", "!!!", "x" * (TOPIC_CHARS + 1), "\u202e", None])
 def test_what_is_no_name_is_refused(typed: object) -> None:
     with pytest.raises(BadInput):
         cleaned(typed)
