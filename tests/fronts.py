@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -11,10 +12,10 @@ from werkzeug.test import TestResponse
 from factcheck import create_app
 from factcheck.db import Database
 from factcheck.domain.terms import ChangeKind, State
-from factcheck.models import Occurrence, Outbox, Publication, ReadersPage
+from factcheck.models import Occurrence, Outbox, Publication, ReadersPage, Topic
 from factcheck.services import desk_settings, publication, readers, verdicts
 from factcheck.web.front import Front
-from tests import factories, logs
+from tests import factories, filing, logs
 from tests.cast import Newsroom
 from tests.sites import Site
 from tests.visitors import Visitor, make_app, stranger
@@ -35,6 +36,8 @@ KEYS = {
     "/verdicts/all": "readers verdicts",
     "/rated/supported/all/1": "readers verdicts",
     "/corrections": "readers verdicts",
+    "/topics": "readers verdicts",
+    f"/topics/{filing.SLUG}": "readers verdicts",
     "/ratings": "readers ratings",
     "/log": "readers log",
     "/log/before/1": "readers log",
@@ -80,7 +83,8 @@ def served(newsroom: Newsroom) -> Flask:
     made = make_app(newsroom)
     with newsroom.work(newsroom.ada) as work:
         desk_settings.name_desk(work, contact="desk@news.example")
-    factories.claim(newsroom, State.PUBLISHED)
+    given = replace(factories.CLAIM, topics=(filing.topic(newsroom),))
+    factories.claim(newsroom, State.PUBLISHED, given=given)
     logs.sign(newsroom)
     return made
 
@@ -168,7 +172,9 @@ def paths(site: Site) -> list[str]:
         ).all()
         articles = set(session.scalars(select(Publication.article_id)))
         articles |= set(session.scalars(select(Occurrence.article_id)))
-    found = [*ONCE, "/log", "/log/leaves.json"]
+        under = session.scalars(select(Topic.slug))
+        lists = [f"/topics/{slug}" for slug in under]
+    found = [*ONCE, "/log", "/log/leaves.json", "/topics", *lists]
     for number, slug, newest in published:
         one = f"/verdicts/{number}-{slug}"
         found += [one, f"{one}/annotation.json", f"{one}.md", f"/embed/verdicts/{number}"]

@@ -22,6 +22,7 @@ from factcheck.cli.seed import seed
 from factcheck.cli.serve import serve
 from factcheck.cli.site import site
 from factcheck.cli.spotting import spotting
+from factcheck.cli.topic import topic
 from factcheck.cli.user import user
 from factcheck.cli.worker import worker
 
@@ -58,6 +59,7 @@ for command in (
     prior_reviews,
     spotting,
     history,
+    topic,
     page,
     site,
     seed,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import click
 from sqlalchemy.orm import Session
 
+from factcheck.cli.claim_file import claim_file
 from factcheck.cli.claim_similar import claim_similar
 from factcheck.cli.claim_vectors import claim_vectors
 from factcheck.cli.frame import examples, opened, reading
@@ -24,6 +25,7 @@ def claim() -> None:
     """List claims, look at one, find those that say the same."""
 
 
+claim.add_command(claim_file)
 claim.add_command(claim_similar)
 claim.add_command(claim_vectors)
 
@@ -88,9 +90,9 @@ def show(claim_id: int, is_json: bool) -> None:
     """Show claim ID: where it stands, its verdict and evidence, what keeps it from publication.
 
     JSON: {"id", "version", "state", "since", "statement", "claimant", "article": {"id", "title", "url"},
-    "assignee", "is_held", "verdict": {"number", "rating", "reason", "as_of", "author", "content_hash"} or null,
-    "reviews": [{"name", "capacity", "state"}], "evidence": [{"number", "stance", "class", "title", "url",
-    "is_withdrawn"}], "checklist": [{"is_met", "sentence"}], "published_version"}.
+    "topics": [slug], "asked_for", "assignee", "is_held", "verdict": {"number", "rating", "reason", "as_of", "author",
+    "content_hash"} or null, "reviews": [{"name", "capacity", "state"}], "evidence": [{"number", "stance", "class",
+    "title", "url", "is_withdrawn"}], "checklist": [{"is_met", "sentence"}], "published_version"}.
     """
     with opened() as database, reading(database) as session:
         ticket, rows = load(session, claim_id), all_rows(session, claim_id)

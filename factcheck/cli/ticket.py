@@ -23,6 +23,8 @@ def ticket_as_json(ticket: Ticket, rows: Sequence[Evidence]) -> dict[str, object
         "statement": claim.statement,
         "claimant": claim.claimant or claim.claimant_role,
         "article": {"id": article.id, "title": article.title, "url": article.url},
+        "topics": [row.slug for row in ticket.topics],
+        "asked_for": ticket.asked_for,
         "assignee": ticket.assignee_name,
         "is_held": ticket.hold is not None,
         "verdict": _verdict(ticket),
@@ -79,6 +81,8 @@ def print_ticket(ticket: Ticket, rows: Sequence[Evidence]) -> None:
     click.echo(f"  {claim.statement}")
     click.echo(f"  said by {claim.claimant or claim.claimant_role or 'nobody named'}")
     click.echo(f"  in article {ticket.article.id}: {ticket.article.title}")
+    if ticket.topics:
+        click.echo(f"  under {', '.join(row.name for row in ticket.topics)}")
     click.echo(f"  checked by {ticket.assignee_name or 'nobody yet'}")
     if ticket.hold is not None:
         click.echo(f"  on legal hold: {ticket.hold.reason}")

@@ -28,6 +28,11 @@ class Act(Term):
     )
     OPEN_CLAIM = "open_claim", "Open a claim from words of an article.", "open a claim"
     SET_DUE = "set_due", "Say by when a claim is due.", "set when a claim is due"
+    FILE_CLAIM = (
+        "file_claim",
+        "Say under which topics readers find a claim; whatever its state, and without a correction.",
+        "file a claim under topics",
+    )
     SHORT_NOTICE = (
         "short_notice",
         "Ask for a reply sooner than the policy says, with a reason.",
@@ -128,6 +133,11 @@ class Act(Term):
         "Write the pages on which the desk says how it works.",
         "change a page about the desk",
     )
+    KEEP_TOPICS = (
+        "keep_topics",
+        "Add topics to the desk’s list, rename and retire them.",
+        "change the list of topics",
+    )
     KEEP_PEOPLE = (
         "keep_people",
         "Invite people, give and take parts, end sessions and accounts.",
@@ -169,6 +179,11 @@ ALLOWED: Mapping[Act, Allowed] = MappingProxyType(
         Act.GO_THROUGH: _to(*_WORK, but=("No claim stands on the sentence.",)),
         Act.OPEN_CLAIM: _to(*_WORK),
         Act.SET_DUE: _to(Part.EDITOR, but=(_NO_CONFLICT,)),
+        Act.FILE_CLAIM: _to(
+            *_WORK,
+            but=(_NO_CONFLICT, "Nothing that readers have changes while a legal hold is on."),
+            is_by_shell=True,
+        ),
         Act.SHORT_NOTICE: _to(Part.EDITOR, but=(_NO_CONFLICT,)),
         Act.RENEW: _to(*_WORK, is_by_shell=True),
         Act.SETTLE: _to(
@@ -260,6 +275,11 @@ ALLOWED: Mapping[Act, Allowed] = MappingProxyType(
         Act.KEEP_PAGES: _to(
             Part.ADMINISTRATOR,
             but=("Each save is a version with a note; versions never change or vanish.",),
+            is_by_shell=True,
+        ),
+        Act.KEEP_TOPICS: _to(
+            Part.ADMINISTRATOR,
+            but=("Topics are retired, never deleted; a renamed one keeps its old address.",),
             is_by_shell=True,
         ),
         Act.KEEP_PEOPLE: _to(

@@ -89,6 +89,7 @@ def claim_review(v: PublishedVerdict, *, url: str, publisher: Publisher) -> Node
             "citation": [_citation(source) for source in v.sources if not source.withheld],
             "correction": corrections,
             "associatedMediaReview": _media_review(v, url, publisher),
+            "keywords": [topic.name for topic in v.topics],
         },
     )
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from factcheck.domain.conversations import CONVERSATION
 from factcheck.domain.media_reviews import NOTHING
+from factcheck.domain.verdict_parts import PARTS
 
 # What a piece of evidence says of itself when it is a protected source.
 SECRET = frozenset({"withheld", "sealed_digest"})
@@ -59,6 +60,7 @@ class EvidenceContent:
 
 # What an earlier version of this program did not know of: left out of the hash where nothing was written, so that
 # what was approved before keeps its hash.
+# The same holds for the further parts of a verdict (`PARTS`).
 ADDED_LATER = SECRET | frozenset(CONVERSATION)
 MEDIA = frozenset(NOTHING.in_content())
 
@@ -109,6 +111,9 @@ class Content:
     media_original_url: str = ""
     evidence: tuple[EvidenceContent, ...] = ()
     replies: tuple[ReplyContent, ...] = ()
+    what_is_right: str = ""
+    not_known: str = ""
+    why_it_matters: str = ""
 
     @property
     def hash(self) -> str:
@@ -126,7 +131,7 @@ class Content:
 
 
 LATER: Mapping[type, frozenset[str]] = MappingProxyType(
-    {EvidenceContent: ADDED_LATER, Content: MEDIA}
+    {EvidenceContent: ADDED_LATER, Content: MEDIA | frozenset(PARTS)}
 )
 
 
@@ -205,6 +210,9 @@ FIELD_NAMES = {
     "rating_id": "the version of the rating scale",
     "reason": "the reason",
     "explanation": "the explanation",
+    "what_is_right": "what is right in it",
+    "not_known": "what is not known",
+    "why_it_matters": "why it matters",
     "as_of": "the “as of” date",
     "change_kind": "the kind of change",
     "change_note": "the note to readers",

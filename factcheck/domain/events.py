@@ -18,6 +18,7 @@ class Event(Term):
     ARTICLE_RENEWED = "article:renewed", "brought in a new text of the article"
     CLAIM_CHANGED = "claim:changed", "changed the claim"
     CLAIM_DUE = "claim:due", "set when the claim is due"
+    CLAIM_FILED = "claim:filed", "filed the claim under topics"
     CLAIM_OPENED = "claim:opened", "opened the claim"
     CLAIM_TRANSITION = "claim:transition", "moved the claim"
     CLEARANCE_SIGNED = "clearance:signed", "cleared the article to run and signed the sheet"
@@ -119,6 +120,10 @@ class Event(Term):
         "tip:taken_up",
         "took what a reader sent up as a request to correct the verdict",
     )
+    TOPIC_ADDED = "topic:added", "added a topic"
+    TOPIC_BROUGHT_BACK = "topic:brought_back", "offered a retired topic again"
+    TOPIC_RENAMED = "topic:renamed", "renamed a topic"
+    TOPIC_RETIRED = "topic:retired", "retired a topic"
     VERDICT_REUSED = "verdict:reused", "took over what was found before"
     VERDICT_SAVED = "verdict:saved", "wrote the verdict"
     VERDICT_SUBMITTED = "verdict:submitted", "submitted the verdict"

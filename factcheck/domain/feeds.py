@@ -89,7 +89,7 @@ def of_verdict(v: PublishedVerdict, addresses: Addresses) -> Entry:
         published=v.first_published_at,
         updated=v.updated_at,
         language=v.language,
-        labels=(finding(v),),
+        labels=(finding(v), *(topic.name for topic in v.topics)),
     )
 
 

@@ -127,6 +127,15 @@ REASON_CHARS = _limit("REASON_CHARS", 500, "characters", "The one-sentence reaso
 EXPLANATION_CHARS = _limit(
     "EXPLANATION_CHARS", 50_000, "characters", "The explanation of a verdict, as typed."
 )
+VERDICT_PART_CHARS = _limit(
+    "VERDICT_PART_CHARS",
+    5_000,
+    "characters",
+    "What is right in a claim, what is not known, why it matters: each, as typed.",
+)
+TOPIC_CHARS = _limit("TOPIC_CHARS", 60, "characters", "The name of a topic.")
+TOPICS = _limit("TOPICS", 200, "topics", "The topics of a desk, retired ones not counted.")
+TOPICS_OF_A_CLAIM = _limit("TOPICS_OF_A_CLAIM", 5, "topics", "The topics of one claim.")
 POLICY_PAGE_CHARS = _limit(
     "POLICY_PAGE_CHARS", 50_000, "characters", "A page about the desk, as typed."
 )
@@ -195,6 +204,13 @@ SEARCH_FACTS = _limit(
     1_000,
     "verdicts",
     "The verdicts of one part of an exported site's search index.",
+)
+SIMILAR_ROWS = _limit("SIMILAR_ROWS", 5, "verdicts", "The similar verdicts under a verdict.")
+SIMILAR_A_JOB = _limit(
+    "SIMILAR_A_JOB",
+    50,
+    "verdicts",
+    "The verdicts whose similar ones one job looks for; another one goes on.",
 )
 DATA_ROWS = _limit(
     "DATA_ROWS", 200, "verdicts", "The verdicts of one part of the ClaimReview data."

@@ -141,13 +141,22 @@ class PublishedMedia:
     original_url: str = field(default="", metadata=ADDRESS)
 
 
+@dataclass(frozen=True)
+class PublishedTopic:
+    """A topic under which readers find the verdict; one that names somebody they must not see is left out."""
+
+    slug: str = field(metadata=ADDRESS)
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedVerdict:
     """One version of a verdict as readers get it; ``notices`` stand newest first.
 
     ``words`` are the exact words in the article. ``claimant_kind`` is person or organisation;
     empty counts as person in structured data. ``also_in`` are further articles the same claim
-    stands in: they come while it is read, so a stored version holds none.
+    stands in, ``topics`` what it is filed under: they come while it is read, so a stored version
+    holds none.  The last three are Markdown like the explanation and may be empty (P7).
     """
 
     id: int
@@ -164,10 +173,14 @@ class PublishedVerdict:
     words: tuple[str, ...] = ()
     article: PublishedArticle | None = None
     also_in: tuple[PublishedArticle, ...] = ()
+    topics: tuple[PublishedTopic, ...] = ()
     rating: PublishedRating
     media: PublishedMedia | None = None
     reason: str
     explanation: str
+    what_is_right: str = ""
+    not_known: str = ""
+    why_it_matters: str = ""
     as_of: str = field(metadata=FIXED)
     sources: tuple[PublishedSource, ...] = ()
     sources_kept_internal: int = 0
@@ -285,10 +298,15 @@ def conceal(v: PublishedVerdict, names: Sequence[tuple[str, str]]) -> PublishedV
         also_in=tuple(
             _without_names_in_address(one, one.title, protected, names) for one in v.also_in
         ),
+        topics=tuple(one for one in v.topics if not _names(one, protected)),
         sources=tuple(replace(one, url=_kept(one.url, protected)) for one in v.sources),
         media=v.media and replace(v.media, **_kept_addresses(v.media, protected)),
     )
     return mask(shown, names)
+
+
+def _names(topic: PublishedTopic, protected: ProtectedNames) -> bool:
+    return protected.stands_in(topic.name) or protected.stands_in_address(topic.slug)
 
 
 def without_name(source: PublishedSource, name: str, role: str) -> PublishedSource:

@@ -19,6 +19,7 @@ from factcheck.domain.published import (
 )
 from factcheck.domain.reader_words import CHANNELS, KINDS, SOURCE_CLASSES, STANCES, finding
 from factcheck.domain.terms import Withheld
+from factcheck.domain.verdict_parts import written
 
 # What Markdown reads as an order: anywhere, and at the beginning of a line.
 _SIGN = re.compile(r"[\\`*_\[\]<>#|~&!]")
@@ -60,19 +61,15 @@ def _blocks(v: PublishedVerdict, url: str, beside: Beside) -> Iterator[Block]:
         yield Block("strong", f"This verdict has been retracted. {v.retraction_note}")
         yield Block("line", "The text below stays readable as it was.")
     yield from _claim(v)
-    yield Block("strong", f"Our finding: {finding(v)}")
-    if not v.is_retracted:
-        if v.rating.definition:
-            yield Block("line", f"{v.rating.label}: {v.rating.definition}")
-        yield from (Block("line", notice_line(one)) for one in v.notices[:1] if one.changes_rating)
-    yield Block("line", v.reason)
-    if v.as_of:
-        yield Block("line", f"Judged by what could be known on {v.as_of}.")
+    yield from _found(v)
     if v.media is not None:
         yield from _media(v.media)
     if v.explanation.strip():
         yield Block("heading", "Why")
         yield Block("prose", v.explanation)
+    for heading, text in written(v):
+        yield Block("heading", heading)
+        yield Block("prose", text)
     yield from _sources(v, beside)
     if v.replies:
         yield Block("heading", "Reply")
@@ -82,6 +79,18 @@ def _blocks(v: PublishedVerdict, url: str, beside: Beside) -> Iterator[Block]:
         yield Block("heading", "Corrections and updates")
         yield from (Block("line", notice_line(one)) for one in v.notices)
     yield from _proof(v, url)
+
+
+def _found(v: PublishedVerdict) -> Iterator[Block]:
+    """The finding and the short answer."""
+    yield Block("strong", f"Our finding: {finding(v)}")
+    if not v.is_retracted:
+        if v.rating.definition:
+            yield Block("line", f"{v.rating.label}: {v.rating.definition}")
+        yield from (Block("line", notice_line(one)) for one in v.notices[:1] if one.changes_rating)
+    yield Block("line", v.reason)
+    if v.as_of:
+        yield Block("line", f"Judged by what could be known on {v.as_of}.")
 
 
 def _claim(v: PublishedVerdict) -> Iterator[Block]:
@@ -174,6 +183,8 @@ def _proof(v: PublishedVerdict, url: str) -> Iterator[Block]:
     for label, names in (("Checked by", v.checked_by), ("Approved by", v.approved_by)):
         if names:
             yield Block("line", f"{label} {', '.join(names)}")
+    if v.topics:
+        yield Block("line", f"Topics: {', '.join(topic.name for topic in v.topics)}")
     yield Block("line", f"First published {_moment(v.first_published_at)}")
     yield Block("line", f"Last changed {_moment(v.updated_at)}, version {v.version}")
     yield Block("line", f"Scale: {v.rating.scale}, version {v.rating.scale_version}")

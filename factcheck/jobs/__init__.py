@@ -2,8 +2,8 @@
 
 Mails to colleagues, letters to readers, pages that somebody asked for, copies of sources, further looks at these, kept
 pages as a browser shows them, caches in front of the desk, the hub of those who follow it, and, inside, pictures that
-are shown where verdicts are shared, heads of the public log, words that a sealed source leaves behind in the database
-and addresses of readers that are to be forgotten.
+are shown where verdicts are shared, verdicts that are similar, heads of the public log, words that a sealed source
+leaves behind in the database and addresses of readers that are to be forgotten.
 
 A row is claimed by a conditional UPDATE, so that any number of processes may run this at once and each row is
 carried out by one of them.  No transaction is open while the outside world is talked to.  A row that fails comes due
@@ -38,6 +38,7 @@ from factcheck.jobs import (
     purges,
     renderings,
     share_pictures,
+    similar,
     tips,
 )
 from factcheck.jobs.frame import LEASE, Done, Ended, Failed, Job, Later, Runner, Task
@@ -60,6 +61,7 @@ from factcheck.services import forgetting as clearings
 from factcheck.services import pages as page_requests
 from factcheck.services import renderings as rendering_rows
 from factcheck.services import share_pictures as picture_requests
+from factcheck.services import similar as similar_verdicts
 
 __all__ = [
     "JOBS",
@@ -98,6 +100,7 @@ JOBS: Mapping[str, Job] = MappingProxyType(
         followers.JOB: Job(hubs.tell),
         picture_requests.JOB: Job(share_pictures.draw),
         clearings.JOB: Job(forgetting.forget),
+        similar_verdicts.JOB: Job(similar.remake),
         tip_letters.JOB: Job(tips.write_back),
         tip_letters.FORGET: Job(tips.forget),
     }

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from factcheck.domain.terms import COMMAND_LINE
-from factcheck.jobs import dates, heads, looks, share_pictures, tips
+from factcheck.jobs import dates, heads, looks, share_pictures, similar, tips
 from factcheck.jobs.frame import Runner
 from factcheck.services import (
     history,
@@ -16,6 +16,7 @@ from factcheck.services import (
     tip_letters,
 )
 from factcheck.services import share_pictures as picture_requests
+from factcheck.services import similar as similar_verdicts
 
 # By kind, what names the period that has come; a job whose period is empty is not asked for.
 PERIODS: Mapping[str, Callable[[Runner], str]] = MappingProxyType(
@@ -25,6 +26,7 @@ PERIODS: Mapping[str, Callable[[Runner], str]] = MappingProxyType(
         tip_letters.FORGET: tips.period,
         public_log.JOB: heads.period,
         picture_requests.JOB: share_pictures.period,
+        similar_verdicts.JOB: similar.period,
     }
 )
 QUIET_SECONDS = 300.0  # how long nobody looks again whether something has come round that had not

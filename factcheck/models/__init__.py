@@ -28,10 +28,12 @@ from factcheck.models.readers import ReadersMark, ReadersPage
 from factcheck.models.renderings import Rendering
 from factcheck.models.scales import Rating, RatingMapping, RatingScale, ScaleVersion
 from factcheck.models.share_pictures import SharePicture
+from factcheck.models.similar import SimilarLook, SimilarVerdict
 from factcheck.models.snapshots import Blob, Snapshot
 from factcheck.models.source_checks import SiteTurn, SourceCheck
 from factcheck.models.text_versions import AnchorMove
 from factcheck.models.tips import Tip
+from factcheck.models.topics import ClaimTopic, Topic, TopicSlug
 from factcheck.models.vectors import LikenessVector
 from factcheck.models.verdicts import Review, Verdict
 from factcheck.models.withholdings import Withholding
@@ -43,6 +45,7 @@ __all__ = [
     "ArticleVersion",
     "Blob",
     "Claim",
+    "ClaimTopic",
     "Clearance",
     "Conflict",
     "Contribution",
@@ -92,6 +95,8 @@ __all__ = [
     "SealedFile",
     "SentenceLook",
     "SharePicture",
+    "SimilarLook",
+    "SimilarVerdict",
     "SiteTurn",
     "Snapshot",
     "SourceCheck",
@@ -102,6 +107,8 @@ __all__ = [
     "TextSignature",
     "Throttle",
     "Tip",
+    "Topic",
+    "TopicSlug",
     "Verdict",
     "Waiver",
     "Withholding",

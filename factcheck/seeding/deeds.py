@@ -44,6 +44,7 @@ class Telling:
     articles: dict[str, int] = field(default_factory=dict)
     claims: dict[str, int] = field(default_factory=dict)
     tips: dict[str, int] = field(default_factory=dict)
+    topics: dict[str, int] = field(default_factory=dict)
     keep: Keep | None = None
 
     def claim(self, move: Data) -> int:
@@ -65,7 +66,7 @@ def _open(work: Work, telling: Telling, move: Data) -> None:
     article_id = telling.articles[about["id"]]
     text = intake.article(work.session, article_id)[1].text
     span = find_quote(text, data["anchor"])
-    given = inputs.claim_input(data, about)
+    given = inputs.claim_input(data, about, telling.topics)
     is_spotted = move["does"] == "spot_claim"
     opened = claims.open_claim(work, article_id, given, [span], is_spotted=is_spotted)
     telling.claims[data["id"]] = opened.id

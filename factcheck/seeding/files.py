@@ -35,7 +35,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Story:
-    """Everything the demo tells: people, articles, claims, sources and tips by id, moves in order of time."""
+    """Everything the demo tells: people, articles, claims, sources and tips by id, topics, moves in order of time."""
 
     people: Mapping[str, Data]
     articles: Mapping[str, Data]
@@ -43,6 +43,7 @@ class Story:
     sources: Mapping[str, Data]
     article_of: Mapping[str, str]
     tips: Mapping[str, Data]
+    topics: Sequence[Data]
     moves: Sequence[Move]
 
 
@@ -64,6 +65,7 @@ def read_story(folder: Path | None = None) -> Story:
             claim["id"]: article for article, claims in by_article.items() for claim in claims
         },
         tips=_by_id(_toml(folder / "tips.toml")["tips"]),
+        topics=_toml(folder / "topics.toml")["topics"],
         moves=_moves((folder / "story.toml").read_text(encoding="utf-8")),
     )
 

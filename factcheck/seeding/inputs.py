@@ -1,11 +1,13 @@
 """From the story's data to what the services take: articles, claims, evidence, verdicts, requests."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from factcheck.domain.conversations import Channel, Consent
 from factcheck.domain.terms import ArticleKind, ClaimKind, EvidenceKind, SourceClass, Stance
 from factcheck.domain.tips import TipInput, TipKind
+from factcheck.domain.verdict_parts import PARTS
 from factcheck.seeding.files import Data, Story
 from factcheck.services.claims import ClaimInput
 from factcheck.services.evidence import EvidenceInput
@@ -27,8 +29,11 @@ def article_input(data: Data) -> ArticleInput:
     )
 
 
-def claim_input(data: Data, article: Data) -> ClaimInput:
-    """Claimants are offices; only beside a private person is the claimant's text itself kept from readers."""
+def claim_input(data: Data, article: Data, topics: Mapping[str, int]) -> ClaimInput:
+    """Claimants are offices; only beside a private person is the claimant's text itself kept from readers.
+
+    `topics` are the numbers of the story's topics by their ids.
+    """
     flags = frozenset(data["flags"])
     is_public = flags.isdisjoint(("names_private_person", "involves_minor"))
     return ClaimInput(
@@ -44,6 +49,7 @@ def claim_input(data: Data, article: Data) -> ClaimInput:
         names_private_person="names_private_person" in flags,
         alleges_crime="alleges_crime" in flags,
         involves_minor="involves_minor" in flags,
+        topics=tuple(topics[one] for one in data["topics"]),
     )
 
 
@@ -101,6 +107,7 @@ def verdict_input(data: Data, rating_id: int, today: date) -> VerdictInput:
         reason=data["reason"],
         explanation=data["explanation"].strip(),
         as_of=as_of,
+        **{name: data.get(name, "") for name in PARTS},
     )
 
 

@@ -84,7 +84,7 @@ def verdicts(session: Session, number: int, rating: str = "") -> list[PublishedV
     low, high = parts.bounds(number)
     query = public.bodies().where(parts.column > low, parts.column <= high, *parts.conditions)
     rows = session.execute(query.order_by(Publication.id.desc())).all()
-    return public.all_shown(session, [(row[0], row.body) for row in rows])
+    return public.all_shown(session, [(row[0], row.body, row.topics) for row in rows])
 
 
 def changes(session: Session, number: int) -> list[tuple[PublishedNotice, PublishedVerdict]]:

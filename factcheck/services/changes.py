@@ -12,6 +12,7 @@ from factcheck.domain import media_reviews, workflow
 from factcheck.domain.content import Content, ReplyContent
 from factcheck.domain.events import Event
 from factcheck.domain.terms import ChangeKind, ReviewState, State
+from factcheck.domain.verdict_parts import parts_of
 from factcheck.domain.workflow import TABLE, Verb
 from factcheck.models import Contribution, Review, Verdict
 from factcheck.services import history
@@ -103,6 +104,7 @@ def content_of(ticket: Ticket) -> Content:
         change_note=verdict.change_note if verdict else "",
         **media_reviews.from_text(verdict.media if verdict else "").in_content(),  # type: ignore[arg-type]  # each by its own name
         evidence=tuple(sorted(ticket.evidence, key=lambda row: row.number)),
+        **parts_of(verdict),  # type: ignore[arg-type]  # each by its own name
         replies=tuple(_reply(reply) for reply in sorted(ticket.replies, key=lambda r: r.id)),
     )
 
@@ -159,6 +161,7 @@ def next_version(work: Work, ticket: Ticket, *, author_id: int, cause: str = "")
         conclusion=old.conclusion if old else "",
         reason=old.reason if old else "",
         explanation=old.explanation if old else "",
+        **parts_of(old),
         as_of=old.as_of if old else "",
         change_kind=old.change_kind if old else ChangeKind.FIRST,
         change_note=old.change_note if old else "",

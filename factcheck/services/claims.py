@@ -16,7 +16,7 @@ from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import ClaimKind, Dismissal, Part, State
 from factcheck.domain.workflow import Verb
 from factcheck.models import Anchor, ArticleVersion, Claim, HiddenName, Person, PersonPart
-from factcheck.services import history, readers, stale
+from factcheck.services import history, readers, stale, topics
 from factcheck.services.changes import begin, content_changed, had_a_hand, move
 from factcheck.services.intake import NoSuchArticle
 from factcheck.services.standing import Ticket, for_change
@@ -25,7 +25,7 @@ from factcheck.services.standing_rows import AnchorRow
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimInput:
-    """What a person says about a claim, cleaned already."""
+    """What a person says about a claim, cleaned already; without `topics` those it has stay."""
 
     statement: str
     claimant: str = ""
@@ -40,11 +40,13 @@ class ClaimInput:
     involves_minor: bool = False
     selection_reason: str = ""
     hidden_names: tuple[tuple[str, str], ...] = ()
+    topics: tuple[int, ...] | None = None
 
 
-COLUMNS = tuple(f.name for f in fields(ClaimInput) if f.name != "hidden_names")
-# What readers never see and no approval rests on: changing it alone voids nothing.
-DESK_ONLY = {"selection_reason"}
+SEVERAL = {"hidden_names", "topics"}  # these have tables of their own
+COLUMNS = tuple(f.name for f in fields(ClaimInput) if f.name not in SEVERAL)
+# What no approval rests on: changing it alone voids nothing.
+BESIDE = {"selection_reason", "topics"}
 # What shows in readers' pages of other claims before it is published: where words are marked, and who is hidden.
 TELLING = {
     *("claimant", "claimant_role", "is_claimant_public", "names_private_person", "involves_minor"),
@@ -87,6 +89,7 @@ def open_claim(
     work.session.flush()
     put_anchors(work, claim.id, version_id, spans)
     _hide(work, claim.id, given.hidden_names)
+    topics.file_new(work, claim.id, given.topics or ())
     if given.hidden_names or not given.is_claimant_public:
         readers.tell_of_articles(work, article_id)
     history.record(
@@ -171,15 +174,18 @@ def edit(
     _replace_anchors(work, ticket, add_spans, remove_anchor_ids)
     if changed & TELLING:
         readers.tell_of_articles(work, claim.article_id, *ticket.elsewhere)
-    is_content = not changed <= DESK_ONLY
+    is_content = not changed <= BESIDE
+    if given.topics is not None:
+        topics.put(work, ticket, given.topics)
     if is_content:
         had_a_hand(work, ticket, "changed the claim")
-    words = ", ".join(sorted(name.replace("_", " ") for name in changed))
+    words = ", ".join(sorted(name.replace("_", " ") for name in changed - {"topics"}))
     if is_content:
         move(work, ticket, Verb.EDIT_CLAIM, event=Event.CLAIM_CHANGED, detail=words)
         content_changed(work, ticket, f"changed the claim ({words})")
-    else:
-        claim.updated_at = work.now
+        return claim
+    claim.updated_at = work.now
+    if changed != {"topics"}:
         history.record(
             work, Event.CLAIM_CHANGED, claim_id=claim.id, subject=f"claim:{claim.id}", detail=words
         )
@@ -193,6 +199,8 @@ def _changed(
     changed = {name for name in COLUMNS if getattr(ticket.claim, name) != getattr(given, name)}
     if sorted(given.hidden_names) != sorted((name, role) for _, name, role in ticket.hidden_names):
         changed.add("hidden_names")
+    if given.topics is not None and set(given.topics) != {row.id for row in ticket.topics}:
+        changed.add("topics")
     if add_spans or remove_anchor_ids:
         changed.add("marked words")
     return changed

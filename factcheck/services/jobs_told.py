@@ -31,6 +31,7 @@ from factcheck.services import (
     readers,
     renderings,
     share_pictures,
+    similar,
     snapshots,
     source_checks,
     stamps,
@@ -58,6 +59,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         public_log.JOB: "Heads of the log",
         followers.JOB: "Followers",
         share_pictures.JOB: "Share pictures",
+        similar.JOB: "Similar verdicts",
         tip_letters.JOB: "Letters to readers",
         tip_letters.FORGET: "Addresses forgotten",
     }
@@ -74,6 +76,7 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         stamps.JOB: "An authority’s date for such a list",
         outside_copies.JOB: "A copy at an outside archive",
         public_log.JOB: "A signed head of the public log",
+        similar.JOB: "Verdicts looked at for similar ones",
         readers.JOB: "Caches told what readers’ pages changed",
         followers.JOB: "The hub told which feeds have something new",
         share_pictures.JOB: "The picture that is shown where a verdict is shared",

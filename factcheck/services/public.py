@@ -28,6 +28,7 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.published import (
     PublishedArticle,
     PublishedNotice,
+    PublishedTopic,
     PublishedVerdict,
 )
 from factcheck.domain.source_checks import Outcome
@@ -42,8 +43,9 @@ from factcheck.models import (
     ScaleVersion,
     Verdict,
 )
-from factcheck.services import picture_rows, public_sources, sisters, withheld
+from factcheck.services import picture_rows, public_beside, public_sources, sisters, withheld
 from factcheck.services.picture_rows import PICTURE, StoredPicture
+from factcheck.services.public_beside import Similar, read_topics
 from factcheck.services.public_sources import ARCHIVED, SOURCE, ArchivedCopy, SourceNews, branch
 from factcheck.services.reference import RatingView, reference
 from factcheck.services.standing import HIGHEST_ID
@@ -104,7 +106,8 @@ def current_statement(*more: Any) -> Any:
         ),
     )
     own = logged.where(Publication.id == _PUBLICATION)
-    return _page_statement(is_current, further, own, *_beside(), *more)
+    topics, similar = public_beside.of_publication(_PUBLICATION, _CLAIM)
+    return _page_statement(is_current, further, own, topics, similar, *_beside(), *more)
 
 
 def _beside() -> tuple[Select[Any], ...]:
@@ -121,14 +124,13 @@ _CURRENT = current_statement()
 _EARLIER = _page_statement(PublicationVersion.number == bindparam("number"))
 
 
-def bodies() -> Select[Publication, str]:
-    """Every publication with the body that readers have, but for those withheld by order."""
+def bodies() -> Select[Publication, str, str]:
+    """Every publication with the body that readers have and the topics of its claim in one text, but those withheld."""
     body = (PublicationVersion.publication_id == Publication.id) & (
         PublicationVersion.number == Publication.current_number
     )
-    return (
-        select(Publication, PublicationVersion.body).join(PublicationVersion, body).where(IS_OPEN)
-    )
+    found = select(Publication, PublicationVersion.body, public_beside.TOPICS)
+    return found.join(PublicationVersion, body).where(IS_OPEN)
 
 
 class Logged(NamedTuple):
@@ -142,8 +144,8 @@ class Logged(NamedTuple):
 class Current:
     """A verdict as it stands, and beside it what became of its sources and where archives keep them, by their numbers.
 
-    `hidden` are the (name, role) of everybody whom no text on its page may name.  `picture` is the newest that was
-    drawn to share it: whoever shows it asks whether it is of these very words.
+    `hidden` are the (name, role) of everybody whom no text on its page may name; `similar` are other verdicts.
+    `picture` is the newest that was drawn to share it: whoever shows it asks whether it is of these very words.
     """
 
     verdict: PublishedVerdict
@@ -152,6 +154,7 @@ class Current:
     hidden: Sequence[tuple[str, str]]
     logged: Logged | None = None
     picture: StoredPicture | None = None
+    similar: Sequence[Similar] = ()
 
 
 def current(session: Session, publication_id: int) -> Current | None:
@@ -198,7 +201,8 @@ def current_of(rows: Sequence[Row[Any]], publication_id: int) -> Current | None:
     logged = next((Logged(row.source, row.words) for row in rows if row.number == LOGGED), None)
     drawn = next((row for row in rows if row.number == PICTURE), None)
     picture = StoredPicture(drawn.words, drawn.memento, drawn.status) if drawn else None
-    return Current(found, news, archived, hidden, logged, picture)
+    similar = public_beside.similar_of(rows, hidden)
+    return Current(found, news, archived, hidden, logged, picture, similar)
 
 
 def verdict(session: Session, publication_id: int) -> PublishedVerdict | None:
@@ -226,7 +230,8 @@ def _page(rows: Sequence[Row[Any]], publication_id: int) -> PublishedVerdict | N
     if body is None:
         return None
     further = sorted(row.words for row in rows if row.number == FURTHER)
-    return one_shown(body, _hidden(rows), publication_id, further=further)
+    topics = public_beside.topics_of(rows)
+    return one_shown(body, _hidden(rows), publication_id, further=further, topics=topics)
 
 
 def _hidden(rows: Sequence[Row[Any]]) -> list[tuple[int, str]]:
@@ -239,6 +244,7 @@ def one_shown(
     publication_id: int,
     slug: str = "",
     further: Sequence[str] = (),
+    topics: Sequence[PublishedTopic] = (),
 ) -> PublishedVerdict:
     """The one place where a stored body becomes what readers get; `slug` is today's where the version has an older."""
     found = published.from_json(body)
@@ -246,13 +252,20 @@ def one_shown(
         found = replace(found, slug=slug)
     if further:
         found = replace(found, also_in=tuple(map(published.article_from_json, further)))
+    if topics:
+        found = replace(found, topics=tuple(topics))
     return published.conceal(found, sisters.in_order(hidden, publication_id)) if hidden else found
 
 
-def all_shown(session: Session, rows: Sequence[tuple[Publication, str]]) -> list[PublishedVerdict]:
-    """The same for the publications of a list, each with its body."""
-    hidden = sisters.of_publications(session, (row.id for row, _ in rows)) if rows else {}
-    return [one_shown(body, hidden.get(row.id, ()), row.id, row.slug) for row, body in rows]
+def all_shown(
+    session: Session, rows: Sequence[tuple[Publication, str, str | None]]
+) -> list[PublishedVerdict]:
+    """The same for the publications of a list, each with its body and its topics in one text."""
+    hidden = sisters.of_publications(session, (row.id for row, *_ in rows)) if rows else {}
+    return [
+        one_shown(body, hidden.get(row.id, ()), row.id, row.slug, topics=read_topics(topics))
+        for row, body, topics in rows
+    ]
 
 
 def listing(session: Session, *, rating: str = "", after: str = "", limit: int = PAGE) -> Page:
@@ -270,7 +283,9 @@ def listing(session: Session, *, rating: str = "", after: str = "", limit: int =
     rows = session.execute(query).all()
     last = rows[limit - 1][0] if len(rows) > limit else None
     cursor = cursor_of(last) if last else ""
-    return Page(all_shown(session, [(row[0], row.body) for row in rows[:limit]]), cursor)
+    return Page(
+        all_shown(session, [(row[0], row.body, row.topics) for row in rows[:limit]]), cursor
+    )
 
 
 def cursor_of(last: Publication) -> str:
@@ -322,6 +337,7 @@ def of_article(session: Session, article_id: int, limit: int = 200) -> list[Publ
             row[0].id,
             row[0].slug,
             [row.shown_as] if row.shown_as else (),
+            read_topics(row.topics),
         )
         for row in rows
     ]
@@ -346,7 +362,7 @@ def corrections(
         .order_by(PublicationVersion.id.desc())
         .limit(limit)
     ).all()
-    shown = all_shown(session, [(row[0], row.body) for row in rows])
+    shown = all_shown(session, [(row[0], row.body, "") for row in rows])
     return [(then.notices[0], then, row.number) for row, then in zip(rows, shown, strict=True)]
 
 

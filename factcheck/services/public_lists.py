@@ -18,8 +18,9 @@ from factcheck.domain.feeds import NEVER
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.site_search import plain_words
 from factcheck.models import Publication, PublicIndex
-from factcheck.services import sisters
+from factcheck.services import public_beside, sisters
 from factcheck.services.public import IS_OPEN, Page, bodies, cursor_of, one_shown, read_cursor
+from factcheck.services.public_beside import read_topics
 from factcheck.services.standing import HIGHEST_ID
 
 
@@ -28,7 +29,8 @@ class Asked:
     """What a list is asked for; what is empty asks for nothing.
 
     `words` are the words of a search by field ('' for any field, or claimant, outlet); `claimant` and `outlet` are
-    whole names, as published; `since` bounds when a verdict was last changed, `first_since` and `first_before` when it
+    whole names, as published, `topic` is a slug of today; `since` bounds when a verdict was
+    last changed, `first_since` and `first_before` when it
     was first published; `language` is a subtag such as `en`; with `is_standing` retracted ones are left out.
     """
 
@@ -36,6 +38,7 @@ class Asked:
     claimant: str = ""
     outlet: str = ""
     rating: str = ""
+    topic: str = ""
     since: datetime | None = None
     first_since: datetime | None = None
     first_before: datetime | None = None
@@ -70,7 +73,9 @@ def find(
     query = query.order_by(table.updated_at.desc(), number.desc()).limit(limit + 1)
     rows = session.execute(query.offset(offset) if offset else query).all()
     cursor = cursor_of(rows[limit - 1][0]) if len(rows) > limit else ""
-    return Page(_fitting(session, [(row[0], row.body) for row in rows[:limit]], asked), cursor)
+    return Page(
+        _fitting(session, [(row[0], row.body, row.topics) for row in rows[:limit]], asked), cursor
+    )
 
 
 def _narrowed(query: Any, dialect: Dialect, asked: Asked) -> Any:
@@ -83,6 +88,7 @@ def _narrowed(query: Any, dialect: Dialect, asked: Asked) -> Any:
             (PublicIndex.language == asked.language)
             | PublicIndex.language.startswith(regions, autoescape=True),
         ),
+        (asked.topic, Publication.claim_id.in_(public_beside.claims_in(asked.topic))),
         (asked.rating, Publication.rating_code == asked.rating),
         (asked.since, Publication.updated_at >= (asked.since or NEVER)),
         (asked.first_since, Publication.first_published_at >= (asked.first_since or NEVER)),
@@ -95,13 +101,13 @@ def _narrowed(query: Any, dialect: Dialect, asked: Asked) -> Any:
 
 
 def _fitting(
-    session: Session, rows: Sequence[tuple[Publication, str]], asked: Asked
+    session: Session, rows: Sequence[tuple[Publication, str, str | None]], asked: Asked
 ) -> list[PublishedVerdict]:
-    hidden = sisters.of_publications(session, (row.id for row, _ in rows)) if rows else {}
+    hidden = sisters.of_publications(session, (row.id for row, *_ in rows)) if rows else {}
     found = []
-    for row, body in rows:
+    for row, body, topics in rows:
         names = hidden.get(row.id, ())
-        shown = one_shown(body, names, row.id, row.slug)
+        shown = one_shown(body, names, row.id, row.slug, topics=read_topics(topics))
         if not names or _fits(shown, asked):
             found.append(shown)
     return found
@@ -117,6 +123,7 @@ def _fits(shown: PublishedVerdict, asked: Asked) -> bool:
     )
     return (
         is_named
+        and (not asked.topic or asked.topic in {one.slug for one in shown.topics})
         and (not asked.outlet or outlet == asked.outlet)
         and all(_hold(texts.get(name, everything), some) for name, some in asked.words.items())
     )
@@ -178,6 +185,6 @@ def _between(session: Session, column: Any, number: int, size: int) -> list[Publ
     low, high = (number - 1) * size, number * size
     if not 0 < high <= HIGHEST_ID:
         return []
-    query: Select[Publication, str] = bodies().where(column > low, column <= high)
+    query: Select[Publication, str, str] = bodies().where(column > low, column <= high)
     rows = session.execute(query.order_by(column, Publication.id)).all()
-    return _fitting(session, [(row[0], row.body) for row in rows], EVERYTHING)
+    return _fitting(session, [(row[0], row.body, row.topics) for row in rows], EVERYTHING)

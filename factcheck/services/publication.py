@@ -17,10 +17,11 @@ from factcheck.domain.content import Content
 from factcheck.domain.events import Event
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.masking import ProtectedNames
-from factcheck.domain.published import PublishedVerdict
+from factcheck.domain.published import PublishedTopic, PublishedVerdict
 from factcheck.domain.refusals import NotReady, WrongState
 from factcheck.domain.slugs import slug
 from factcheck.domain.terms import ChangeKind, State
+from factcheck.domain.verdict_parts import parts_of
 from factcheck.domain.workflow import Verb
 from factcheck.models import Publication, PublicationVersion, Verdict
 from factcheck.services import (
@@ -30,11 +31,13 @@ from factcheck.services import (
     public_log,
     readers,
     share_pictures,
+    similar,
     sisters,
 )
 from factcheck.services.changes import begin, content_of, had_a_hand, move, next_version
 from factcheck.services.notices import EDITORS
 from factcheck.services.policy_texts import policy_text
+from factcheck.services.public_beside import in_order
 from factcheck.services.published_body import (
     A_PERSON,
     build,
@@ -65,7 +68,10 @@ def preview_of(ticket: Ticket) -> PublishedVerdict:
         content = contents.from_json(verdict.content)
     else:
         content = content_of(ticket)
-    return build(ticket, content, readers_have(ticket), ticket.claim.updated_at)
+    body = build(ticket, content, readers_have(ticket), ticket.claim.updated_at)
+    topics = (PublishedTopic(slug=row.slug, name=row.name) for row in ticket.topics)
+    filed = replace(body, topics=tuple(in_order(topics)))
+    return published.conceal(filed, [*protected(content), *of_sisters(ticket)])
 
 
 def announced(ticket: Ticket, kind: ChangeKind, note: str, at: datetime) -> PublishedVerdict | None:
@@ -122,6 +128,7 @@ def publish(
     )
     public_log.add(work, body, kind)
     history.tell(work, "mail", to=verdict.author_id, about="published", claim_id=claim_id)
+    history.tell(work, similar.JOB)
     readers.tell_of(work, ticket)
     followers.tell(work, body, before)
     share_pictures.ask(work, publication.id)
@@ -169,7 +176,7 @@ def _require_no_name(body: PublishedVerdict, content: Content) -> None:
 
 def unflagged(ticket: Ticket, body: PublishedVerdict) -> tuple[str, ...]:
     """The risks that the words of the page show and that are not flagged on the claim (L1)."""
-    texts = (body.statement, *body.words, body.reason, body.explanation)
+    texts = (body.statement, *body.words, body.reason, body.explanation, *parts_of(body).values())
     return proposals.unflagged(texts, ticket.standing.flags)
 
 
@@ -269,6 +276,7 @@ def retract(work: Work, claim_id: int, reason: str) -> Publication:
     _finish(work, ticket, Verb.RETRACT, Event.PUBLICATION_RETRACTED, reason)
     public_log.add(work, body, ChangeKind.RETRACTION)
     history.tell(work, "mail", to=EDITORS, about="retracted", claim_id=claim_id)
+    history.tell(work, similar.JOB)
     readers.tell_of(work, ticket)
     followers.tell(work, body, before)
     share_pictures.ask(work, publication.id)

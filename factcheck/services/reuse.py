@@ -18,6 +18,7 @@ from factcheck.domain.guards import no_conflict
 from factcheck.domain.limits import NOTE_CHARS, QUOTE_CHARS
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import EvidenceKind, SourceClass, Stance, State
+from factcheck.domain.verdict_parts import parts_of
 from factcheck.models import Evidence, PriorReview, Verdict
 from factcheck.services import claims, evidence, history, verdicts
 from factcheck.services.claims import COLUMNS, ClaimInput
@@ -123,6 +124,7 @@ def _draft(ticket: Ticket, source: Ticket, numbers: Mapping[int, int]) -> Verdic
         conclusion=old.conclusion,
         reason=old.reason,
         explanation=_CITED.sub(renumbered, old.explanation),
+        **{name: _CITED.sub(renumbered, text) for name, text in parts_of(old).items()},
         as_of=old.as_of,
         media=media_reviews.from_text(old.media),
     )

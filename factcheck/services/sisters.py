@@ -6,13 +6,13 @@ of what readers have.  Which names one verdict protects is said in `published_bo
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from factcheck.models import Occurrence, Publication
+from factcheck.models import Claim, Occurrence, Publication
 
 Names = list[tuple[str, str]]
 
@@ -36,6 +36,17 @@ def standing_in(articles: Any) -> list[tuple[Any, ColumnElement[bool]]]:
     return [
         (home, home.article_id.in_(articles) & (home.hidden_names != NOBODY)),
         (guest, guest.claim_id.in_(guests) & (guest.hidden_names != NOBODY)),
+    ]
+
+
+def facts(row: Callable[..., Select[Any]], claim_id: Any) -> list[Select[Any]]:
+    """Whom other published claims hide in the articles this one stands in: its page will not name them either."""
+    own = select(Claim.article_id).where(Claim.id == claim_id)
+    return [
+        row("sister", id=publication.id, a=publication.hidden_names).where(
+            publication.claim_id != claim_id, is_there
+        )
+        for publication, is_there in standing_in(own.union(confirmed_articles(claim_id)))
     ]
 
 

@@ -1,16 +1,16 @@
 """A save that came too late: somebody saved the same thing meanwhile.  Both texts are kept and shown (promise 4)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from factcheck.domain import media_reviews
 from factcheck.domain.events import CUSTODY, Event
-from factcheck.models import Evidence, HistoryRow, Person
+from factcheck.models import Evidence, HistoryRow, Person, Topic
 from factcheck.services.evidence_rows import said
 from factcheck.services.standing import Ticket
 
@@ -74,12 +74,19 @@ def last_said(session: Session, event: Event, subject: str) -> tuple[str, dateti
 
 def of_claim(session: Session, ticket: Ticket, given: object) -> StaleSave:
     """For a claim that somebody saved since the form was opened."""
-    names = _labels(given, frozenset({"hidden_names"}))
+    names = _labels(given, frozenset({"hidden_names", "topics"}))
     theirs, yours = labelled(ticket.claim, names), labelled(given, names)
     theirs["Names to hide"] = "; ".join(f"{name} → {role}" for _, name, role in ticket.hidden_names)
     yours["Names to hide"] = "; ".join(f"{n} → {r}" for n, r in getattr(given, "hidden_names", ()))
+    chosen = getattr(given, "topics", None)
+    theirs["Topics"] = "; ".join(sorted(row.name for row in ticket.topics))
+    yours["Topics"] = "; ".join(session.scalars(_names_of(chosen))) if chosen else ""
     who, at = last_change(session, ticket.claim.id)
     return StaleSave("claim", theirs, yours, who, at, ticket.claim.version)
+
+
+def _names_of(topics: Collection[int]) -> Select[str]:
+    return select(Topic.name).where(Topic.id.in_(topics)).order_by(Topic.name)
 
 
 def of_evidence(session: Session, row: Evidence, given: object | None) -> StaleSave:

@@ -28,6 +28,7 @@ from factcheck.domain.terms import (
 )
 from factcheck.models import Article, Claim, LegalHold, Publication, PublicationVersion, Verdict
 from factcheck.models.claims import WaiverKind
+from factcheck.services.filed_rows import TopicRow, topic_row
 from factcheck.services.occurrence_rows import OccurrenceRow, take_article, take_place
 from factcheck.services.one_text import Raw
 from factcheck.services.origin_rows import Compared, take_alike, take_apart, take_compared
@@ -78,8 +79,8 @@ class Ticket:
 
     `live` is what readers have; `asked` are the (review, person, capacity) whom a new version of the verdict asks
     again; `anchors` are in its own article, `elsewhere` are the other articles it stands in; `sisters` are
-    (publication, names) of other claims in any of them that show somebody by role; the `last_…` are the highest numbers
-    given so far.
+    (publication, names) of other claims in any of them that show somebody by role; `asked_for` is how many messages of
+    readers went into it; the `last_…` are the highest numbers given so far.
     """
 
     claim: Claim
@@ -109,6 +110,8 @@ class Ticket:
     looks: dict[int, list[LookRow]] = field(default_factory=dict)
     asked: list[tuple[int, int, Capacity]] = field(default_factory=list)
     sisters: list[tuple[int, str]] = field(default_factory=list)
+    topics: list[TopicRow] = field(default_factory=list)
+    asked_for: int = 0
     last_evidence: int = 0
     last_verdict: int = 0
     last_save: int = 0
@@ -248,9 +251,8 @@ def _take_evidence(ticket: Ticket, row: Any) -> None:
     ticket.evidence_facts.append(row)
     if row.settled_at is None:  # not withdrawn
         texts = dict(zip(EVIDENCE_TEXTS, row[FIRST_TEXT:], strict=True))
-        ticket.evidence.append(
-            EvidenceContent(number=row.number, is_public=bool(row.flag), **texts)
-        )
+        known = EvidenceContent(number=row.number, is_public=bool(row.flag), **texts)
+        ticket.evidence.append(known)
     if row.b:
         ticket.excepted.add(row.number)
 
@@ -279,6 +281,8 @@ _TAKE: dict[str, Any] = {
     "apart": lambda t, row: take_apart(t.compared, row),
     "look": lambda t, row: t.looks.setdefault(row.id, []).append(look_row(row)),
     "sister": lambda t, row: t.sisters.append((row.id, row.a)),
+    "topic": lambda t, row: t.topics.append(topic_row(row)),
+    "asked_for": lambda t, row: setattr(t, "asked_for", row.number),
     "counts": _take_counts,
     CHAIN_END: lambda t, row: setattr(t, "chain_end", End(row.id, row.a, row.number, row.b)),
 }
@@ -390,10 +394,8 @@ def _publication_facts(publication: Publication | None) -> PublicationFacts:
 def _are_names_hidden(ticket: Ticket) -> bool:
     """Whether every name readers must not see has its role: the claimant's own, and at least one of others."""
     claim = ticket.claim
-    is_claimant_covered = (
-        claim.is_claimant_public or not claim.claimant or bool(claim.claimant_role)
-    )
-    is_claimant_hidden = not claim.is_claimant_public and bool(
-        claim.claimant or claim.claimant_role
-    )
+    is_open = claim.is_claimant_public or not claim.claimant
+    is_claimant_covered = is_open or bool(claim.claimant_role)
+    is_known = bool(claim.claimant or claim.claimant_role)
+    is_claimant_hidden = not claim.is_claimant_public and is_known
     return is_claimant_covered and (bool(ticket.hidden_names) or is_claimant_hidden)

@@ -54,6 +54,7 @@ from factcheck.models import (
     Waiver,
 )
 from factcheck.services import (
+    filed_rows,
     log_rows,
     occurrence_rows,
     origin_rows,
@@ -152,6 +153,7 @@ def _facts_statement() -> Any:
         _quoted(),
         *origin_rows.facts(_row, _CLAIM),
         source_rows.facts(_row, _CLAIM),
+        *filed_rows.facts(_row, _CLAIM),
         _counts(),
         _row(CHAIN_END, **log_rows.END).where(log_rows.IS_LAST),
     )
@@ -257,20 +259,7 @@ def _words() -> list[Select[Any]]:
         ),
         *text_rows.facts(_row, _CLAIM),
         *occurrence_rows.facts(_row, _CLAIM),
-        *_sisters(),
-    ]
-
-
-def _sisters() -> list[Select[Any]]:
-    """Whom other published claims hide in the articles this one stands in: its page will not name them either."""
-    own = select(Claim.article_id).where(Claim.id == _CLAIM)
-    return [
-        _row("sister", id=publication.id, a=publication.hidden_names).where(
-            publication.claim_id != _CLAIM, is_there
-        )
-        for publication, is_there in sisters.standing_in(
-            own.union(sisters.confirmed_articles(_CLAIM))
-        )
+        *sisters.facts(_row, _CLAIM),
     ]
 
 

@@ -26,15 +26,19 @@ from factcheck.services.standing import NoSuchClaim, Ticket
 class VerdictInput:
     """What a person writes of a verdict, cleaned already; anything may still be empty in a draft.
 
-    `conclusion` is the finding in words, kept where the desk's scale is free text (D9).  `change_note` is what readers
-    are told about a change of something published, `media` what is said of a picture or recording (D30); None leaves
-    either as it is.
+    `conclusion` is the finding in words, kept where the desk's scale is free text (D9).  What is right in the
+    claim, what is not known and why it matters may stay empty for good (P7).  `change_note` is what readers are told
+    about a change of something published, `media` what is said of a picture or recording (D30); None leaves either as
+    it is.
     """
 
     rating_id: int | None = None
     conclusion: str = ""
     reason: str = ""
     explanation: str = ""
+    what_is_right: str = ""
+    not_known: str = ""
+    why_it_matters: str = ""
     as_of: str = ""
     change_note: str | None = None
     media: Media | None = None

@@ -22,6 +22,7 @@ from factcheck.services import (
     record,
     standing,
     suggestions,
+    topics,
 )
 from factcheck.services.standing import Ticket
 from factcheck.web import claim_page, current, passages, seen_before
@@ -102,6 +103,12 @@ def _opening(
             work.session.flush()
             seen_before.after_opening(work, opened.id)
             _accepted(work, version, span)
+    except BadInput as bad:
+        if "topic" in bad.sentence:
+            put_beside(form.topics, bad)
+        else:
+            put_on_top(form, bad.sentence)
+        return _new_page(article, text, form, span), status_of(form)
     except NOT_NOW as why:
         status = refuse(form, why)
         return _new_page(article, text, form, span), status
@@ -158,6 +165,7 @@ def _new_page(
     said: Said | None = None,
     flags: RiskFlags | None = None,
 ) -> str:
+    form.topics.offer(topics.offered(current.reading()))
     shown = passages.in_sentence(text, span.start, span.end) if span else None
     return render_template(
         "claims/new.html",
@@ -249,7 +257,7 @@ def edit(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
                 remove_anchor_ids=form.remove.data or (),
             )
     except BadInput as bad:
-        put_beside(form.add_quote, bad)
+        put_beside(form.topics if "topic" in bad.sentence else form.add_quote, bad)
         return _edit_page(ticket, form), status_of(form)
     except NOT_NOW as why:
         status = refuse(form, why)
@@ -272,6 +280,7 @@ def _further_words(ticket: Ticket, form: EditClaimForm) -> list[Span]:
 
 
 def _edit_page(ticket: Ticket, form: EditClaimForm) -> str:
+    form.topics.offer(topics.offered(current.reading()), ticket.topics)
     return render_template("claims/edit.html", ticket=ticket, form=form, consequences=CONSEQUENCES)
 
 

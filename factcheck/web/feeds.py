@@ -7,14 +7,15 @@ on its address and on what is published, on nothing else.
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from factcheck.domain import feed_formats, feeds
 from factcheck.domain.feeds import Entry, Feed
 from factcheck.domain.limits import FEED_ENTRIES, FOLLOWED_ROWS, PAGE_ROWS
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
-from factcheck.services import public, public_lists, public_log
+from factcheck.services import public, public_lists, public_log, topics
 from factcheck.services.public_lists import Asked
 from factcheck.services.reference import reference
 from factcheck.web import current
@@ -111,6 +112,22 @@ def rating(code: str, form: str) -> Response:
     return _answer(form, title, about, page, _entries(found))
 
 
+@blueprint.get("/feeds/topics/<slug>.<any(atom,rss,json):form>")
+@door(PUBLIC)
+def topic(slug: str, form: str) -> BaseResponse:
+    """The verdicts under one topic; under an earlier name of it a feed reader is led to the one of today."""
+    about = topics.of_slug(current.reading(), slug)
+    found = _found(Asked(topic=about.slug)) if about else []
+    if about is None or not found:
+        abort(404)
+    if about.slug != slug:
+        return redirect(url_for("feeds.topic", slug=about.slug, form=form), 301)
+    title = f"{current.sign().name}: {about.name}"
+    words = f"The verdicts under the topic “{about.name}”."
+    page = address("topics.topic", slug=slug)
+    return _answer(form, title, words, page, _entries(found))
+
+
 @blueprint.get("/feeds/articles/<int:id>.<any(atom,rss,json):form>")
 @door(PUBLIC)
 def article(id: int, form: str) -> Response:  # noqa: A002  the word in the address
@@ -152,5 +169,6 @@ def follow() -> str:
         canonical=address("feeds.follow"),
         ratings=scale.choices if scale else (),
         claimants=list(names)[:FOLLOWED_ROWS],
+        topics=topics.of_readers(session),
         articles=list(reversed(articles.values()))[:FOLLOWED_ROWS],
     )

@@ -1,4 +1,4 @@
-"""Readers find verdicts: by words, who said it, who printed it, rating and date, in pages of a list (P11).
+"""Readers find verdicts: by words, who said it, who printed it, topic, rating and date, in pages of a list (P11).
 
 There is no list of who was found wrong how often: what is judged is the wording of one claim.
 """
@@ -12,7 +12,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from factcheck.domain.inputs import BadInput, clean_search, search_words
 from factcheck.domain.terms import Audience
-from factcheck.services import public, public_lists
+from factcheck.services import public, public_lists, topics
 from factcheck.services.public_lists import Asked
 from factcheck.services.reference import reference
 from factcheck.web import current
@@ -42,9 +42,11 @@ class Search:
         return any(self.typed.values())
 
 
-def read(given: Mapping[str, str], ratings: Mapping[str, str]) -> Search:
+def read(given: Mapping[str, str], ratings: Mapping[str, str], topics: Mapping[str, str]) -> Search:
     """The search in an address; a part that cannot be read is told beside its field and asks for nothing."""
-    found = Search({name: given.get(name, "").strip() for name in (*WORDS, "rating", *DATES)})
+    found = Search(
+        {name: given.get(name, "").strip() for name in (*WORDS, "rating", "topic", *DATES)}
+    )
     words: dict[str, list[str]] = {}
     for name, place in WORDS.items():
         try:
@@ -55,10 +57,13 @@ def read(given: Mapping[str, str], ratings: Mapping[str, str]) -> Search:
     days = {name: _day(found, name) for name in DATES}
     if found.typed["rating"] and found.typed["rating"] not in ratings:
         found.errors["rating"] = "Choose one of the ratings."
+    if found.typed["topic"] and found.typed["topic"] not in topics:
+        found.errors["topic"] = "Choose one of the topics."
     until = days["to"]
     found.asked = Asked(
         words={place: some for place, some in words.items() if some},
         rating=found.typed["rating"],
+        topic=found.typed["topic"],
         first_since=days["from"],
         first_before=until + timedelta(days=1) if until else None,
     )
@@ -83,19 +88,23 @@ def _day(found: Search, name: str) -> datetime | None:
 @door(PUBLIC)
 def verdicts() -> Response:
     """The verdicts that fit what was asked for, last changed first; all of them where nothing was."""
-    search = read(request.args, _ratings())
+    search = read(request.args, _ratings(), _topics())
     html = _drawn("public/finding.html", search, request.args.get("after", ""))
     return make_response(html, 400 if search.errors else 200)
 
 
 def without_server() -> str:
     """The page for a copy of the site that no server answers: a script searches its index, and all is listed."""
-    return _drawn("public/finding_files.html", read({}, {}), "")
+    return _drawn("public/finding_files.html", read({}, {}, {}), "")
 
 
 def _ratings() -> dict[str, str]:
     scale = reference(current.reading()).in_use.get(Audience.READERS)
     return {rating.code: rating.label for rating in scale.ratings} if scale else {}
+
+
+def _topics() -> dict[str, str]:
+    return {line.slug: line.name for line in topics.of_readers(current.reading())}
 
 
 def _drawn(template: str, search: Search, after: str) -> str:
@@ -105,6 +114,7 @@ def _drawn(template: str, search: Search, after: str) -> str:
         template,
         search=search,
         ratings=_ratings(),
+        topics=_topics(),
         page=ListPage(
             page.items,
             prev_url=url_for("finding.verdicts", **kept) if after else "",

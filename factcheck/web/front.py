@@ -105,6 +105,8 @@ ADDRESSES: tuple[Address, ...] = (
     _address("/rated/[a-z0-9_-]{1,40}", LISTS),
     _address(f"(?:/rated/[a-z0-9_-]{{1,40}}|/verdicts)/all(?:/{_NUMBER})?", LISTS),
     _address(f"/corrections(?:/{_NUMBER})?", LISTS),
+    _address("/topics", LISTS),
+    _address("/topics/[a-z0-9-]{1,60}", LISTS),
     _address("/ratings", "ratings"),
     _address(f"/log(?:/before/{_NUMBER})?", "log"),
     _address(rf"/log/leaves(?:-{_NUMBER})?\.json", "log"),

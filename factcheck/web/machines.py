@@ -20,7 +20,7 @@ from factcheck.domain.limits import (
     SITEMAP_ROWS,
 )
 from factcheck.domain.published import PublishedVerdict
-from factcheck.services import policy_pages, public, public_lists
+from factcheck.services import policy_pages, public, public_lists, topics
 from factcheck.services.public_lists import Asked
 from factcheck.web import current
 from factcheck.web.public import address, publisher
@@ -153,8 +153,16 @@ def sitemap_pages() -> Response:
     """The pages there are once."""
     lists = ("public.verdicts", "public.ratings", "public.corrections", "public_log.page")
     places = [address(one) for one in (*lists, "finding.verdicts", "feeds.follow", "about.index")]
+    places += _topics()
     places += policy_pages.addresses(current.reading(), current.settings().base_url).values()
     return Response(sitemaps.urls((place, None) for place in places), content_type=XML)
+
+
+def _topics() -> list[str]:
+    """The page of all topics and that of each, once anything stands under one."""
+    found = topics.of_readers(current.reading())
+    pages = [address("topics.topic", slug=line.slug) for line in found]
+    return [address("topics.index"), *pages] if found else []
 
 
 @blueprint.get("/sitemaps/verdicts-<int:number>.xml")

@@ -41,6 +41,11 @@ _TAGS = _HEADINGS | _TABLE | _RUNNING
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 
 
+def as_prose(text: str, sources: int = 0) -> Markup:
+    """The same as `render`, as templates ask for it."""
+    return render(text, sources=sources)
+
+
 @lru_cache(maxsize=REMEMBERED)
 def render(text: str, *, sources: int = 0, top: int = _TOP_HEADING) -> Markup:
     """``text`` as HTML: CommonMark and tables; no HTML of the writer's own, no pictures.

@@ -3,7 +3,7 @@
 Only what `services.public` hands out is rendered here, so that no draft can reach a reader.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -29,6 +29,7 @@ from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
 from factcheck.services import archive, policy_pages, public, public_log, readers
 from factcheck.services.picture_rows import StoredPicture
+from factcheck.services.public_beside import Similar
 from factcheck.services.public_sources import ArchivedCopy, SourceNews
 from factcheck.services.reference import reference
 from factcheck.services.standing import HIGHEST_ID
@@ -244,13 +245,14 @@ def keyed(page: str | BaseResponse, shown: PublishedVerdict) -> Response:
 
 
 def current_page(found: public.Current) -> str:
-    """The page of a verdict as it stands, with what is told beside it."""
+    """The page of a verdict as it stands, with all that is told beside it."""
     return verdict_page(
         found.verdict,
         news=found.news,
         archived=found.archived,
         logged=found.logged,
         picture=found.picture,
+        similar=found.similar,
     )
 
 
@@ -261,12 +263,13 @@ def verdict_page(
     archived: Mapping[int, ArchivedCopy] = NO_ARCHIVE,
     logged: public.Logged | None = None,
     picture: StoredPicture | None = None,
+    similar: Sequence[Similar] = (),
 ) -> str:
     """The page of a verdict; with `now` given, `shown` is an earlier version of it.
 
-    `news` of its sources and where they are `archived` are told beside it: what machines read is the verdict as it was
-    approved.  `logged` is where this version stands in the public log; `picture` is named where it was drawn of these
-    very words.
+    `news` of its sources, where they are `archived` and `similar` verdicts are told beside it: what machines read is
+    the verdict as it was approved.  `logged` is where this version stands in the public log; `picture` is named where
+    it was drawn of these very words.
     """
     canonical = address("public.verdict", id=shown.id, slug=(now or shown).slug)
     data = None if now else claim_review(shown, url=canonical, publisher=publisher())
@@ -276,6 +279,7 @@ def verdict_page(
         news=news,
         archived=archived,
         logged=logged,
+        similar=similar,
         explanation=render(shown.explanation, sources=_highest_source(shown)),
         json_ld=script(data) if data else "",
         canonical=canonical,

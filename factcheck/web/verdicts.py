@@ -11,6 +11,7 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.media_reviews import BadMedia
 from factcheck.domain.numbers import parse_whole
 from factcheck.domain.terms import ArticleKind, Part
+from factcheck.domain.verdict_parts import written
 from factcheck.domain.workflow import Verb
 from factcheck.models import Verdict
 from factcheck.services import standing, verdicts
@@ -98,6 +99,8 @@ def _page(ticket: Ticket, form: VerdictForm, not_submitted: str = "") -> str:
         stances=tickets.by_stance(ticket.logged),
         warnings=_warnings(ticket),
         preview=render(verdict.explanation, sources=highest) if verdict else "",
+        further=written(verdict),
+        highest=highest,
         not_submitted=not_submitted,
     )
 

@@ -48,7 +48,8 @@ def test_the_commands_are_those_that_the_manual_promises() -> None:
         "demo", "serve", "db upgrade", "db downgrade", "db check", "user add", "user list",
         "user disable", "article import", "article list", "article sentences", "article flags",
         "article quotes", "article reanchor", "article spot", "article gate", "article annotations", "article renew",
-        "claim list", "claim show", "claim similar", "claim vectors", "claimreview check", "claimreview export",
+        "claim list", "claim show", "claim file", "claim similar", "claim vectors", "claimreview check",
+        "claimreview export", "topic list", "topic add", "topic rename", "topic retire", "topic bring-back",
         "claimreview import", "claimreview schema", "clearance verify", "evidence verify", "evidence export",
         "evidence gc", "evidence recheck", "evidence stamp", "reviews import",
         "spotting counts", "spotting retrain", "spotting list", "spotting use",
@@ -78,7 +79,7 @@ def test_a_list_and_a_check_say_what_their_json_holds(shell: Shell) -> None:
         "claimreview check", "claimreview export", "claimreview import",
         "reviews import", "config show", "db check", "evidence recheck", "evidence stamp", "evidence verify",
         "history verify", "history prove", "history sign", "jobs run",
-        "spotting counts", "spotting retrain", "spotting list", "page list", "page show",
+        "spotting counts", "spotting retrain", "spotting list", "page list", "page show", "topic list",
     }  # fmt: skip
     for path in with_json:
         assert re.search(r"JSON: \[?\{", shell.ok(*path, "--help"))
@@ -114,6 +115,11 @@ def test_every_command_refuses_a_bad_setting_by_its_name(
         "article import": ("-", "--title", "A title"),
         "claim show": ("1",),
         "history prove": ("1",),
+        "claim file": ("1", "health"),
+        "topic add": ("Health",),
+        "topic rename": ("health", "Public health"),
+        "topic retire": ("health",),
+        "topic bring-back": ("health",),
         "page show": ("method",),
         "page set": ("method", "-", "--note", "A note."),
         "article annotations": ("1",),

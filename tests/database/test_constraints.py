@@ -181,6 +181,9 @@ def test_what_was_recorded_cannot_be_altered(newsroom: Newsroom) -> None:
 OTHER_WORDS: list[dict[str, Any]] = [
     {"reason": "another reason"},
     {"explanation": "another explanation"},
+    {"what_is_right": "something else"},
+    {"not_known": "something else"},
+    {"why_it_matters": "something else"},
     {"as_of": "2020"},
     {"conclusion": "another conclusion"},
     {"rating_id": None},

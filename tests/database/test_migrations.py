@@ -16,8 +16,8 @@ from factcheck.domain.jobs import JobState
 from factcheck.domain.terms import ChangeKind, State
 from factcheck.models import Article, Outbox, PublicHead, ReadersMark, ReadersPage
 from factcheck.resources import migrations_folder
-from factcheck.services import history, public_log, publication, scales
-from tests import factories, logs, road, secrets
+from factcheck.services import history, public_log, publication, scales, verdicts
+from tests import factories, filing, logs, road, secrets
 from tests.cast import open_newsroom
 from tests.fronts import correct
 from tests.queues import claim
@@ -114,7 +114,7 @@ LATER_COLUMNS = {
     "claim": {"judges_private_person"},
     "publication": {"hidden_names", "withheld_at"},
     "outbox": {"state", "claimed_at"},
-    "verdict": {"media"},
+    "verdict": {"media", "what_is_right", "not_known", "why_it_matters"},
 }
 
 
@@ -122,6 +122,7 @@ LATER_COLUMNS = {
 LATER_TABLES = {
     "anchor_move",
     "blob",
+    "claim_topic",
     "clearance",
     "conversation",
     "day_manifest",
@@ -150,6 +151,8 @@ LATER_TABLES = {
     "sealed_file",
     "sentence_look",
     "share_picture",
+    "similar_look",
+    "similar_verdict",
     "site_turn",
     "snapshot",
     "source_check",
@@ -159,6 +162,8 @@ LATER_TABLES = {
     "text_likeness",
     "text_signature",
     "tip",
+    "topic",
+    "topic_slug",
     "withholding",
 }
 
@@ -268,6 +273,36 @@ def test_readers_find_what_was_published_before_there_was_a_search(database: Dat
             ({"claimant": ["north"]}, set()),
         ):
             assert set(session.scalars(database.dialect.published_hits(words))) == numbers
+
+
+def test_topics_go_and_further_parts_of_submitted_verdicts_come_back(database: Database) -> None:
+    newsroom = open_newsroom(database)
+    factories.claim(newsroom, State.CHECKING)
+    factories.log_two(newsroom, 1, newsroom.carla)
+    with newsroom.work(newsroom.carla) as work:
+        said = verdicts.VerdictInput(
+            rating_id=factories.rating_id(road.ticket(newsroom, 1)),
+            reason="So.",
+            explanation="So [1].",
+            as_of="2026-11-19",
+            not_known="Who signed “it”.",
+        )
+        verdicts.save(work, 1, None, said)
+    with newsroom.work(newsroom.carla) as work:
+        verdicts.submit(work, 1)
+    filing.put(newsroom, 1, filing.topic(newsroom))
+    before = contents(database)
+    assert [row.not_known for row in before["verdict"]] == ["Who signed “it”."]
+    assert (len(before["topic"]), len(before["claim_topic"])) == (1, 1)
+    schema.downgrade(database, "0034")
+    assert "topic" not in contents(database)
+    schema.upgrade(database)
+    after = contents(database)
+    gone = {"topic", "topic_slug", "claim_topic"}
+    assert {name: rows for name, rows in after.items() if name not in gone | GOES} == {
+        name: rows for name, rows in before.items() if name not in gone | GOES
+    }
+    assert not any(after[name] for name in gone)
 
 
 def test_jobs_learn_how_they_ended_from_what_was_written_of_them(database: Database) -> None:

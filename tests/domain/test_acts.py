@@ -15,6 +15,7 @@ MANUAL = {
     "go_through": "ce",
     "open_claim": "ce",
     "set_due": "e",
+    "file_claim": "ce$",
     "short_notice": "e",
     "renew": "ce$",
     "settle": "ce",
@@ -39,6 +40,7 @@ MANUAL = {
     "keep_scales": "a$",
     "keep_policy": "a$",
     "keep_pages": "a$",
+    "keep_topics": "a$",
     "keep_people": "a$",
     "try_again": "a",
 }

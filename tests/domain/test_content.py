@@ -1,6 +1,7 @@
 """What an approval binds to: every field counts, the stored form is lossless, differences are named."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
@@ -19,6 +20,7 @@ from factcheck.domain.content import (
     from_json,
 )
 from factcheck.domain.terms import EvidenceKind, Withheld
+from factcheck.domain.verdict_parts import PARTS
 
 EVIDENCE = EvidenceContent(
     number=1, kind="link", stance="supports", source_class="primary", title="Accounts"
@@ -76,6 +78,14 @@ def test_what_was_approved_before_conversations_were_known_keeps_its_hash() -> N
     assert CONTENT.hash == "596e7964a2175f0a80fc6025ddf9873489f658385c3ab297efe92a42a880063d"
 
 
+@pytest.mark.parametrize("name", PARTS)
+def test_what_was_approved_before_there_were_further_parts_keeps_its_hash(name: str) -> None:
+    stored = json.loads(CONTENT.to_json())
+    older = from_json(json.dumps({key: value for key, value in stored.items() if key not in PARTS}))
+    assert older.hash == CONTENT.hash == replace(CONTENT, **{name: ""}).hash
+    assert replace(CONTENT, **{name: "Much."}).hash != CONTENT.hash
+
+
 def test_withdrawn_and_added_evidence_is_named_with_its_number() -> None:
     two = replace(CONTENT, evidence=(EVIDENCE, replace(EVIDENCE, number=2, title="Audit")))
     assert [d.where for d in differences(CONTENT, two)] == ["evidence 2 was added"]
@@ -108,6 +118,8 @@ contents = st.builds(
     claimant=texts,
     reason=texts,
     explanation=texts,
+    what_is_right=texts,
+    why_it_matters=texts,
     hidden_names=st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
     words=st.lists(texts, max_size=2).map(tuple),
     evidence=st.lists(evidences, max_size=3).map(tuple),

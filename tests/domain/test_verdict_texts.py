@@ -68,6 +68,24 @@ def test_headings_of_the_reasoning_stand_below_ours_and_code_stays() -> None:
     assert "\n###### Deep\n" in text
 
 
+def test_further_parts_stand_between_the_reasoning_and_the_sources_where_something_is_written() -> (
+    None
+):
+    told = a_verdict(what_is_right="It cost a lot [1].", not_known=" ", why_it_matters="# Tax")
+    text = markdown(told, url=ADDRESS)
+    places = [
+        text.index(f"\n## {one}\n")
+        for one in ("Why", "What is right in it", "Why it matters", "Sources")
+    ]
+    assert places == sorted(places)
+    assert "\n### Tax\n" in text
+    assert "What is not known" not in text
+    assert "What is right in it\n-------------------\n\nIt cost a lot [1].\n" in plain(
+        told, url=ADDRESS
+    )
+    assert "What is right" not in markdown(a_verdict(), url=ADDRESS)
+
+
 def test_code_that_is_never_closed_does_not_swallow_what_follows() -> None:
     text = markdown(a_verdict(explanation="```\nopen"), url=ADDRESS)
     html = PARSER.render(text)

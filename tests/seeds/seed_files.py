@@ -26,6 +26,7 @@ REAL_CLAIMS = {claim["id"]: claim for claim in _read("demo/claims.toml")["claims
 INVENTED_CLAIMS = {claim["id"]: claim for claim in _read("demo/invented.toml")["claims"]}
 CLAIMS = REAL_CLAIMS | INVENTED_CLAIMS
 TIPS = {tip["id"]: tip for tip in _read("demo/tips.toml")["tips"]}
+TOPICS = {topic["id"]: topic for topic in _read("demo/topics.toml")["topics"]}
 MOVES: list[Data] = _read("demo/story.toml")["moves"]
 
 

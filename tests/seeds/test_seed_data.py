@@ -22,6 +22,7 @@ from tests.seeds.seed_files import (
     REAL_CLAIMS,
     SEEDS,
     SOURCES,
+    TOPICS,
     Data,
     article_of,
     ratings_for,
@@ -68,6 +69,7 @@ def test_a_claim_uses_the_words_of_the_desk(claim: Data) -> None:
     assert claim["is_claimant_role"] is True
     assert claim["said_where"]
     assert claim["selection_reason"]
+    assert 1 <= len(set(claim["topics"]) & TOPICS.keys()) == len(claim["topics"]) <= 5
     assert len(claim["statement"]) <= CLAIM_CHARS
     assert spell_date(claim["said_on"]) != claim["said_on"] or claim["said_on"] == ""
 

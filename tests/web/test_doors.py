@@ -10,7 +10,7 @@ from flask import Flask
 
 from factcheck.domain.terms import ArticleKind, State
 from factcheck.web.security import door_of
-from tests import factories, tipping
+from tests import factories, filing, tipping
 from tests.cast import Newsroom
 from tests.visitors import Visitor, make_app, signed_in, stranger
 
@@ -32,6 +32,9 @@ GET  /feeds/corrections.<any(atom,rss,json):form>            200   200   200   2
 GET  /feeds/ratings/<code>.<any(atom,rss,json):form>         200   200   200   200   200   200
 GET  /feeds/articles/<int:id>.<any(atom,rss,json):form>      200   200   200   200   200   200
 GET  /feeds/claimants/<path:name>.<any(atom,rss,json):form>  200   200   200   200   200   200
+GET  /feeds/topics/<slug>.<any(atom,rss,json):form>          200   200   200   200   200   200
+GET  /topics                                                   200   200   200   200   200   200
+GET  /topics/<slug>                                            200   200   200   200   200   200
 GET  /follow                                                   200   200   200   200   200   200
 GET  /data/organization.jsonld                                 200   200   200   200   200   200
 GET  /data/claimreviews.json                                   200   200   200   200   200   200
@@ -154,6 +157,8 @@ GET  /desk/claims/<int:id>/assign                              404   403   403  
 POST /desk/claims/<int:id>/assign                              404   403   403   422   403   403
 GET  /desk/claims/<int:id>/due                                 404   403   403   200   403   403
 POST /desk/claims/<int:id>/due                                 404   403   403   303   403   403
+GET  /desk/claims/<int:id>/topics                              404   200   403   200   403   403
+POST /desk/claims/<int:id>/topics                              404   422   403   422   403   403
 GET  /desk/claims/<int:id>/origins                             404   200   200   200   200   200
 POST /desk/claims/<int:id>/origins/join                        404   400   403   400   403   403
 POST /desk/claims/<int:id>/origins/apart                       404   400   403   400   403   403
@@ -259,6 +264,12 @@ GET  /desk/policy                                              login 403   403  
 GET  /desk/pages                                               login 403   403   403   403   200
 GET  /desk/pages/<name>                                        404   403   403   403   403   200
 POST /desk/pages/<name>                                        404   403   403   403   403   422
+GET  /desk/topics                                              login 403   403   403   403   200
+POST /desk/topics                                              404   403   403   403   403   422
+GET  /desk/topics/<int:id>                                     404   403   403   403   403   200
+POST /desk/topics/<int:id>                                     404   403   403   403   403   422
+POST /desk/topics/<int:id>/retire                              404   403   403   403   403   303
+POST /desk/topics/<int:id>/bring-back                          404   403   403   403   403   303
 GET  /desk/settings                                            login 403   403   403   403   200
 POST /desk/settings                                            404   403   403   403   403   422
 POST /desk/policy/<risk>                                       404   403   403   403   403   422
@@ -327,6 +338,7 @@ def app(sqlite_newsroom: Newsroom) -> Flask:
     factories.reply(sqlite_newsroom, claim_id, sqlite_newsroom.carla)
     factories.submit(sqlite_newsroom, claim_id, sqlite_newsroom.carla)
     factories.claim(sqlite_newsroom, State.PUBLISHED, article_id=1)
+    filing.put(sqlite_newsroom, 2, filing.topic(sqlite_newsroom))
     tipping.send(sqlite_newsroom)
     draft = factories.article(sqlite_newsroom, kind=ArticleKind.OWN_DRAFT, text="The ferry sank.")
     factories.claim(sqlite_newsroom, article_id=draft, words="The ferry sank")

@@ -36,12 +36,24 @@ from factcheck.services import (
     source_checks,
     tips,
     told_apart,
+    topics,
 )
 from factcheck.services.article_facts import facts_of
 from factcheck.services.desk_settings import DeskInput
 from factcheck.services.intake import article
 from factcheck.services.told_apart import Other
-from tests import factories, gates, occurring, road, secrets, shelves, texts, tipping, withholding
+from tests import (
+    factories,
+    filing,
+    gates,
+    occurring,
+    road,
+    secrets,
+    shelves,
+    texts,
+    tipping,
+    withholding,
+)
 from tests.cast import Newsroom
 from tests.fronts import another_process, kept, require_raised
 from tests.services import test_policy_pages as pages_of_the_desk
@@ -195,6 +207,18 @@ def last_job(newsroom: Newsroom) -> None:
         jobs_told.try_again(work, number)
 
 
+def a_topic(newsroom: Newsroom) -> int:
+    return filing.topic(newsroom)
+
+
+def renamed(newsroom: Newsroom) -> None:
+    as_("ada", topics.rename, 1, "Ports")(newsroom)
+
+
+def retired(newsroom: Newsroom) -> None:
+    as_("ada", topics.retire, 1)(newsroom)
+
+
 def after(*steps: Deed) -> Deed:
     def stand(newsroom: Newsroom) -> None:
         for step in steps:
@@ -285,6 +309,8 @@ ACTS: dict[Act, tuple[Deed, Deed, bool]] = {
         False,
     ),
     Act.KEEP_PAGES: (published, pages_of_the_desk.save, True),
+    Act.FILE_CLAIM: (after(published, a_topic), lambda n: filing.put(n, 1, 1), True),
+    Act.KEEP_TOPICS: (after(published, a_topic, lambda n: filing.put(n, 1, 1)), renamed, True),
 }
 
 
@@ -301,6 +327,20 @@ def test_an_act_moves_the_mark_where_readers_can_see_it_and_nowhere_else(
     stand(site.newsroom)
     with another_process(site.newsroom) as elsewhere:
         require_raised(site, lambda: deed(site.newsroom), is_raised=is_raised, elsewhere=elsewhere)
+
+
+@pytest.mark.parametrize("deed", [a_topic, lambda n: filing.put(n, 2, 1), renamed, retired])
+def test_topics_of_drafts_alone_are_nothing_readers_see(site: Site, deed: Deed) -> None:
+    published(site.newsroom)
+    filing.topic(site.newsroom, "Ferries")
+    require_raised(site, lambda: deed(site.newsroom), is_raised=False)
+
+
+@pytest.mark.parametrize("deed", [retired, lambda n: filing.put(n, 1, 2)])
+def test_a_published_topic_that_is_retired_or_left_is_told_at_once(site: Site, deed: Deed) -> None:
+    after(published, a_topic, lambda n: filing.topic(n, "Money"))(site.newsroom)
+    filing.put(site.newsroom, 1, 1)
+    assert require_raised(site, lambda: deed(site.newsroom), is_raised=True)
 
 
 # ── What happens by itself, and what a draft takes from readers ──────────────────────────────────

@@ -27,6 +27,7 @@ from factcheck.web.forms.fields import (
     WholeNumber,
 )
 from factcheck.web.forms.names import NameRows
+from factcheck.web.forms.topics import TopicTicks
 
 MOST_CODE_POINTS = 10_000_000
 DAYS_AHEAD = 5 * 365
@@ -62,10 +63,12 @@ class ClaimForm(FlaskForm):
     selection_reason = TextLine(
         "Why this claim is worth checking", subject="The reason", limit=500, is_required=False
     )
+    topics = TopicTicks("Topics")
 
     def given(self) -> ClaimInput:
         """What the form says, once it is valid."""
-        return ClaimInput(**{name: self[name].data for name in ClaimInput.__dataclass_fields__})
+        values = {name: self[name].data for name in ClaimInput.__dataclass_fields__}
+        return ClaimInput(**{**values, "topics": tuple(self.topics.data or ())})
 
 
 class OpenClaimForm(ClaimForm):
@@ -120,7 +123,8 @@ def values_of(ticket: Ticket) -> dict[str, object]:
     """What the form shows of a claim when it is opened."""
     shown = {name: getattr(ticket.claim, name) for name in COLUMNS}
     names = tuple((name, role) for _, name, role in ticket.hidden_names)
-    return {**shown, "hidden_names": names, "seen_version": ticket.claim.version}
+    topics = tuple(row.id for row in ticket.topics)
+    return {**shown, "hidden_names": names, "topics": topics, "seen_version": ticket.claim.version}
 
 
 # ── Verbs that need words ────────────────────────────────────────────────────────────────────────

@@ -7,9 +7,15 @@ from flask_wtf import FlaskForm
 from wtforms.fields.choices import RadioField
 
 from factcheck.domain import media_reviews
-from factcheck.domain.limits import EXPLANATION_CHARS, NOTE_CHARS, REASON_CHARS
+from factcheck.domain.limits import (
+    EXPLANATION_CHARS,
+    NOTE_CHARS,
+    REASON_CHARS,
+    VERDICT_PART_CHARS,
+)
 from factcheck.domain.media_reviews import Authenticity, Media, MediaKind
 from factcheck.domain.terms import ChangeKind
+from factcheck.domain.verdict_parts import PARTS, parts_of
 from factcheck.models import Verdict
 from factcheck.services.reference import RatingView
 from factcheck.services.standing import HIGHEST_ID, Ticket
@@ -52,6 +58,10 @@ def _meaning(view: RatingView) -> str:
     return f"{view.definition}{asks}{retired}"
 
 
+def _part(name: str) -> TextBlock:
+    return TextBlock(PARTS[name], subject="The text", limit=VERDICT_PART_CHARS, is_required=False)
+
+
 class VerdictForm(FlaskForm):
     """What a person writes of a verdict.  `seen_version` is the draft's version when the form was opened."""
 
@@ -62,6 +72,9 @@ class VerdictForm(FlaskForm):
         "The reason in one sentence", subject="The reason", limit=REASON_CHARS, is_required=False
     )
     explanation = TextBlock("Explanation", limit=EXPLANATION_CHARS, is_required=False)
+    what_is_right = _part("what_is_right")
+    not_known = _part("not_known")
+    why_it_matters = _part("why_it_matters")
     as_of = DateText("As of", subject="The date", is_required=False)
     media_kind = EnumChoice("What was looked at", terms=MediaKind, is_required=False)
     media_categories = EnumTicks("In which way it is what it is shown as", terms=Authenticity)
@@ -123,6 +136,7 @@ class VerdictForm(FlaskForm):
             conclusion=self.conclusion.data or "",
             reason=self.reason.data or "",
             explanation=self.explanation.data or "",
+            **{name: self[name].data or "" for name in PARTS},
             as_of=as_of.isoformat() if as_of else "",
             media=self._media() if has_media else None,
             change_note=self.change_note.data or "" if self.change_note.raw_data else None,
@@ -140,6 +154,7 @@ def values_of(ticket: Ticket) -> dict[str, object]:
         "conclusion": verdict.conclusion,
         "reason": verdict.reason,
         "explanation": verdict.explanation,
+        **parts_of(verdict),
         "as_of": verdict.as_of,
         "change_note": verdict.change_note,
         **_media_values(media_reviews.from_text(verdict.media)),

@@ -1,0 +1,23 @@
+"""Three further parts that a verdict may have, each Markdown and each left out where nothing is written (P7)."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+# The name of each in the code, and the heading readers get above it.
+PARTS: Mapping[str, str] = MappingProxyType(
+    {
+        "what_is_right": "What is right in it",
+        "not_known": "What is not known",
+        "why_it_matters": "Why it matters",
+    }
+)
+
+
+def parts_of(verdict: object) -> dict[str, str]:
+    """The parts of a verdict, a content or a form's input by name; empty texts for those that are not there."""
+    return {name: getattr(verdict, name, "") if verdict is not None else "" for name in PARTS}
+
+
+def written(verdict: object) -> list[tuple[str, str]]:
+    """Heading and text of those that say anything, in the order of the page."""
+    return [(PARTS[name], text) for name, text in parts_of(verdict).items() if text.strip()]

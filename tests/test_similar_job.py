@@ -1,0 +1,98 @@
+"""The job that looks for similar verdicts: told of by publishing, come round by itself, and seen by readers at once."""
+
+import pytest
+from sqlalchemy import delete, select
+
+from factcheck.domain.limits import SIMILAR_A_JOB
+from factcheck.jobs import Done
+from factcheck.jobs import similar as job
+from factcheck.jobs.rounds import Rounds
+from factcheck.models import Outbox, SimilarLook
+from factcheck.services import similar
+from tests.cast import Newsroom
+from tests.fronts import kept, mark
+from tests.outside import Outside
+from tests.pages import read
+from tests.readers import correct, retract
+from tests.services.test_similar import AGAIN, publish, under
+from tests.visitors import make_app, stranger
+
+
+@pytest.fixture
+def outside(newsroom: Newsroom) -> Outside:
+    return Outside(newsroom)
+
+
+def run(outside: Outside) -> list[object]:
+    outside.now = outside.newsroom.now
+    return list(outside.deliver_all(similar.JOB))
+
+
+def test_publishing_has_it_looked_for_and_readers_see_it(outside: Outside) -> None:
+    newsroom = outside.newsroom
+    app = make_app(newsroom)
+    publish(newsroom)
+    publish(newsroom, AGAIN)
+    path = next(one for one in kept(newsroom) if one.startswith("/verdicts/1-"))
+    reader = stranger(app)
+    assert "Similar verdicts" not in reader.get(path).text
+    before = mark(newsroom)
+    assert run(outside) == [Done("looked for those of 2 verdicts"), Done("nothing waits")]
+    assert mark(newsroom) > before
+    assert path not in kept(newsroom), "the page that was kept says less than there is"
+    page = read(reader.get(path).text)
+    [section] = page.all("section", class_="leaf--similar")
+    assert section.all("span", class_="rating__word")[0].text == "Supported"
+    assert section.all("a")[0].text == AGAIN.statement
+    correct(newsroom, 2)
+    assert "Similar verdicts" not in reader.get(path).text
+    run(outside)
+    assert (
+        "Contradicted" in read(reader.get(path).text).all("section", class_="leaf--similar")[0].text
+    )
+    retract(newsroom, 2)
+    assert "Similar verdicts" not in reader.get(path).text
+
+
+def test_an_earlier_version_names_no_similar_ones(outside: Outside) -> None:
+    newsroom = outside.newsroom
+    app = make_app(newsroom)
+    publish(newsroom)
+    publish(newsroom, AGAIN)
+    run(outside)
+    reader = stranger(app)
+    path = reader.get("/verdicts/1").location
+    assert "Similar verdicts" in reader.get(path).text
+    assert "Similar verdicts" not in reader.get(f"{path}/versions/1").text
+    assert "Similar verdicts" not in reader.get(f"{path}.txt").text
+
+
+def test_what_no_change_told_of_comes_round_by_itself(outside: Outside) -> None:
+    newsroom = outside.newsroom
+    publish(newsroom)
+    publish(newsroom, AGAIN)
+    run(outside)
+    with newsroom.work() as work:  # as after a migration
+        work.session.execute(delete(SimilarLook))
+    Rounds(outside.runner()).ask()
+    with newsroom.read() as session:
+        waiting = session.scalars(
+            select(Outbox.id).where(Outbox.kind == similar.JOB, Outbox.done_at.is_(None))
+        ).all()
+    assert len(waiting) == 1
+    assert run(outside) == [Done("looked for those of 2 verdicts")]
+    assert under(newsroom, 1) == [(2, "Supported")]
+
+
+def test_a_long_list_is_gone_through_in_several_rows(
+    outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "SIMILAR_A_JOB", 1)
+    assert SIMILAR_A_JOB > 1
+    publish(outside.newsroom)
+    publish(outside.newsroom, AGAIN)
+    ended = run(outside)
+    assert ended[0] == Done("looked for those of 1 verdict", ((similar.JOB, {}),))
+    with outside.newsroom.read() as session:
+        assert similar.due(session, 9) == []
+    assert under(outside.newsroom, 1) == [(2, "Supported")]
