@@ -67,6 +67,7 @@ from factcheck.web import (
     sources,
     text_versions,
     tips,
+    translating,
     uploads,
     verdicts,
 )
@@ -144,6 +145,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         meaning_of(settings),
     )
     languages.init_app(app)
+    translating.init_app(app)
     front.init_app(app)
     auth.init_app(app)
     security.init_app(app)

@@ -25,6 +25,7 @@ from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.numbers import parse_whole
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
+from factcheck.domain.wording import say
 from factcheck.services import public, readers
 from factcheck.services.public_sources import ArchivedCopy, SourceNews
 from factcheck.services.reference import reference
@@ -58,6 +59,13 @@ def permanent(endpoint: str, **values: object) -> str:
     """The same in the one form that stays, whatever language is read: what programs know a page by (D18, P12)."""
     url = url_for(endpoint, **values)  # type: ignore[arg-type]  # as above
     return current.settings().base_url + languages.without(url, folder())
+
+
+def address_in(code: str, endpoint: str, **values: object) -> str:
+    """The same in a language."""
+    root = folder().removesuffix(languages.prefix())
+    path = permanent(endpoint, **values).removeprefix(current.settings().base_url + root)
+    return current.settings().base_url + root + languages.BY_CODE[code].prefix + path
 
 
 def publisher() -> Publisher:
@@ -96,14 +104,14 @@ def verdicts() -> str:
     )
     links = [
         {"label": label, "url": _list_url(code), "is_current": code == chosen}
-        for code, label in {"": "All", **codes}.items()
+        for code, label in {"": say("All"), **codes}.items()
     ]
     return render_template(
         "public/verdicts.html",
         page=page,
         ratings=links,
         rating=chosen,
-        json_ld=script(newsroom(publisher())),
+        json_ld="" if languages.prefix() else script(newsroom(publisher())),
         canonical=address("public.verdicts", rating=chosen or None),
     )
 
@@ -214,7 +222,9 @@ def verdict_page(
     approved.
     """
     canonical = address("public.verdict", id=shown.id, slug=(now or shown).slug)
-    data = None if now else claim_review(shown, url=canonical, publisher=publisher())
+    # One page alone carries it: the one by which machines know the verdict (D18).
+    is_theirs = now is None and not languages.prefix()
+    data = claim_review(shown, url=canonical, publisher=publisher()) if is_theirs else None
     return render_template(
         "public/verdict.html",
         v=shown,
