@@ -47,6 +47,7 @@ def init_app(app: Flask) -> None:
         interfaces=LANGUAGES,
         in_language=in_language,
         alternates=alternates,
+        is_other=is_other,
         written_in=written_in,
         written_of=written_of,
         pages_language=policy_pages.LANGUAGE,
@@ -100,11 +101,14 @@ def alternates(canonical: str) -> Iterator[tuple[str, str]]:
 # ── What is written in another language than the page ────────────────────────────────────────────
 
 
+def is_other(code: str) -> bool:
+    """Whether words in this language stand on a page in another."""
+    return bool(code) and code != languages.current()
+
+
 def written_in(code: str) -> str:
     """The attribute that tells in which language the words below are; nothing where it is the page's own (P25)."""
-    if not code or code == languages.current():
-        return ""
-    return Markup(' lang="{}"').format(code)
+    return Markup(' lang="{}"').format(code) if is_other(code) else ""
 
 
 def written_of(text: object, otherwise: str = languages.DEFAULT) -> str:
