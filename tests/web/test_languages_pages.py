@@ -156,8 +156,12 @@ def test_no_english_is_left_on_a_page_in_another_language(reader: Reader, code: 
     said = "Verdicts Search Ratings Corrections About Published by"
     assert len(known.findall(said)) >= 5
     for path, page in pages(reader, code):
+        # What the desk called its own pages stands in their titles, which cannot say in which language they are.
+        title = page.all("title")[0].text if path.startswith("/about/") else None
         for text in spoken(page.all("html")[0], code):
             words = " ".join(text.split())
+            if words == title:
+                continue
             assert not known.findall(words), f"{path}: {words}"
 
 
