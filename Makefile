@@ -23,7 +23,7 @@ PIN := $(PINS)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench bench-language tables validators lighthouse wheel requirements clean
+.PHONY: help demo test check bench bench-language tables translations validators lighthouse wheel requirements clean
 
 help: ## list these recipes
 	@echo "factcheck, by make:"
@@ -52,6 +52,9 @@ bench-language: $(TOOLS) ## measure sentences, suggestions, quotes and matches o
 
 tables: $(TOOLS) ## write the tables of the README from the code
 	@$(BIN)/python -m tests.house.tables
+
+translations: $(TOOLS) ## bring the catalogues of readers' languages up to date, compile them, and say what they lack
+	@$(BIN)/python -m tests.house.catalogues
 
 validators: $(VALIDATORS) ## install what judges our pages beside our own checks, from npm (Node.js 20; Java 11 for the Nu checker)
 

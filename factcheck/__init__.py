@@ -45,6 +45,7 @@ from factcheck.web import (
     importing,
     intake,
     job_pages,
+    languages,
     machines,
     origins,
     pdf_page_views,
@@ -72,6 +73,7 @@ from factcheck.web import (
     tips,
     topic_list,
     topics,
+    translating,
     uploads,
     verdicts,
     whole_site,
@@ -156,6 +158,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         Sealing(settings),
         meaning_of(settings),
     )
+    languages.init_app(app)
+    translating.init_app(app)
     front.init_app(app)
     auth.init_app(app)
     security.init_app(app)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.terms import Term
+from factcheck.domain.wording import mark
 
 
 class MediaKind(Term):
@@ -20,24 +21,48 @@ class MediaKind(Term):
     VIDEO = "video", "A film, with or without sound."
     AUDIO = "audio", "Sound alone.", "recording"
 
+    @property
+    def heading(self) -> str:
+        """What stands above what a verdict says of it."""
+        return _HEADINGS[self.value]
+
+
+_HEADINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "picture": mark("The picture"),
+        "video": mark("The video"),
+        "audio": mark("The recording"),
+    }
+)
+
 
 class Authenticity(Term):
     """In which way it is, or is not, what it is shown as."""
 
-    ORIGINAL = "original", "It is as it was made, nothing was cut, changed or arranged."
+    ORIGINAL = (
+        "original",
+        mark("It is as it was made, nothing was cut, changed or arranged."),
+        mark("original"),
+    )
     DECONTEXTUALIZED = (
         "decontextualized",
-        "It is real, and shown as something else than it is: another place, day or event.",
-        "taken out of its context",
+        mark("It is real, and shown as something else than it is: another place, day or event."),
+        mark("taken out of its context"),
     )
     CROPPED = (
         "cropped",
-        "Parts were cut away or put in another order, so that it seems to show something else.",
-        "edited or cropped",
+        mark(
+            "Parts were cut away or put in another order, so that it seems to show something else."
+        ),
+        mark("edited or cropped"),
     )
-    TRANSFORMED = "transformed", "What is seen or heard in it was changed, or made by a program."
-    STAGED = "staged", "What it shows was acted for it."
-    SATIRE = "satire", "It was made as satire or parody.", "satire or parody"
+    TRANSFORMED = (
+        "transformed",
+        mark("What is seen or heard in it was changed, or made by a program."),
+        mark("transformed"),
+    )
+    STAGED = "staged", mark("What it shows was acted for it."), mark("staged")
+    SATIRE = "satire", mark("It was made as satire or parody."), mark("satire or parody")
 
 
 # How schema.org calls them (release 30.0).

@@ -43,13 +43,14 @@ ASKED = MappingProxyType(
 # Those that are drawn once, `{{ claim.state|state_mark }}`: pages ask for the same ones again and again.
 DRAWN = MappingProxyType(
     {
-        "components/times.html": ("moment", "day", "day_of"),
         "claims/deed.html": ("deed",),
     }
 )
-# Those that name addresses of the site as well, which depend on the folder it is served under.
+# Those that name addresses of the site or are said to readers as well: they depend on the folder it is served under,
+# which ends in the language.
 DRAWN_HERE = MappingProxyType(
     {
+        "components/times.html": ("moment", "day", "day_of"),
         "components/shapes.html": ("shape",),
         "layout/desk_nav.html": ("desk_nav",),
         "components/marks.html": (
@@ -99,7 +100,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["reader_words"] = reader_words
     app.jinja_env.globals["media_terms"] = media_reviews
     app.context_processor(lambda: {"desk": current.sign()})
-    for keep, drawn in ((kept, DRAWN), (kept_here, DRAWN_HERE), (each_time, ASKED)):
+    for keep, drawn in ((kept_here, DRAWN_HERE), (kept, DRAWN), (each_time, ASKED)):
         for template, names in drawn.items():
             drawings = app.jinja_env.get_template(template).module
             app.jinja_env.filters |= {name: keep(getattr(drawings, name)) for name in names}

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from factcheck.domain.inputs import BadInput, clean_search, search_words
 from factcheck.domain.terms import Audience
+from factcheck.domain.wording import say
 from factcheck.services import public, public_lists, topics
 from factcheck.services.public_lists import Asked
 from factcheck.services.reference import reference
@@ -56,9 +57,9 @@ def read(given: Mapping[str, str], ratings: Mapping[str, str], topics: Mapping[s
             found.errors[name] = refused.sentence
     days = {name: _day(found, name) for name in DATES}
     if found.typed["rating"] and found.typed["rating"] not in ratings:
-        found.errors["rating"] = "Choose one of the ratings."
+        found.errors["rating"] = say("Choose one of the ratings.")
     if found.typed["topic"] and found.typed["topic"] not in topics:
-        found.errors["topic"] = "Choose one of the topics."
+        found.errors["topic"] = say("Choose one of the topics.")
     until = days["to"]
     found.asked = Asked(
         words={place: some for place, some in words.items() if some},
@@ -79,7 +80,7 @@ def _day(found: Search, name: str) -> datetime | None:
     except ValueError:
         day = None
     if day is None or not 1900 < day.year < 3000:
-        found.errors[name] = "Write the day as year, month and day: 2026-11-23."
+        found.errors[name] = say("Write the day as year, month and day: 2026-11-23.")
         return None
     return datetime.combine(day, time(), current.settings().zone).astimezone(UTC)
 

@@ -36,12 +36,14 @@ class Answer:
     """A page as it is sent, by encoding; right for as long as the readers' mark is `mark`.
 
     `until` is the moment (seconds, as `time.time` tells them) from which it is out of date whatever the mark is.
+    `beside` is the entity tag of the English page that was stored when this one, in another language, was made.
     """
 
     mark: int
     packed: Packed
     forms: Mapping[str, Form]
     until: float = inf
+    beside: str = ""
 
     @property
     def size(self) -> int:
@@ -56,11 +58,13 @@ class Answer:
         return replace(self, mark=mark)
 
 
-def answer_of(packed: Packed, headers: Iterable[Header], mark: int, until: float = inf) -> Answer:
+def answer_of(
+    packed: Packed, headers: Iterable[Header], mark: int, *, until: float = inf, beside: str = ""
+) -> Answer:
     """The answer made of a page's bytes and of the headers that are the same in each encoding."""
     common = list(headers)
     forms = {name: _form(packed, name, body, common) for name, body in packed.forms.items()}
-    return Answer(mark, packed, forms, until)
+    return Answer(mark, packed, forms, until, beside)
 
 
 def _form(packed: Packed, name: str, body: bytes, common: Sequence[Header]) -> Form:

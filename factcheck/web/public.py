@@ -27,13 +27,15 @@ from factcheck.domain.numbers import parse_whole
 from factcheck.domain.policy_pages import PageSlug
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
+from factcheck.domain.wording import say
 from factcheck.services import archive, policy_pages, public, public_log, readers
 from factcheck.services.picture_rows import StoredPicture
 from factcheck.services.public_beside import Similar
 from factcheck.services.public_sources import ArchivedCopy, SourceNews
 from factcheck.services.reference import reference
 from factcheck.services.standing import HIGHEST_ID
-from factcheck.web import current, share_pictures
+from factcheck.web import current, languages, share_pictures
+from factcheck.web.addresses import folder
 from factcheck.web.markdown import render, script
 from factcheck.web.security import PUBLIC, door
 
@@ -57,14 +59,27 @@ def address(endpoint: str, **values: object) -> str:
     return current.settings().base_url + url_for(endpoint, **values)  # type: ignore[arg-type]  # flask types values narrowly
 
 
+def permanent(endpoint: str, **values: object) -> str:
+    """The same in the one form that stays, whatever language is read: what programs know a page by (D18, P12)."""
+    url = url_for(endpoint, **values)  # type: ignore[arg-type]  # as above
+    return current.settings().base_url + languages.without(url, folder())
+
+
+def address_in(code: str, endpoint: str, **values: object) -> str:
+    """The same in a language."""
+    root = folder().removesuffix(languages.prefix())
+    path = permanent(endpoint, **values).removeprefix(current.settings().base_url + root)
+    return current.settings().base_url + root + languages.BY_CODE[code].prefix + path
+
+
 def publisher() -> Publisher:
     """The desk as structured data names it (D10, D22)."""
     return Publisher(
         name=current.sign().name,
-        url=address("public.verdicts"),
-        corrections_url=address("public.corrections"),
-        method_url=address("about.page", name="method"),
-        feedback_url=address("about.page", name="contact") + "#report-an-error",
+        url=permanent("public.verdicts"),
+        corrections_url=permanent("public.corrections"),
+        method_url=permanent("about.page", name="method"),
+        feedback_url=permanent("about.page", name="contact") + "#report-an-error",
     )
 
 
@@ -81,6 +96,13 @@ def organization() -> Node:
             team_url=known.get(PageSlug.TEAM, ""),
         )
     )
+
+
+@blueprint.get(f"/<any({','.join(languages.PREFIXED)}):code>")
+@door(PUBLIC)
+def other_language(code: str) -> BaseResponse:
+    """The list of verdicts in a language, asked for without the stroke that ends its address."""
+    return redirect(url_for("public.verdicts") + f"{code}/", 301)
 
 
 @blueprint.get("/")
@@ -105,14 +127,14 @@ def verdicts(chosen: str = "") -> str:
     )
     links = [
         {"label": label, "url": _list_url(code), "is_current": code == chosen}
-        for code, label in {"": "All", **codes}.items()
+        for code, label in {"": say("All"), **codes}.items()
     ]
     return render_template(
         "public/verdicts.html",
         page=page,
         ratings=links,
         rating=chosen,
-        json_ld=script(organization()),
+        json_ld="" if languages.prefix() else script(organization()),
         canonical=address("public.verdicts", chosen=chosen or None),
     )
 
@@ -272,7 +294,9 @@ def verdict_page(
     it was drawn of these very words.
     """
     canonical = address("public.verdict", id=shown.id, slug=(now or shown).slug)
-    data = None if now else claim_review(shown, url=canonical, publisher=publisher())
+    # One page alone carries it: the one by which machines know the verdict (D18).
+    is_theirs = now is None and not languages.prefix()
+    data = claim_review(shown, url=canonical, publisher=publisher()) if is_theirs else None
     return render_template(
         "public/verdict.html",
         v=shown,

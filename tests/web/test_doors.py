@@ -20,6 +20,7 @@ PEOPLE = ("stranger", "carla", "rosa", "edith", "lara", "ada")
 DOORS = """
 GET  /static/<path:filename>                                   200   200   200   200   200   200
 GET  /                                                         200   200   200   200   200   200
+GET  /<any(ru,kk):code>                                        301   301   301   301   301   301
 GET  /verdicts                                                 200   200   200   200   200   200
 GET  /verdicts/all                                             200   200   200   200   200   200
 GET  /verdicts/all/<int:number>                                200   200   200   200   200   200
@@ -319,6 +320,7 @@ VALUES = {
     "any(atom,rss,json):form": "atom",
     "any(md,txt):form": "md",
     "tag": "0123456789abcdef",
+    "any(ru,kk):code": "ru",
 }
 
 
