@@ -119,6 +119,14 @@ class Event(Term):
         "tip:taken_up",
         "took what a reader sent up as a request to correct the verdict",
     )
+    TRANSLATION_APPROVED = "translation:approved", "approved the translation"
+    TRANSLATION_ASKED = "translation:asked", "asked for a review of the translation"
+    TRANSLATION_CLEARED = "translation:cleared", "cleared the translation for publication"
+    TRANSLATION_HANDED_IN = "translation:handed_in", "handed the translation in"
+    TRANSLATION_PUBLISHED = "translation:published", "published the translation"
+    TRANSLATION_SAVED = "translation:saved", "wrote the translation"
+    TRANSLATION_SENT_BACK = "translation:sent_back", "sent the translation back"
+    TRANSLATION_TAKEN_BACK = "translation:taken_back", "took the translation back"
     VERDICT_REUSED = "verdict:reused", "took over what was found before"
     VERDICT_SAVED = "verdict:saved", "wrote the verdict"
     VERDICT_SUBMITTED = "verdict:submitted", "submitted the verdict"
@@ -126,7 +134,7 @@ class Event(Term):
     WAIVER_GRANTED = "waiver:granted", "waived a requirement"
 
 
-# What is done with kept copies, and with what readers send, changes neither a claim nor its evidence.
+# What is done with kept copies, with what readers send, and with translations changes neither a claim nor its evidence.
 CUSTODY = frozenset(
     {
         Event.DERIVED_DOWNLOADED,
@@ -158,5 +166,13 @@ CUSTODY = frozenset(
         Event.TIP_MERGED,
         Event.TIP_PUT_BACK,
         Event.TIP_TAKEN_UP,
+        Event.TRANSLATION_APPROVED,
+        Event.TRANSLATION_ASKED,
+        Event.TRANSLATION_CLEARED,
+        Event.TRANSLATION_HANDED_IN,
+        Event.TRANSLATION_PUBLISHED,
+        Event.TRANSLATION_SAVED,
+        Event.TRANSLATION_SENT_BACK,
+        Event.TRANSLATION_TAKEN_BACK,
     }
 )

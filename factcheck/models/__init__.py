@@ -30,6 +30,7 @@ from factcheck.models.snapshots import Blob, Snapshot
 from factcheck.models.source_checks import SiteTurn, SourceCheck
 from factcheck.models.text_versions import AnchorMove
 from factcheck.models.tips import Tip
+from factcheck.models.translations import Translation, TranslationReview, TranslationVersion
 from factcheck.models.vectors import LikenessVector
 from factcheck.models.verdicts import Review, Verdict
 
@@ -96,6 +97,9 @@ __all__ = [
     "TextSignature",
     "Throttle",
     "Tip",
+    "Translation",
+    "TranslationReview",
+    "TranslationVersion",
     "Verdict",
     "Waiver",
 ]

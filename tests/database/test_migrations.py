@@ -152,6 +152,9 @@ LATER_TABLES = {
     "text_likeness",
     "text_signature",
     "tip",
+    "translation",
+    "translation_review",
+    "translation_version",
 }
 
 
