@@ -113,6 +113,13 @@ def publish(
         work, ticket, Verb.PUBLISH, event, " ".join(filter(None, (verdict.change_note, needless)))
     )
     history.tell(work, "mail", to=verdict.author_id, about="published", claim_id=claim_id)
+    for (
+        one
+    ) in ticket.translations:  # readers of it are told at once; somebody has to bring it up to date
+        if one.live_number:
+            history.tell(
+                work, "mail", to=one.author_id, about="translation_stale", claim_id=claim_id
+            )
     readers.tell_of(work, ticket)
     readers.print_last(work, publication.id)
     return publication

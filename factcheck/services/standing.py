@@ -61,6 +61,7 @@ from factcheck.services.standing_statements import (
     plain_rows,
 )
 from factcheck.services.text_rows import anchor_row, move_row
+from factcheck.services.translation_rows import TranslationLine, translation_line
 
 HIGHEST_ID = 2**31 - 1  # ids are 32-bit; a larger number in an address names nothing
 
@@ -75,10 +76,9 @@ class NoSuchClaim(LookupError):
 class Ticket:
     """A claim with all that is recorded about it, and its standing in the rulebook's terms.
 
-    `live` is what readers have; `asked` are the (review, person, capacity) whom a new version of the verdict asks
-    again; `anchors` are in its own article, `elsewhere` are the other articles it stands in; `sisters` are
-    (publication, names) of other claims in any of them that show somebody by role; the `last_…` are the highest numbers
-    given so far.
+    `live` is what readers have; `asked` are the (review, person, capacity) whom a new version asks again; `anchors`
+    are in its own article, `elsewhere` are the other articles it stands in; `sisters` are (publication, names) of other
+    claims in any of them that show somebody by role; the `last_…` are the highest numbers given so far.
     """
 
     claim: Claim
@@ -108,6 +108,7 @@ class Ticket:
     looks: dict[int, list[LookRow]] = field(default_factory=dict)
     asked: list[tuple[int, int, Capacity]] = field(default_factory=list)
     sisters: list[tuple[int, str]] = field(default_factory=list)
+    translations: list[TranslationLine] = field(default_factory=list)
     last_evidence: int = 0
     last_verdict: int = 0
     last_save: int = 0
@@ -277,6 +278,7 @@ _TAKE: dict[str, Any] = {
     "alike": lambda t, row: take_alike(t.compared, row),
     "apart": lambda t, row: take_apart(t.compared, row),
     "look": lambda t, row: t.looks.setdefault(row.id, []).append(look_row(row)),
+    "translation": lambda t, row: t.translations.append(translation_line(row)),
     "sister": lambda t, row: t.sisters.append((row.id, row.a)),
     "counts": _take_counts,
     CHAIN_END: lambda t, row: setattr(t, "chain_end", (row.id, row.a)),

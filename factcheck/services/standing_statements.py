@@ -56,6 +56,7 @@ from factcheck.models import (
 )
 from factcheck.services import occurrence_rows, origin_rows, sisters, source_rows, text_rows
 from factcheck.services.one_text import OneText
+from factcheck.services.translation_rows import facts as translation_facts
 
 _CLAIM = bindparam("claim_id", type_=Integer)
 _VERDICT = bindparam("verdict_id", type_=Integer)
@@ -146,6 +147,7 @@ def _facts_statement() -> Any:
         _quoted(),
         *origin_rows.facts(_row, _CLAIM),
         source_rows.facts(_row, _CLAIM),
+        translation_facts(_row, _CLAIM),
         _counts(),
         _row(CHAIN_END, id=HistoryRow.seq, a=HistoryRow.hash).where(
             HistoryRow.seq == select(func.max(HistoryRow.seq)).scalar_subquery()
