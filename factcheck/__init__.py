@@ -66,6 +66,7 @@ from factcheck.web import (
     sources,
     text_versions,
     tips,
+    translations,
     uploads,
     verdicts,
 )
@@ -107,6 +108,7 @@ BLUEPRINTS = (
     verdicts,
     reviews,
     publishing,
+    translations,
     pdf_page_views,
     people,
     scales,

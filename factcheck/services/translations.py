@@ -178,7 +178,13 @@ def _decide(work: Work, place: Place, capacity: Capacity, seen_hash: str, note: 
     event = Event.TRANSLATION_CLEARED if is_legal else Event.TRANSLATION_APPROVED
     if place.road.is_approved and row.state is TranslationState.IN_REVIEW:
         _move(place, TranslationState.APPROVED)
-        _tell_author(work, place, "translation_approved")
+        history.tell(
+            work,
+            "mail",
+            to=_newest(place).author_id,
+            about="translation_approved",
+            claim_id=place.ticket.claim.id,
+        )
     _record(work, place, row, event, seen_hash, note)
     return place.road.is_approved
 
@@ -193,7 +199,13 @@ def send_back(work: Work, claim_id: int, language: str, reason: str) -> None:
     _put(work, place, _me(work), Capacity.EDITORIAL, ReviewState.SENT_BACK, reason)
     _move(place, TranslationState.SENT_BACK)
     _record(work, place, _newest(place), Event.TRANSLATION_SENT_BACK, "", reason)
-    _tell_author(work, place, "translation_sent_back")
+    history.tell(
+        work,
+        "mail",
+        to=_newest(place).author_id,
+        about="translation_sent_back",
+        claim_id=place.ticket.claim.id,
+    )
 
 
 def _require_seen(place: Place, seen_hash: str) -> None:
@@ -251,7 +263,13 @@ def publish(work: Work, claim_id: int, language: str, seen_hash: str) -> int:
         translation.current_number = row.number
         translation.version += 1
     _record(work, place, row, Event.TRANSLATION_PUBLISHED, row.content_hash or "")
-    _tell_author(work, place, "translation_published")
+    history.tell(
+        work,
+        "mail",
+        to=_newest(place).author_id,
+        about="translation_published",
+        claim_id=place.ticket.claim.id,
+    )
     readers.tell_of(work, place.ticket)
     readers.print_last(work, row.publication_id)
     return row.number
@@ -307,12 +325,6 @@ def _record(
         reason=reason,
         detail=detail,
     )
-
-
-def _tell_author(work: Work, place: Place, about: str) -> None:
-    author = _newest(place).author_id
-    if author != work.actor.id:
-        history.tell(work, "mail", to=author, about=about, claim_id=place.ticket.claim.id)
 
 
 def _stale(work: Work, place: Place, given: Texts) -> StaleSave:
