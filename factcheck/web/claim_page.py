@@ -92,7 +92,7 @@ def _drawn(said: Said, told: list[Raw], saved: int, now: datetime) -> tuple[str,
 
 def _languages(ticket: Ticket) -> dict[str, str]:
     """What the verdict can be translated into, by name; nothing while readers have none."""
-    if not ticket.standing.is_live:
+    if ticket.publication is None or ticket.publication.retracted_at is not None:
         return {}
     return {code: english_name(code) for code in offered(ticket.article.language)}
 
