@@ -43,6 +43,7 @@ from factcheck.web import (
     importing,
     intake,
     job_pages,
+    languages,
     machines,
     origins,
     pdf_page_views,
@@ -144,6 +145,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         Sealing(settings),
         meaning_of(settings),
     )
+    languages.init_app(app)
     front.init_app(app)
     auth.init_app(app)
     security.init_app(app)

@@ -1,5 +1,5 @@
-"""The application as Flask knows it, with two changes: an address is built once and then remembered,
-and requests are `Incoming`.
+"""The application as Flask knows it, with three changes: an address is built once and then remembered,
+requests are `Incoming`, and the language in a reader's address is part of the folder.
 
 A page of the desk names some fifty addresses, most of them the same on every page.
 """
@@ -9,8 +9,9 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, has_request_context
+from flask import Flask, has_request_context, request
 
+from factcheck.web import languages
 from factcheck.web.incoming import Incoming
 
 REMEMBERED = 2_000  # patterns of addresses, some 200 bytes each
@@ -22,6 +23,8 @@ _FOLDER: ContextVar[str] = ContextVar("folder", default="")
 
 def folder() -> str:
     """The folder the site is served under, as the request at hand says; empty at the root of a host.
+
+    A language other than English ends it.
 
     `request.root_path` says the same, at ten times the price: a page of the desk asks a hundred times.
     """
@@ -41,8 +44,8 @@ class Application(Flask):
         build: Callable[..., str] = super().url_for
 
         @lru_cache(maxsize=REMEMBERED)
-        def pattern(_: str, endpoint: str, values: Values) -> str:
-            # The folder is only there to tell apart what is remembered: Flask asks the request for it.
+        def pattern(folder: str, endpoint: str, values: Values) -> str:
+            # The folder tells apart what is remembered; Flask itself asks the request for it.
             numbers = [name for name, value in values if value is int]
             marks = {name: STANDS_IN + place for place, name in enumerate(numbers)}
             built = build(endpoint, **(dict(values) | marks)).replace("%", "%%")
@@ -50,14 +53,15 @@ class Application(Flask):
                 if built.count(str(mark)) != 1:
                     raise TypeError(f"{endpoint}: no place of its own for {name}")
                 built = built.replace(str(mark), f"%({name})d")
-            return built
+            return built if languages.is_everywhere(endpoint) else languages.without(built, folder)
 
         self._pattern = pattern
 
     def request_context(self, environ: dict[str, Any]) -> Any:
-        """As Flask's; notes the folder on the way."""
-        _FOLDER.set(environ.get("SCRIPT_NAME", ""))
-        return super().request_context(environ)
+        """As Flask's; notes language and folder on the way."""
+        arrived = languages.arrive(environ)
+        _FOLDER.set(arrived.get("SCRIPT_NAME", ""))
+        return super().request_context(arrived)
 
     def url_for(
         self,
@@ -78,8 +82,8 @@ class Application(Flask):
             try:
                 return self._from_memory(endpoint, values)
             except TypeError:  # a list among the values, or digits that look like a number's place
-                return super().url_for(endpoint, **values)
-        return super().url_for(
+                return self._kept(endpoint, super().url_for(endpoint, **values))
+        built = super().url_for(
             endpoint,
             _anchor=_anchor,
             _method=_method,
@@ -87,6 +91,13 @@ class Application(Flask):
             _external=_external,
             **values,
         )
+        return self._kept(endpoint, built)
+
+    @staticmethod
+    def _kept(endpoint: str, built: str) -> str:
+        """The address with its language, where there is such a page in every language."""
+        named = f"{request.blueprint or ''}{endpoint}" if endpoint.startswith(".") else endpoint
+        return built if languages.is_everywhere(named) else languages.without(built, _FOLDER.get())
 
     def _from_memory(self, endpoint: str, values: dict[str, Any]) -> str:
         known = tuple(

@@ -29,7 +29,8 @@ from factcheck.services import public, readers
 from factcheck.services.public_sources import ArchivedCopy, SourceNews
 from factcheck.services.reference import reference
 from factcheck.services.standing import HIGHEST_ID
-from factcheck.web import current
+from factcheck.web import current, languages
+from factcheck.web.addresses import folder
 from factcheck.web.markdown import render, script
 from factcheck.web.security import PUBLIC, door
 
@@ -53,15 +54,28 @@ def address(endpoint: str, **values: object) -> str:
     return current.settings().base_url + url_for(endpoint, **values)  # type: ignore[arg-type]  # flask types values narrowly
 
 
+def permanent(endpoint: str, **values: object) -> str:
+    """The same in the one form that stays, whatever language is read: what programs know a page by (D18, P12)."""
+    url = url_for(endpoint, **values)  # type: ignore[arg-type]  # as above
+    return current.settings().base_url + languages.without(url, folder())
+
+
 def publisher() -> Publisher:
     """The desk as structured data names it (D10, D22)."""
     return Publisher(
         name=current.sign().name,
-        url=address("public.verdicts"),
-        corrections_url=address("public.corrections"),
-        method_url=address("about.page", name="method"),
-        feedback_url=address("about.page", name="contact") + "#report-an-error",
+        url=permanent("public.verdicts"),
+        corrections_url=permanent("public.corrections"),
+        method_url=permanent("about.page", name="method"),
+        feedback_url=permanent("about.page", name="contact") + "#report-an-error",
     )
+
+
+@blueprint.get(f"/<any({','.join(languages.PREFIXED)}):code>")
+@door(PUBLIC)
+def other_language(code: str) -> BaseResponse:
+    """The list of verdicts in a language, asked for without the stroke that ends its address."""
+    return redirect(url_for("public.verdicts") + f"{code}/", 301)
 
 
 @blueprint.get("/")

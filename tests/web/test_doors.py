@@ -20,6 +20,7 @@ PEOPLE = ("stranger", "carla", "rosa", "edith", "lara", "ada")
 DOORS = """
 GET  /static/<path:filename>                                   200   200   200   200   200   200
 GET  /                                                         200   200   200   200   200   200
+GET  /<any(ru,kk):code>                                        301   301   301   301   301   301
 GET  /verdicts                                                 200   200   200   200   200   200
 GET  /verdicts/<int:id>-<slug>.<any(md,txt):form>             301   301   301   301   301   301
 GET  /feeds/verdicts.<any(atom,rss,json):form>               200   200   200   200   200   200
@@ -287,6 +288,7 @@ VALUES = {
     "code": "supported",
     "any(atom,rss,json):form": "atom",
     "any(md,txt):form": "md",
+    "any(ru,kk):code": "ru",
 }
 
 
