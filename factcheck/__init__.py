@@ -67,6 +67,7 @@ from factcheck.web import (
     sources,
     text_versions,
     tips,
+    translated,
     translations,
     uploads,
     verdicts,
@@ -78,6 +79,7 @@ from factcheck.web.suggestions import Suggester
 BLUEPRINTS = (
     public,
     public_copies,
+    translated,
     feeds,
     finding,
     machines,

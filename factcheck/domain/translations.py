@@ -257,5 +257,7 @@ def refuse_vain_citations(texts: Texts, numbers: Sequence[int]) -> None:
 
 
 def linked(url: str, language: str) -> dict[str, Any]:
-    """How the ClaimReview of a page names that of another language (D15)."""
-    return {"@type": "ClaimReview", "url": url, "inLanguage": language}
+    """How the ClaimReview of a page names the page of another language: as a work, so that one ClaimReview stands on
+    each page (D17)."""
+    values = {"@type": "CreativeWork", "url": url, "inLanguage": language}
+    return {key: value for key, value in values.items() if value}

@@ -41,10 +41,11 @@ from factcheck.models import (
     ScaleVersion,
     Verdict,
 )
-from factcheck.services import public_sources, sisters
+from factcheck.services import public_sources, sisters, translation_rows
 from factcheck.services.public_sources import ARCHIVED, SOURCE, ArchivedCopy, SourceNews, branch
 from factcheck.services.reference import RatingView, reference
 from factcheck.services.standing import HIGHEST_ID
+from factcheck.services.translation_rows import TRANSLATED, InLanguage
 
 PAGE = 20
 
@@ -93,10 +94,11 @@ def current_statement(*more: Any) -> Any:
 
 
 def _beside() -> tuple[Select[Any], ...]:
-    """What is told of sources beside the verdict, whatever was approved."""
+    """What is told of sources beside the verdict, whatever was approved, and in which languages it is there."""
     return (
         public_sources.of_publication(_PUBLICATION),
         public_sources.archived_of_publication(_PUBLICATION),
+        translation_rows.of_publication(_PUBLICATION),
     )
 
 
@@ -118,13 +120,14 @@ def bodies() -> Select[Publication, str]:
 class Current:
     """A verdict as it stands, and beside it what became of its sources and where archives keep them, by their numbers.
 
-    `hidden` are the (name, role) of everybody whom no text on its page may name.
+    `hidden` are the (name, role) of everybody whom no text on its page may name; `translations` are by language.
     """
 
     verdict: PublishedVerdict
     news: Mapping[int, SourceNews]
     archived: Mapping[int, ArchivedCopy]
     hidden: Sequence[tuple[str, str]]
+    translations: Mapping[str, InLanguage]
 
 
 def current(session: Session, publication_id: int) -> Current | None:
@@ -162,7 +165,12 @@ def current_of(rows: Sequence[Row[Any]], publication_id: int) -> Current | None:
         if row.words == shown.get(row.source)
     }
     hidden = sisters.in_order(_hidden(rows), publication_id)
-    return Current(found, news, archived, hidden)
+    translated = {
+        row.words: InLanguage(row.words, row.source, row.status, row.since)
+        for row in rows
+        if row.number == TRANSLATED
+    }
+    return Current(found, news, archived, hidden, translated)
 
 
 def verdict(session: Session, publication_id: int) -> PublishedVerdict | None:

@@ -299,6 +299,20 @@ def last_approved(session: Session, found: Held) -> TranslationVersion | None:
 # ── Beside a verdict that readers read ───────────────────────────────────────────────────────────
 
 
+class InLanguage(NamedTuple):
+    """A translation readers get: its version, the version of the original it translates, and since when."""
+
+    language: str
+    number: int
+    source: int
+    since: datetime
+
+    @property
+    def name(self) -> str:
+        """What those who read it call the language."""
+        return translations.own_name(self.language)
+
+
 def of_publication(publication_id: Any) -> Select[Any]:
     """The languages readers get a verdict in, each with its version and the version of the original it translates."""
     return (

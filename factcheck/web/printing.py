@@ -54,7 +54,12 @@ class PagePrinter:
         path = f"/verdicts/{found.verdict.id}-{found.verdict.slug}"
         with self._app.test_request_context(path):
             g.sign = desk  # as this very transaction has it
-            html = public.verdict_page(found.verdict, news=found.news, archived=found.archived)
+            html = public.verdict_page(
+                found.verdict,
+                news=found.news,
+                archived=found.archived,
+                others=found.translations,
+            )
         return PrintedPage(
             path=path,
             content_type=HTML,

@@ -3,9 +3,10 @@
 Only what `services.public` hands out is rendered here, so that no draft can reach a reader.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -19,16 +20,18 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from factcheck.domain import verdict_texts
+from factcheck.domain import translations, verdict_texts
 from factcheck.domain.claimreview import Publisher, claim_review, newsroom
 from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.numbers import parse_whole
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
-from factcheck.services import public, readers
+from factcheck.services import public, public_translations, readers
 from factcheck.services.public_sources import ArchivedCopy, SourceNews
+from factcheck.services.public_translations import Translated
 from factcheck.services.reference import reference
 from factcheck.services.standing import HIGHEST_ID
+from factcheck.services.translation_rows import InLanguage
 from factcheck.web import current, languages
 from factcheck.web.addresses import folder
 from factcheck.web.markdown import render, script
@@ -38,6 +41,7 @@ blueprint = Blueprint("public", __name__)
 
 NO_NEWS: Mapping[int, SourceNews] = MappingProxyType({})
 NO_ARCHIVE: Mapping[int, ArchivedCopy] = MappingProxyType({})
+NO_TRANSLATIONS: Mapping[str, InLanguage] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -122,24 +126,44 @@ def verdict(id: int, slug: str = "") -> str | BaseResponse:  # noqa: A002  the w
         abort(404)
     if slug != found.verdict.slug:
         return redirect(url_for("public.verdict", id=id, slug=found.verdict.slug), 301)
-    text = _as_text(found.verdict, _wanted())
-    answer = text or keyed(
-        verdict_page(found.verdict, news=found.news, archived=found.archived), found.verdict
+    return answered(found, in_language(found))
+
+
+def in_language(found: public.Current) -> Translated | None:
+    """The verdict in the language of the address, where readers have a translation into it."""
+    return public_translations.translated(current.reading(), found, languages.current())
+
+
+def answered(found: public.Current, told: Translated | None) -> Response:
+    """The verdict, or its translation `told`, as a page or as the text that the reader's program would rather have."""
+    shown = told.verdict if told else found.verdict
+    text = _as_text(told.original if told and told.is_stale else shown, _wanted())
+    page = text or keyed(
+        verdict_page(
+            shown,
+            news=found.news,
+            archived=found.archived,
+            told=told,
+            others=found.translations,
+        ),
+        shown,
     )
-    answer.vary.add("Accept")
-    return answer
+    page.vary.add("Accept")
+    return page
 
 
 @blueprint.get("/verdicts/<int:id>-<slug>.<any(md,txt):form>")
 @door(PUBLIC)
 def verdict_text(id: int, slug: str, form: str) -> BaseResponse:  # noqa: A002  the word in the address
     """One verdict as Markdown or plain text, whatever was asked for beside the address."""
-    found = public.verdict(current.reading(), id)
+    found = public.current(current.reading(), id)
     if found is None:
         abort(404)
-    if slug != found.slug:
-        return redirect(url_for("public.verdict_text", id=id, slug=found.slug, form=form), 301)
-    answer = _as_text(found, form)
+    shown = found.verdict
+    if slug != shown.slug:
+        return redirect(url_for("public.verdict_text", id=id, slug=shown.slug, form=form), 301)
+    told = in_language(found)
+    answer = _as_text(told.verdict if told and not told.is_stale else shown, form)
     return answer or abort(404)
 
 
@@ -207,14 +231,19 @@ def verdict_page(
     now: PublishedVerdict | None = None,
     news: Mapping[int, SourceNews] = NO_NEWS,
     archived: Mapping[int, ArchivedCopy] = NO_ARCHIVE,
+    *,
+    told: Translated | None = None,
+    others: Mapping[str, InLanguage] = NO_TRANSLATIONS,
 ) -> str:
-    """The page of a verdict; with `now` given, `shown` is an earlier version of it.
+    """The page of a verdict; with `now` given, `shown` is an earlier version of it, with `told` a translation of it.
 
     `news` of its sources and where they are `archived` are told beside it: what machines read is the verdict as it was
-    approved.
+    approved.  `others` are its translations.
     """
     canonical = address("public.verdict", id=shown.id, slug=(now or shown).slug)
-    data = None if now else claim_review(shown, url=canonical, publisher=publisher())
+    if told:
+        canonical = translation_address(shown, told.told.language)
+    data = None if now else _markup(shown, canonical, told, others)
     return render_template(
         "public/verdict.html",
         v=shown,
@@ -223,10 +252,52 @@ def verdict_page(
         explanation=render(shown.explanation, sources=_highest_source(shown)),
         json_ld=script(data) if data else "",
         canonical=canonical,
-        is_old_version=now is not None and now.version != shown.version,
+        is_old_version=(now is not None and now.version != shown.version)
+        or (told is not None and told.is_old),
         current_url=canonical,
+        told=told,
+        earlier=_earlier(told),
+        others=[
+            (one, translation_address(shown, code))
+            for code, one in others.items()
+            if told is None or code != told.told.language
+        ],
+        original_url=permanent("public.verdict", id=shown.id, slug=(now or shown).slug),
         oembed={form: oembed_address(canonical, form) for form in ("json", "xml")},
     )
+
+
+def _earlier(told: Translated | None) -> Sequence[public_translations.PublishedLine]:
+    """Every version of a translation that readers had: what it said stays readable."""
+    if told is None:
+        return ()
+    return public_translations.versions(current.reading(), told.verdict.id, told.told.language)
+
+
+def _markup(
+    shown: PublishedVerdict,
+    canonical: str,
+    told: Translated | None,
+    others: Mapping[str, InLanguage],
+) -> dict[str, Any] | None:
+    """The page's own ClaimReview; that of a translation names its original, and the original its translations."""
+    if told is not None and told.is_old:
+        return None
+    data = claim_review(shown, url=canonical, publisher=publisher())
+    if data is None:
+        return None
+    if told is not None:
+        original = permanent("public.verdict", id=shown.id, slug=shown.slug)
+        return data | {"translationOfWork": translations.linked(original, told.original.language)}
+    made = [translations.linked(translation_address(shown, code), code) for code in others]
+    return data | {"workTranslation": made} if made else data
+
+
+def translation_address(v: PublishedVerdict, language: str) -> str:
+    """Where readers get a verdict in another language than its own: below the name of that language."""
+    path = languages.without(url_for("public.verdict", id=v.id, slug=v.slug), folder())
+    root = folder().removesuffix(languages.prefix())
+    return f"{current.settings().base_url}{root}/{language}{path.removeprefix(root)}"
 
 
 def oembed_address(canonical: str, form: str) -> str:

@@ -56,7 +56,7 @@ HTTPS_HEADERS = {
 }
 
 # Where answers to strangers may be kept by browsers and caches; None is no blueprint at all.
-PUBLIC_ROOMS = frozenset({"public", "annotations", "about", "feeds", "machines", "embeds", "finding", None})
+PUBLIC_ROOMS = frozenset({"public", "annotations", "about", "feeds", "machines", "embeds", "finding", "translated", None})
 
 csrf = CSRFProtect()
 
