@@ -106,7 +106,8 @@ def paths(site: Site) -> list[str]:
     found = ["/", "/corrections", "/ratings"]
     for number, slug, newest in published:
         one = f"/verdicts/{number}-{slug}"
-        found += [one, f"{one}/annotation.json"]
+        found += [one, f"/ru{one}", f"/kk{one}", f"/en{one}", f"{one}/annotation.json"]
+        found += [f"/ru{one}/translations/ru/{version}" for version in (1, 2)]
         found += [f"{one}/versions/{version}" for version in range(1, newest + 1)]
     for number in sorted(articles):
         found.append(f"/articles/{number}-x")

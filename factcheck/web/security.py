@@ -56,7 +56,9 @@ HTTPS_HEADERS = {
 }
 
 # Where answers to strangers may be kept by browsers and caches; None is no blueprint at all.
-PUBLIC_ROOMS = frozenset({"public", "annotations", "about", "feeds", "machines", "embeds", "finding", "translated", None})
+PUBLIC_ROOMS = frozenset(
+    {"public", "annotations", "about", "feeds", "machines", "embeds", "finding", "translated", None}
+)
 
 csrf = CSRFProtect()
 

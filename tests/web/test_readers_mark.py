@@ -36,14 +36,25 @@ from factcheck.services import (
     source_checks,
     tips,
     told_apart,
+    translations,
 )
 from factcheck.services.article_facts import facts_of
 from factcheck.services.desk_settings import DeskInput
 from factcheck.services.intake import article
 from factcheck.services.told_apart import Other
-from tests import factories, gates, occurring, road, secrets, shelves, texts, tipping
+from tests import (
+    factories,
+    gates,
+    occurring,
+    road,
+    secrets,
+    shelves,
+    texts,
+    tipping,
+    translating,
+)
 from tests.cast import Newsroom
-from tests.fronts import kept, require_raised
+from tests.fronts import correct, kept, require_raised, retract
 from tests.services import test_policy_pages as pages_of_the_desk
 from tests.services.test_prior_reviews import REVIEW
 from tests.services.test_scales import NEW, save, stored
@@ -193,6 +204,26 @@ def last_job(newsroom: Newsroom) -> None:
         jobs_told.try_again(work, number)
 
 
+def flagged(newsroom: Newsroom) -> None:
+    """Claim 1 names a private person, who is shown by role; its verdict is published."""
+    given = replace(
+        factories.CLAIM,
+        claimant="Jo Low",
+        claimant_role="a sailor",
+        is_claimant_public=False,
+        names_private_person=True,
+    )
+    factories.claim(newsroom, State.IN_REVIEW, given=given)
+    factories.approve(newsroom, 1, newsroom.rosa)
+    factories.clear(newsroom, 1)
+    factories.publish(newsroom, 1, newsroom.edith)
+
+
+def clear_translation(newsroom: Newsroom) -> None:
+    seen = translating.seen_hash(newsroom)
+    as_("lara", translations.clear, 1, "ru", seen)(newsroom)
+
+
 def after(*steps: Deed) -> Deed:
     def stand(newsroom: Newsroom) -> None:
         for step in steps:
@@ -252,6 +283,15 @@ ACTS: dict[Act, tuple[Deed, Deed, bool]] = {
         False,
     ),
     Act.IMPORT_REVIEWS: (published, as_("carla", prior_reviews.import_batch, [REVIEW]), False),
+    # A draft of a translation is none of readers' business, nor is what reviewers say of it.
+    Act.TRANSLATE: (published, translating.handed_in, False),
+    Act.REVIEW_TRANSLATION: (after(published, translating.handed_in), translating.approve, False),
+    Act.CLEAR_TRANSLATION: (
+        after(flagged, lambda n: translating.handed_in(n, claimant="моряк")),
+        clear_translation,
+        False,
+    ),
+    Act.PUBLISH_TRANSLATION: (after(published, translating.approved), translating.publish, True),
     Act.WAIVE_AT_GATE: (a_draft, lambda n: gates.waive(n, 1, n.emil), False),
     Act.TAKE_WAIVER_BACK: (
         after(a_draft, lambda n: gates.waive(n, 1, n.emil)),
@@ -355,6 +395,15 @@ def test_a_sister_that_hides_a_name_takes_pages_along(site: Site) -> None:
         site, lambda: factories.publish(newsroom, second, newsroom.edith), is_raised=True
     )
     assert page not in kept(newsroom), "it is made again, with the name hidden"
+
+
+def test_a_retraction_and_a_correction_reach_translations_at_once(site: Site) -> None:
+    newsroom = site.newsroom
+    published(newsroom)
+    translating.published(newsroom)
+    assert require_raised(site, lambda: correct(newsroom), is_raised=True)
+    assert require_raised(site, lambda: translating.handed_in(newsroom), is_raised=False) is False
+    assert require_raised(site, lambda: retract(newsroom), is_raised=True)
 
 
 def test_a_draft_of_a_correction_changes_nothing_for_readers(site: Site) -> None:
