@@ -68,6 +68,7 @@ from factcheck.web import (
     text_versions,
     tips,
     translated,
+    translating,
     translations,
     uploads,
     verdicts,
@@ -148,6 +149,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         meaning_of(settings),
     )
     languages.init_app(app)
+    translating.init_app(app)
     front.init_app(app)
     auth.init_app(app)
     security.init_app(app)

@@ -24,6 +24,7 @@ from factcheck.domain.chain import Entry
 from factcheck.domain.printing import Printer
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import Actor
+from factcheck.domain.wording import mark
 
 WAIT_SECONDS = 5.0  # how long a writer waits for its turn before it is told to come back
 
@@ -90,7 +91,7 @@ def utc_now() -> datetime:
 class Busy(Exception):
     """The database could not be written in time; nothing was changed, the same request may be sent again."""
 
-    sentence = (
+    sentence = mark(
         "The desk is busy with other changes. Nothing was changed; please try again in a moment."
     )
 

@@ -1,4 +1,4 @@
-"""Where the files that are not Python lie: templates, migrations, seeds and models.
+"""Where the files that are not Python lie: templates, migrations, seeds, translations and models.
 
 A wheel carries them inside the package (`factcheck/_templates`), a checkout has them at its top
 level (`templates/`).  Nothing else in the program knows the difference, and nothing here opens a
@@ -24,6 +24,11 @@ def migrations_folder() -> Path:
 def seeds_folder() -> Path:
     """The folder of rating scales and of the demo story."""
     return _folder("seeds")
+
+
+def translations_folder() -> Path:
+    """The folder of catalogues: what readers are told, by language."""
+    return _PACKAGE / "translations"
 
 
 def weights_folder() -> Path:

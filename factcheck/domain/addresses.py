@@ -13,8 +13,9 @@ from urllib.parse import quote, unquote
 from factcheck.domain import characters
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import ADDRESS_CHARS
+from factcheck.domain.wording import mark, number, say
 
-_SENTENCE = "The address must begin with http:// or https:// and name a public site."
+_SENTENCE = mark("The address must begin with http:// or https:// and name a public site.")
 # A backslash ends the host, as it does in browsers; what follows it must then begin with / or ?.
 _PARTS = re.compile(r"(https?)://([^/?#\\]*)([/?][^#]*)?(#.*)?", re.IGNORECASE)
 _AUTHORITY = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\[\]:@]+)(?::([0-9]{0,5}))?")
@@ -54,11 +55,11 @@ def clean_address(text: object) -> str:
     """
     raw = _check_length(text.strip(_AROUND) if isinstance(text, str) else "")
     if "\n" in raw or "\t" in raw or characters.find_fault(raw, "The address"):
-        raise BadInput(_SENTENCE)
+        raise BadInput(say(_SENTENCE))
     parts = _split(raw)
     rest = parts.path + parts.fragment
     if re.search(r"\s", rest):
-        raise BadInput("The address has a blank in it.")
+        raise BadInput(say("The address has a blank in it."))
     port = f":{parts.port}" if parts.port else ""
     return _check_length(f"{parts.scheme}://{parts.host}{port}{quote(rest, safe=_KEPT)}")
 
@@ -88,7 +89,9 @@ def address_key(address: str) -> str:
 
 def _check_length(address: str) -> str:
     if len(address) > ADDRESS_CHARS:
-        raise BadInput(f"The address is longer than {ADDRESS_CHARS:,} characters.")
+        raise BadInput(
+            say("The address is longer than %(limit)s characters.", limit=number(ADDRESS_CHARS))
+        )
     return address
 
 
@@ -96,7 +99,7 @@ def _split(raw: str) -> _Address:
     match = _PARTS.fullmatch(raw)
     place = _AUTHORITY.fullmatch(match[2]) if match else None
     if match is None or place is None:
-        raise BadInput(_SENTENCE)
+        raise BadInput(say(_SENTENCE))
     scheme = match[1].lower()
     port = _clean_port(place[2] or "", _DEFAULT_PORTS[scheme])
     return _Address(scheme, _clean_host(place[1]), port, match[3] or "", match[4] or "")
@@ -104,7 +107,7 @@ def _split(raw: str) -> _Address:
 
 def _clean_port(port: str, default: str) -> str:
     if port and not 1 <= int(port) <= 65535:
-        raise BadInput(_SENTENCE)
+        raise BadInput(say(_SENTENCE))
     return "" if port in ("", default) else str(int(port))
 
 
@@ -122,7 +125,7 @@ def _clean_host(host: str) -> str:
         or labels[-1] in _PRIVATE
         or not all(map(_is_known_label, labels))
     ):
-        raise BadInput(_SENTENCE)
+        raise BadInput(say(_SENTENCE))
     return bare
 
 
@@ -130,9 +133,9 @@ def _clean_number(host: str) -> str:
     try:
         number = ip_address(host)
     except ValueError:
-        raise BadInput(_SENTENCE) from None
+        raise BadInput(say(_SENTENCE)) from None
     if not _is_public(number):
-        raise BadInput(_SENTENCE)
+        raise BadInput(say(_SENTENCE))
     return f"[{number}]" if isinstance(number, IPv6Address) else str(number)
 
 
@@ -154,7 +157,7 @@ def _label_to_ascii(label: str) -> str:
     if label.isascii():
         return label
     if not _is_spelled(label):
-        raise BadInput(_SENTENCE)
+        raise BadInput(say(_SENTENCE))
     return "xn--" + label.encode("punycode").decode("ascii")
 
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from factcheck.domain.limits import COMBINING_RUN
+from factcheck.domain.wording import mark, say
 
 # Characters that str.strip and `\s` do not see, but which leave nothing on the paper.
 ZERO_WIDTH = "\u200b\u2060\ufeff"
@@ -31,9 +32,9 @@ _PLANE_ENDS = "".join(
 _NOT_UNICODE = f"\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}"
 _REFUSED = re.compile(f"[{_CONTROLS}{_DIRECTIONS}{_HIDDEN}{_NOT_UNICODE}]")
 _KINDS = (
-    (re.compile(f"[{_CONTROLS}]"), "a control character"),
-    (re.compile(f"[{_DIRECTIONS}]"), "an invisible direction character"),
-    (re.compile(f"[{_HIDDEN}]"), "an invisible character"),
+    (re.compile(f"[{_CONTROLS}]"), mark("a control character")),
+    (re.compile(f"[{_DIRECTIONS}]"), mark("an invisible direction character")),
+    (re.compile(f"[{_HIDDEN}]"), mark("an invisible character")),
 )
 
 
@@ -61,8 +62,14 @@ def find_fault(text: str, label: str) -> str | None:
     position, character = next(pair for pair in enumerate(text, start=1) if pair[1] in refused)
     for pattern, kind in _KINDS:
         if pattern.match(character):
-            return f"{label} has {kind} ({code_point(character)}) at position {position}."
-    return f"{label} is not valid Unicode."
+            return say(
+                "%(label)s has %(kind)s (%(point)s) at position %(position)s.",
+                label=say(label),
+                kind=say(kind),
+                point=code_point(character),
+                position=position,
+            )
+    return say("%(label)s is not valid Unicode.", label=say(label))
 
 
 def find_mark_run(text: str) -> str | None:
@@ -75,7 +82,7 @@ def find_mark_run(text: str) -> str | None:
         return None
     marks = "".join(sorted(filter(is_mark, set(text))))
     if marks and re.search(f"[{re.escape(marks)}]{{{COMBINING_RUN + 1}}}", text):
-        return f"More than {COMBINING_RUN} combining marks in a row."
+        return say("More than %(count)s combining marks in a row.", count=COMBINING_RUN)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Dates and moments as people type and read them; English month names whatever the machine's locale.
+"""Dates and moments as people type and read them, in the language at hand whatever the machine's locale.
 
 Pure: nobody here asks what day it is. `today` comes from the caller, as a date where the desk is.
 """
@@ -7,6 +7,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
+from factcheck.domain import wording
 from factcheck.domain.inputs import BadInput
 
 FIRST_DAY = date(1800, 1, 1)
@@ -14,8 +15,13 @@ _DAY = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile("[0-9]{4}-[0-9]{2}")
 _YEAR = re.compile("[0-9]{4}")
 _TIME = re.compile("([01]?[0-9]|2[0-3]):([0-5][0-9])")
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
+_MONTHS = wording.mark_in(
+    "months, after the number of a day",
+    "January February March April May June July August September October November December",
+)
+_MONTHS_ALONE = wording.mark_in(
+    "months, without a day",
+    "January February March April May June July August September October November December",
 )
 _DAY_SENTENCE = "Write the date as YYYY-MM-DD, between 1800-01-01 and tomorrow."
 _PARTIAL_SENTENCE = (
@@ -65,16 +71,22 @@ def is_partial_date(text: str) -> bool:
 
 def spell_date(value: str | date) -> str:
     """`9 October 2023`, `October 2023` or `2023`; what is no such date comes back unchanged."""
-    return _spell_text(value.isoformat()[:10] if isinstance(value, date) else value)
+    text = value.isoformat()[:10] if isinstance(value, date) else value
+    return _spell_text(text, wording.language())
 
 
 @lru_cache(maxsize=1_000)  # the same few days stand all over a page
-def _spell_text(text: str) -> str:
+def _spell_text(text: str, _language: str) -> str:
     first_day = _first_day(text)
-    if first_day is None:
+    if first_day is None or len(text) == 4:
         return text
-    month = f"{_MONTHS[first_day.month - 1]} {first_day.year}"
-    return {10: f"{first_day.day} {month}", 7: month, 4: f"{first_day.year}"}[len(text)]
+    if len(text) == 7:
+        month = wording.say_in(*_MONTHS_ALONE).split()[first_day.month - 1]
+        return wording.say("%(month)s %(year)s", month=month, year=first_day.year)
+    month = wording.say_in(*_MONTHS).split()[first_day.month - 1]
+    return wording.say(
+        "%(day)s %(month)s %(year)s", day=first_day.day, month=month, year=first_day.year
+    )
 
 
 def spell_moment(at: datetime, tz: tzinfo) -> str:

@@ -7,6 +7,7 @@ from email.utils import format_datetime
 from xml.etree import ElementTree as ET
 
 from factcheck.domain.feeds import Entry, Feed
+from factcheck.domain.wording import say
 
 ATOM, XHTML = "http://www.w3.org/2005/Atom", "http://www.w3.org/1999/xhtml"
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -43,6 +44,8 @@ def as_xml(root: ET.Element) -> bytes:
 def atom(feed: Feed) -> bytes:
     """The feed as Atom."""
     root = ET.Element("feed", {"xmlns": ATOM})
+    if feed.language:
+        root.set(XML_LANGUAGE, feed.language)
     child(root, "id", feed.url)
     child(root, "title", feed.title)
     child(root, "subtitle", feed.about)
@@ -76,7 +79,7 @@ def _paragraphs(entry: Entry, **attributes: str) -> ET.Element:
     block = ET.Element("div", attributes)
     for line in entry.lines:
         child(block, "p", line)
-    child(child(block, "p"), "a", "The whole verdict with its sources", href=entry.url)
+    child(child(block, "p"), "a", say("The whole verdict with its sources"), href=entry.url)
     return block
 
 
@@ -91,6 +94,8 @@ def rss(feed: Feed) -> bytes:
     child(channel, "title", feed.title)
     child(channel, "link", feed.page_url)
     child(channel, "description", feed.about)
+    if feed.language:
+        child(channel, "language", feed.language)
     child(channel, "lastBuildDate", format_datetime(feed.updated.astimezone(UTC), usegmt=True))
     child(channel, f"{{{ATOM}}}link", rel="self", type="application/rss+xml", href=feed.url)
     if feed.hub:
@@ -119,6 +124,8 @@ def json_feed(feed: Feed) -> bytes:
         "authors": [{"name": feed.author}],
         "items": [_json_item(entry) for entry in feed.entries],
     }
+    if feed.language:
+        made["language"] = feed.language
     if feed.hub:
         made["hubs"] = [{"type": "WebSub", "url": feed.hub}]
     # A lone surrogate has no UTF-8 form.

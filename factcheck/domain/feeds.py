@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from factcheck.domain.published import PublishedNotice, PublishedVerdict
 from factcheck.domain.reader_words import CHANGES, finding
+from factcheck.domain.wording import quoted, say
 
 # What a feed without entries says of its last change: it must say something, and nothing has happened yet.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -40,6 +41,7 @@ class Entry:
 @dataclass(frozen=True, kw_only=True)
 class Feed:
     """A feed: `url` is its own address, `page_url` the page for people, `hub` where changes are announced (WebSub).
+    `language` is that of its own words; an entry says its own.
 
     `entries` stand newest change first.
     """
@@ -51,6 +53,7 @@ class Feed:
     author: str
     entries: tuple[Entry, ...]
     hub: str = ""
+    language: str = ""
 
     @property
     def updated(self) -> datetime:
@@ -72,7 +75,7 @@ def of_verdict(v: PublishedVerdict, addresses: Addresses) -> Entry:
     return Entry(
         id=number,
         url=url,
-        title=f"{finding(v)}: “{v.statement}”",
+        title=f"{finding(v)}: {quoted(v.statement)}",
         summary=v.retraction_note if v.is_retracted else v.reason,
         lines=(*told(v), *(notice_line(notice) for notice in v.notices)),
         published=v.first_published_at,
@@ -85,11 +88,11 @@ def of_verdict(v: PublishedVerdict, addresses: Addresses) -> Entry:
 def of_notice(notice: PublishedNotice, then: PublishedVerdict, addresses: Addresses) -> Entry:
     """One change readers were told of; `then` is the verdict as the change left it.  It never changes itself."""
     number, url = addresses(then)
-    kind = CHANGES.get(notice.kind, notice.kind)
+    kind = say(CHANGES.get(notice.kind, notice.kind))
     return Entry(
         id=f"{number}#version-{notice.version}",
         url=f"{url}#corrections",
-        title=f"{kind}: “{then.statement}”",
+        title=f"{kind}: {quoted(then.statement)}",
         summary=notice_line(notice),
         lines=(notice_line(notice), *told(then)),
         published=notice.at,
@@ -101,17 +104,19 @@ def of_notice(notice: PublishedNotice, then: PublishedVerdict, addresses: Addres
 
 def told(v: PublishedVerdict) -> tuple[str, ...]:
     """Claim, claimant, finding and reason, each a sentence of its own; a retraction goes before them."""
-    by = ", ".join(filter(None, (v.claimant or "No known author", v.said_on, v.said_where)))
-    finding_line = f"Our finding: {finding(v)}. {v.reason}"
+    by = ", ".join(filter(None, (v.claimant or say("No known author"), v.said_on, v.said_where)))
+    finding_line = say("Our finding: %(finding)s.", finding=finding(v)) + f" {v.reason}"
     if v.is_retracted:
         # The rating is void and is not said again (C6); neither is the reason, which argued for it.
-        return (f"This verdict has been retracted. {v.retraction_note}", f"“{v.statement}”", by)
-    return (f"“{v.statement}”", by, finding_line)
+        gone = say("This verdict has been retracted.") + f" {v.retraction_note}"
+        return (gone, quoted(v.statement), by)
+    return (quoted(v.statement), by, finding_line)
 
 
 def notice_line(notice: PublishedNotice) -> str:
     """A notice in one line: kind, day, what became of the rating, reason (C3)."""
-    head = f"{CHANGES.get(notice.kind, notice.kind)}, {notice.at.astimezone(UTC):%Y-%m-%d}."
+    kind = say(CHANGES.get(notice.kind, notice.kind))
+    head = f"{kind}, {notice.at.astimezone(UTC):%Y-%m-%d}."
     return " ".join(filter(None, (head, rating_line(notice), notice.note)))
 
 
@@ -120,7 +125,13 @@ def rating_line(notice: PublishedNotice) -> str:
     if not notice.changes_rating:
         return ""
     if not notice.new_rating:
-        return f"The rating “{notice.old_rating}” no longer stands."
+        return say("The rating “%(old)s” no longer stands.", old=notice.old_rating)
     if not notice.old_rating:
-        return f"The rating, void since the retraction, is now “{notice.new_rating}”."
-    return f"The rating was “{notice.old_rating}” and is now “{notice.new_rating}”."
+        return say(
+            "The rating, void since the retraction, is now “%(new)s”.", new=notice.new_rating
+        )
+    return say(
+        "The rating was “%(old)s” and is now “%(new)s”.",
+        old=notice.old_rating,
+        new=notice.new_rating,
+    )

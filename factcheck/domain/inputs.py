@@ -11,6 +11,7 @@ from itertools import groupby
 
 from factcheck.domain import characters
 from factcheck.domain.limits import CLAIM_CHARS, NAME_CHARS, SEARCH_CHARS, SEARCH_LETTERS_MIN
+from factcheck.domain.wording import mark, number, say
 
 
 class BadInput(ValueError):
@@ -43,8 +44,9 @@ def clean_text(value: object, *, label: str, limit: int, is_required: bool = Tru
 
 def clean_claim(value: object) -> str:
     """The wording of a claim: one line of at most 2,000 characters (C01-C25)."""
-    text = _check_content(_read_line(value, "The claim"), "The claim", is_required=True)
-    return _check_count(text, "The claim", CLAIM_CHARS)
+    label = mark("The claim")
+    text = _check_content(_read_line(value, label), label, is_required=True)
+    return _check_count(text, label, CLAIM_CHARS)
 
 
 def read_text(value: object, label: str) -> str:
@@ -79,22 +81,41 @@ def _read_line(value: object, label: str) -> str:
 
 def _check_content(text: str, label: str, *, is_required: bool) -> str:
     if not text and is_required:
-        raise BadInput(f"Write {label[:1].lower()}{label[1:]}.")
+        raise BadInput(please_write(label))
     if text and not characters.has_readable(text):
-        raise BadInput(f"{label} has no letters or digits.")
+        raise BadInput(say("%(label)s has no letters or digits.", label=say(label)))
     return text
 
 
 def _check_longer(text: str, label: str, limit: int) -> str:
     if len(text) > limit:
-        raise BadInput(f"{label} is longer than {limit:,} characters.")
+        raise BadInput(
+            say(
+                "%(label)s is longer than %(limit)s characters.",
+                label=say(label),
+                limit=number(limit),
+            )
+        )
     return text
+
+
+def please_write(label: str) -> str:
+    """What is said beside a field that must not be empty."""
+    what = say(label)
+    return say("Write %(what)s.", what=what[:1].lower() + what[1:])
 
 
 def _check_count(text: str, label: str, limit: int) -> str:
     """Say how long it is: whoever must shorten a text wants to know by how much."""
     if len(text) > limit:
-        raise BadInput(f"{label} is {len(text):,} characters long; at most {limit:,}.")
+        raise BadInput(
+            say(
+                "%(label)s is %(length)s characters long; at most %(limit)s.",
+                label=say(label),
+                length=number(len(text)),
+                limit=number(limit),
+            )
+        )
     return text
 
 
@@ -153,9 +174,10 @@ def clean_search(value: object) -> str:
 
     Raises BadInput for more than 200 characters and for a single letter.
     """
-    text = _check_longer(_read_line(value, "The search"), "The search", SEARCH_CHARS)
+    label = mark("The search")
+    text = _check_longer(_read_line(value, label), label, SEARCH_CHARS)
     if 0 < sum(map(characters.is_readable, text)) < SEARCH_LETTERS_MIN:
-        raise BadInput(f"Write at least {SEARCH_LETTERS_MIN} letters.")
+        raise BadInput(say("Write at least %(count)s letters.", count=SEARCH_LETTERS_MIN))
     return text
 
 

@@ -11,6 +11,7 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import ADDRESS_CHARS
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.reader_words import finding
+from factcheck.domain.wording import quoted
 
 WIDTH, HEIGHT = 600, 320  # CSS pixels, where the consumer asks for no less
 AGE_SECONDS = 300  # how long a consumer may keep the answer; the card itself is always current
@@ -66,7 +67,7 @@ def answer(
     v: PublishedVerdict, size: Size, *, card: str, name: str, home: str
 ) -> dict[str, str | int]:
     """What the consumer gets; `card` is the address of the card, `name` and `home` are the desk's."""
-    title = f"{finding(v)}: “{v.statement}”"
+    title = f"{finding(v)}: {quoted(v.statement)}"
     frame = ET.Element("iframe")
     facts = {"src": card, "width": f"{size.width}", "height": f"{size.height}", "title": title}
     for key, value in {**facts, "loading": "lazy", "frameborder": "0"}.items():

@@ -10,6 +10,7 @@ from factcheck.domain.content import Difference
 from factcheck.domain.inputs import clean_line, clean_text
 from factcheck.domain.limits import POLICY_NOTE_CHARS, POLICY_PAGE_CHARS, TITLE_CHARS
 from factcheck.domain.terms import Term
+from factcheck.domain.wording import mark, say
 
 LANGUAGE = "en"  # of every page, until there are translations
 
@@ -19,26 +20,34 @@ class PageSlug(Term):
 
     METHOD = (
         "method",
-        "How claims are found, checked, rated and approved, and how sources are used.",
-        "how we work",
+        mark("How claims are found, checked, rated and approved, and how sources are used."),
+        mark("how we work"),
     )
     CORRECTIONS_POLICY = (
         "corrections-policy",
-        "What is done about errors, and how readers are told.",
-        "corrections policy",
+        mark("What is done about errors, and how readers are told."),
+        mark("corrections policy"),
     )
     FUNDING = (
         "funding",
-        "Who owns the desk, who pays for it, and who has no say in what it finds.",
-        "ownership and funding",
+        mark("Who owns the desk, who pays for it, and who has no say in what it finds."),
+        mark("ownership and funding"),
     )
-    TEAM = "team", "Who works at the desk, and what each of them does.", "who we are"
-    CONTACT = "contact", "How to reach the desk and how to report an error.", "contact"
+    TEAM = (
+        "team",
+        mark("Who works at the desk, and what each of them does."),
+        mark("who we are"),
+    )
+    CONTACT = (
+        "contact",
+        mark("How to reach the desk and how to report an error."),
+        mark("contact"),
+    )
 
     @property
     def heading(self) -> str:
         """What stands on it while nobody has given it a title."""
-        return self.label.capitalize()
+        return say(self.label).capitalize()
 
     @property
     def path(self) -> str:
@@ -49,7 +58,7 @@ class PageSlug(Term):
 class NoSuchPage(LookupError):
     """There is no page with this name, no such version of it, or nothing written on it yet."""
 
-    sentence = "No such page."
+    sentence = mark("No such page.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +93,10 @@ def cleaned_note(note: str) -> str:
 def differences(old: PageText | None, new: PageText) -> list[Difference]:
     """What the new version says otherwise than the one before it; all of it where there was none."""
     before = old or PageText(title="", text="")
-    pairs = [("the title", before.title, new.title), ("the text", before.text, new.text)]
+    pairs = [
+        (mark("the title"), before.title, new.title),
+        (mark("the text"), before.text, new.text),
+    ]
     return [Difference(where, was, now) for where, was, now in pairs if was != now]
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
+from factcheck.domain.wording import mark
+
 
 class Term(StrEnum):
     """An enum whose members carry the sentence that explains them."""
@@ -107,15 +109,15 @@ class EvidenceKind(Term):
 class Withheld(Term):
     """Why a source is protected; readers see the sentence and nothing else of the source (M7)."""
 
-    SAFETY = "safety", "Naming the source could put somebody in danger.", "danger"
+    SAFETY = "safety", mark("Naming the source could put somebody in danger."), "danger"
     LIVELIHOOD = (
         "livelihood",
-        "Naming the source could cost somebody their work or their home.",
+        mark("Naming the source could cost somebody their work or their home."),
         "loss of work or home",
     )
-    PROMISE = "promise", "We promised the source not to name it.", "a promise"
-    LAW = "law", "The law protects this source, or forbids us to name it.", "the law"
-    CHILD = "child", "Naming the source could harm a child.", "a child"
+    PROMISE = "promise", mark("We promised the source not to name it."), "a promise"
+    LAW = "law", mark("The law protects this source, or forbids us to name it."), "the law"
+    CHILD = "child", mark("Naming the source could harm a child."), "a child"
 
 
 class ClaimKind(Term):

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from factcheck.domain.limits import NOTE_CHARS, TIP_PLACE_CHARS
 from factcheck.domain.refusals import NotReady, WrongState
 from factcheck.domain.terms import Term
+from factcheck.domain.wording import mark
 
 
 class TipKind(Term):
@@ -102,20 +103,24 @@ def check(verb: TipVerb, state: TipState, reason: str = "") -> TipState:
 # here: what the desk works on is nobody's to know before it is published.
 TOLD: Mapping[tuple[TipKind, TipState], str] = MappingProxyType(
     {
-        (TipKind.REPORT, _S.RECEIVED): "We have it. A person will read it and decide.",
-        (TipKind.REPORT, _S.MERGED): "We took it up: it goes into a claim that we look into.",
+        (TipKind.REPORT, _S.RECEIVED): mark("We have it. A person will read it and decide."),
+        (TipKind.REPORT, _S.MERGED): mark("We took it up: it goes into a claim that we look into."),
         (TipKind.REPORT, _S.CORRECTION): (
-            "We took it up: somebody looks into whether the verdict has to be corrected."
+            mark("We took it up: somebody looks into whether the verdict has to be corrected.")
         ),
-        (TipKind.REPORT, _S.DECLINED): "We read it and will not act on it. This is why:",
-        (TipKind.REPORT, _S.SPAM): "We took it for no message to this desk and will not answer it.",
-        (TipKind.CLAIM, _S.RECEIVED): "We have it. A person will read it and decide.",
-        (TipKind.CLAIM, _S.MERGED): "We took it up: it goes into a claim that we look into.",
+        (TipKind.REPORT, _S.DECLINED): mark("We read it and will not act on it. This is why:"),
+        (TipKind.REPORT, _S.SPAM): mark(
+            "We took it for no message to this desk and will not answer it."
+        ),
+        (TipKind.CLAIM, _S.RECEIVED): mark("We have it. A person will read it and decide."),
+        (TipKind.CLAIM, _S.MERGED): mark("We took it up: it goes into a claim that we look into."),
         (TipKind.CLAIM, _S.CORRECTION): (
-            "We took it up as a note on a verdict of ours, which somebody looks into."
+            mark("We took it up as a note on a verdict of ours, which somebody looks into.")
         ),
-        (TipKind.CLAIM, _S.DECLINED): "We read it and will not check it. This is why:",
-        (TipKind.CLAIM, _S.SPAM): "We took it for no message to this desk and will not answer it.",
+        (TipKind.CLAIM, _S.DECLINED): mark("We read it and will not check it. This is why:"),
+        (TipKind.CLAIM, _S.SPAM): mark(
+            "We took it for no message to this desk and will not answer it."
+        ),
     }
 )
 

@@ -12,6 +12,7 @@ from factcheck.domain.feeds import notice_line
 from factcheck.domain.published import PublishedReply, PublishedSource, PublishedVerdict
 from factcheck.domain.reader_words import CHANNELS, KINDS, SOURCE_CLASSES, STANCES, finding
 from factcheck.domain.terms import Withheld
+from factcheck.domain.wording import quoted, say
 
 # What Markdown reads as an order: anywhere, and at the beginning of a line.
 _SIGN = re.compile(r"[\\`*_\[\]<>#|~&!]")
@@ -45,106 +46,126 @@ def plain(v: PublishedVerdict, *, url: str) -> str:
 
 
 def _blocks(v: PublishedVerdict, url: str) -> Iterator[Block]:
-    yield Block("title", f"“{v.statement}”")
+    yield Block("title", quoted(v.statement))
     if v.is_retracted:
-        yield Block("strong", f"This verdict has been retracted. {v.retraction_note}")
-        yield Block("line", "The text below stays readable as it was.")
+        yield Block("strong", say("This verdict has been retracted.") + f" {v.retraction_note}")
+        yield Block("line", say("The text below stays readable as it was."))
     yield from _claim(v)
-    yield Block("strong", f"Our finding: {finding(v)}")
+    yield Block("strong", say("Our finding: %(finding)s", finding=finding(v)))
     if not v.is_retracted:
         if v.rating.definition:
             yield Block("line", f"{v.rating.label}: {v.rating.definition}")
         yield from (Block("line", notice_line(one)) for one in v.notices[:1] if one.changes_rating)
     yield Block("line", v.reason)
     if v.as_of:
-        yield Block("line", f"Judged by what could be known on {v.as_of}.")
+        yield Block("line", say("Judged by what could be known on %(day)s.", day=v.as_of))
     if v.explanation.strip():
-        yield Block("heading", "Why")
+        yield Block("heading", say("Why"))
         yield Block("prose", v.explanation)
     yield from _sources(v)
     if v.replies:
-        yield Block("heading", "Reply")
+        yield Block("heading", say("Reply"))
         for reply in v.replies:
             yield from _reply(reply)
     if v.notices:
-        yield Block("heading", "Corrections and updates")
+        yield Block("heading", say("Corrections and updates"))
         yield from (Block("line", notice_line(one)) for one in v.notices)
     yield from _proof(v, url)
 
 
 def _claim(v: PublishedVerdict) -> Iterator[Block]:
-    by = filter(None, (v.claimant or "No known author", v.said_on, v.said_where))
-    yield Block("line", f"Claim by {', '.join(by)}")
+    by = filter(None, (v.claimant or say("No known author"), v.said_on, v.said_where))
+    yield Block("line", say("Claim by %(who)s", who=", ".join(by)))
     if v.is_claimant_role:
-        yield Block("line", "The speaker is shown by role, not by name.")
+        yield Block("line", say("The speaker is shown by role, not by name."))
     if v.appearance_url:
         yield Block("address", v.appearance_url)
     for words in v.words:
         yield Block("quote", words)
     for article in filter(None, (v.article, *v.also_in)):
         told = filter(None, (article.title, article.outlet, article.published_on))
-        yield Block("line", f"In the article: {', '.join(told)}")
+        yield Block("line", say("In the article: %(article)s", article=", ".join(told)))
         if article.url:
             yield Block("address", article.url)
 
 
 def _sources(v: PublishedVerdict) -> Iterator[Block]:
-    yield Block("heading", "Sources")
+    yield Block("heading", say("Sources"))
     for source in v.sources:
         yield from _source(source)
     if not v.sources:
-        yield Block("line", "No source of this verdict can be shown.")
+        yield Block("line", say("No source of this verdict can be shown."))
     if v.sources_kept_internal:
-        yield Block("line", f"Known to the desk and not shown: {v.sources_kept_internal}.")
+        yield Block(
+            "line",
+            say("Known to the desk and not shown: %(count)s.", count=v.sources_kept_internal),
+        )
 
 
 def _source(s: PublishedSource) -> Iterator[Block]:
-    stance = STANCES.get(s.stance, s.stance)
+    stance = say(STANCES.get(s.stance, s.stance))
     if s.withheld:
-        told = f"A source known to the desk and withheld. {Withheld(s.withheld).about}"
-        yield Block("item", f"{stance}. {told}", s.number)
+        told = say("A source known to the desk and withheld.")
+        yield Block("item", f"{stance}. {told} {say(Withheld(s.withheld).about)}", s.number)
         return
     head = ", ".join(filter(None, (s.title or s.url, s.publisher, s.published_on)))
     yield Block("item", f"{stance}: {head}", s.number)
-    kind = CHANNELS.get(s.channel) or KINDS.get(s.kind, s.kind)
+    kind = say(CHANNELS.get(s.channel) or KINDS.get(s.kind, s.kind))
     spoke = ", ".join(filter(None, (s.spoke_with, s.spoke_role, s.held_at)))
     expert = ", ".join(filter(None, (s.expert_field, s.expert_employer)))
-    conflicts = f"Interests declared: {s.expert_conflicts}" if s.expert_conflicts else ""
+    conflicts = say("Interests declared:") + f" {s.expert_conflicts}" if s.expert_conflicts else ""
     if s.quote:
         yield Block("quote", s.quote)
     for line in (s.says, spoke, expert, conflicts):
         if line:
             yield Block("line", line)
-    read = f"read {s.accessed_on}" if s.accessed_on else ""
-    facts = (SOURCE_CLASSES.get(s.source_class, s.source_class), kind, s.locator, read)
+    read = say("read %(day)s", day=s.accessed_on) if s.accessed_on else ""
+    facts = (say(SOURCE_CLASSES.get(s.source_class, s.source_class)), kind, s.locator, read)
     yield Block("line", "; ".join(filter(None, facts)))
     if s.url:
         yield Block("address", s.url)
 
 
 def _reply(r: PublishedReply) -> Iterator[Block]:
-    until = f", to be with us by {r.due_on}" if r.due_on else ""
-    yield Block("line", f"We asked {r.whom} for a reply by {r.channel} on {r.asked_on}{until}.")
-    came = f" on {r.answered_on}" if r.answered_on else ""
-    outcomes = {
-        "replied": f"The reply came{came}.",
-        "declined": f"They declined to comment{came}.",
-        "no_reply": "No reply came.",
-    }
-    yield Block("line", outcomes.get(r.outcome, "We are still waiting."))
+    asked = {"whom": r.whom, "channel": r.channel, "day": r.asked_on, "due": r.due_on}
+    if r.due_on:
+        told = say(
+            "We asked %(whom)s for a reply by %(channel)s on %(day)s, to be with us by %(due)s.",
+            **asked,
+        )
+    else:
+        told = say("We asked %(whom)s for a reply by %(channel)s on %(day)s.", **asked)
+    yield Block("line", told)
+    yield Block("line", _outcome(r))
     if r.text and r.outcome in {"replied", "declined"}:
         yield Block("quote", r.text)
 
 
+def _outcome(r: PublishedReply) -> str:
+    day = r.answered_on
+    if r.outcome == "replied":
+        return say("The reply came on %(day)s.", day=day) if day else say("The reply came.")
+    if r.outcome == "declined":
+        if day:
+            return say("They declined to comment on %(day)s.", day=day)
+        return say("They declined to comment.")
+    return say("No reply came.") if r.outcome == "no_reply" else say("We are still waiting.")
+
+
 def _proof(v: PublishedVerdict, url: str) -> Iterator[Block]:
-    yield Block("heading", "About this verdict")
-    for label, names in (("Checked by", v.checked_by), ("Approved by", v.approved_by)):
-        if names:
-            yield Block("line", f"{label} {', '.join(names)}")
-    yield Block("line", f"First published {_moment(v.first_published_at)}")
-    yield Block("line", f"Last changed {_moment(v.updated_at)}, version {v.version}")
-    yield Block("line", f"Scale: {v.rating.scale}, version {v.rating.scale_version}")
-    yield Block("line", f"Content, SHA-256: {v.content_hash}")
+    yield Block("heading", say("About this verdict"))
+    if v.checked_by:
+        yield Block("line", say("Checked by %(names)s", names=", ".join(v.checked_by)))
+    if v.approved_by:
+        yield Block("line", say("Approved by %(names)s", names=", ".join(v.approved_by)))
+    yield Block("line", say("First published %(at)s", at=_moment(v.first_published_at)))
+    changed = {"at": _moment(v.updated_at), "number": v.version}
+    yield Block("line", say("Last changed %(at)s, version %(number)s", **changed))
+    named = say(
+        "%(title)s, version %(number)s", title=v.rating.scale, number=v.rating.scale_version
+    )
+    yield Block("line", say("Scale: %(name)s", name=named))
+    yield Block("line", say("Content, SHA-256: %(digest)s", digest=v.content_hash))
     yield Block("address", url)
 
 
@@ -192,5 +213,5 @@ def _as_plain(block: Block) -> str:
         sign = "=" if block.kind == "title" else "-"
         return f"{text}\n{sign * min(max(len(text), 3), 72)}"
     if block.kind == "quote":
-        return f"“{text}”"
+        return quoted(text)
     return f"[{block.number}] {text}" if block.kind == "item" else text.strip("\n")

@@ -18,6 +18,7 @@ from factcheck.domain.limits import TIP_MAIL_LIFE
 from factcheck.domain.refusals import NotYourPart, WrongState
 from factcheck.domain.terms import State
 from factcheck.domain.tips import TipInput, TipState, TipVerb
+from factcheck.domain.wording import mark
 from factcheck.models import Claim, Conflict, Publication, Tip
 from factcheck.services import history, notices, tip_letters
 from factcheck.services.sessions import TOKEN_BYTES, hash_token
@@ -29,13 +30,13 @@ NO_CLAIM = "There is no claim with this number."
 class NoSuchTip(LookupError):
     """There is no message with this number, or none with this private address."""
 
-    sentence = "No such message."
+    sentence = mark("No such message.")
 
 
 class NotPublished(LookupError):
     """A report is about a verdict that readers do not have."""
 
-    sentence = "No such verdict."
+    sentence = mark("No such verdict.")
 
 
 def receive(work: Work, given: TipInput) -> str:

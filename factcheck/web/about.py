@@ -9,7 +9,7 @@ from factcheck.domain.claimreview import newsroom
 from factcheck.domain.policy_pages import NoSuchPage, PageSlug, differences, slug_of
 from factcheck.services import policy_pages
 from factcheck.services.policy_pages import Version
-from factcheck.web import current
+from factcheck.web import current, languages
 from factcheck.web.markdown import render, script
 from factcheck.web.public import address, publisher
 from factcheck.web.security import PUBLIC, door
@@ -28,7 +28,7 @@ def index() -> str:
     """The pages that say something; one on which nothing is written is not named."""
     found = policy_pages.pages(current.reading())
     shown = [(slug, line) for slug, line in found.items() if line or slug is PageSlug.CONTACT]
-    return render_template("public/about.html", pages=shown)
+    return render_template("public/about.html", pages=shown, canonical=address("about.index"))
 
 
 @blueprint.get("/about/<name>")
@@ -41,6 +41,7 @@ def page(name: str) -> str:
     slug = slug_of(name)
     if found is None and slug is not PageSlug.CONTACT:
         raise NoSuchPage
+    is_theirs = slug is PageSlug.METHOD and not languages.prefix()
     return render_template(
         "public/policy_page.html",
         slug=slug,
@@ -49,7 +50,7 @@ def page(name: str) -> str:
         text=render(found.text, top=1) if found else "",
         is_report_shown=slug in REPORTED_AT,
         canonical=address("about.page", name=slug.value),
-        json_ld=script(newsroom(publisher())) if slug is PageSlug.METHOD else "",
+        json_ld=script(newsroom(publisher())) if is_theirs else "",
     )
 
 

@@ -59,7 +59,7 @@ class Application(Flask):
 
     def request_context(self, environ: dict[str, Any]) -> Any:
         """As Flask's; notes language and folder on the way."""
-        arrived = languages.arrive(environ)
+        arrived = languages.arrive(environ, self.extensions.get("catalogues", {}))
         _FOLDER.set(arrived.get("SCRIPT_NAME", ""))
         return super().request_context(arrived)
 

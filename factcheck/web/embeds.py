@@ -4,16 +4,27 @@ The card is the one page that any site may frame: it has no form, no script and 
 be pressed by trickery but a link.
 """
 
-from flask import Blueprint, Response, abort, json, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    json,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
 from factcheck.domain import oembed as rules
+from factcheck.domain import wording
 from factcheck.domain.feeds import notice_line
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.reader_words import finding
 from factcheck.services import public
-from factcheck.web import current
-from factcheck.web.public import address
+from factcheck.web import current, languages
+from factcheck.web.public import address, address_in
 from factcheck.web.security import PUBLIC, door
 
 blueprint = Blueprint("embeds", __name__)
@@ -65,16 +76,18 @@ def oembed() -> Response:
         size = rules.size_of(request.args)
     except BadInput as refused:
         return Response(f"{refused.sentence}\n", 400, content_type=TEXT)
-    number = rules.verdict_of(request.args.get("url", ""), current.settings().base_url)
+    code, url = languages.of_address(request.args.get("url", ""), current.settings().base_url)
+    number = rules.verdict_of(url, current.settings().base_url)
     found = public.verdict(current.reading(), number) if number else None
     if found is None:
         return Response("There is no verdict at this address.\n", 404, content_type=TEXT)
+    wording.use(code, current_app.extensions["catalogues"][code])
     values = rules.answer(
         found,
         size,
-        card=address("embeds.card", id=found.id),
+        card=address_in(code, "embeds.card", id=found.id),
         name=current.sign().name,
-        home=address("public.verdicts"),
+        home=address_in(code, "public.verdicts"),
     )
     if form == "xml":
         return Response(rules.as_document(values), content_type="text/xml; charset=utf-8")

@@ -24,8 +24,10 @@ from factcheck.db import Busy
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import Refusal
 from factcheck.domain.snapshots import NotIntact
+from factcheck.domain.wording import mark, say, say_many
 from factcheck.services.stale import StaleSave
-from factcheck.web import current, throttle
+from factcheck.web import current, languages, throttle
+from factcheck.web.addresses import folder
 from factcheck.web.differences import Compared, compare
 from factcheck.web.security import door_of
 
@@ -34,21 +36,33 @@ VERSION_FIELD = "seen_version"  # in every form whose save may come too late
 # In forms that anybody may send: when it was opened, and what no person fills in (`patience`).
 BEGUN_FIELD, TRAP_FIELD = "begun", "further"
 NEVER_SHOWN = ("csrf_token", VERSION_FIELD, "seen_hash", BEGUN_FIELD, TRAP_FIELD)
+# What fields of readers' forms are called where the form itself could not be shown again.
+FIELDS = (
+    mark("Words"),
+    mark("Page"),
+    mark("Address"),
+    mark("Seen where"),
+    mark("Why"),
+    mark("Mail"),
+)
 TIMED_OUT = "Your session ended, so nothing was saved. What you typed is below."
 
 PAGES: Mapping[int, tuple[str, str]] = {
-    400: ("Not understood", "This request could not be read."),
-    401: ("Signed out", "Your session ended. Sign in again to go on."),
-    403: ("Not yours to do", "This is not open to you."),
-    404: ("Not here", "There is nothing at this address, or nothing that you may see."),
-    405: ("Not like this", "This address cannot be used in this way."),
-    409: ("Changed meanwhile", "Somebody changed this at the same moment; read it again."),
-    413: ("Too long", "What was sent is larger than this desk takes."),
-    415: ("Another kind", "This kind of content is not taken here."),
-    422: ("Not ready", "Something is missing."),
-    429: ("Too many tries", "There were too many tries; please wait."),
-    500: ("Something failed", "This is our fault, not yours; it was written down."),
-    503: ("Busy", Busy.sentence),
+    400: (mark("Not understood"), mark("This request could not be read.")),
+    401: (mark("Signed out"), mark("Your session ended. Sign in again to go on.")),
+    403: (mark("Not yours to do"), mark("This is not open to you.")),
+    404: (mark("Not here"), mark("There is nothing at this address, or nothing that you may see.")),
+    405: (mark("Not like this"), mark("This address cannot be used in this way.")),
+    409: (
+        mark("Changed meanwhile"),
+        mark("Somebody changed this at the same moment; read it again."),
+    ),
+    413: (mark("Too long"), mark("What was sent is larger than this desk takes.")),
+    415: (mark("Another kind"), mark("This kind of content is not taken here.")),
+    422: (mark("Not ready"), mark("Something is missing.")),
+    429: (mark("Too many tries"), mark("There were too many tries; please wait.")),
+    500: (mark("Something failed"), mark("This is our fault, not yours; it was written down.")),
+    503: (mark("Busy"), Busy.sentence),
 }
 
 
@@ -80,14 +94,14 @@ def init_app(app: Flask) -> None:
 def page(fault: Fault) -> Response:
     """The error page of a status, in the room the person stands in."""
     title, usual = PAGES.get(fault.status, PAGES[500 if fault.status >= 500 else 400])
-    is_inside = bool(current_user.is_authenticated)
+    is_inside = bool(current_user.is_authenticated) and not languages.prefix()
     way = (url_for("desk.my_work"), "Back to my work") if is_inside else None
     html = render_template(
         "errors/error.html",
         layout="layout/desk.html" if is_inside else "layout/reader.html",
-        title=title,
-        sentence=fault.sentence or usual,
-        advice=fault.advice,
+        title=say(title),
+        sentence=say(fault.sentence or usual),
+        advice=say(fault.advice),
         way=fault.way or way,
         kept="\n\n".join(kept_lines()),
     )
@@ -101,7 +115,7 @@ def kept_lines() -> Iterator[str]:
     for name, value in request.form.items(multi=True):
         is_secret = "password" in name or name.endswith("token")
         if value.strip() and not is_secret and name not in NEVER_SHOWN:
-            yield f"{name.replace('_', ' ').capitalize()}: {value}"
+            yield f"{say(name.replace('_', ' ').capitalize())}: {value}"
 
 
 def on_http(error: HTTPException) -> Response:
@@ -127,15 +141,21 @@ def on_csrf(_error: CSRFError) -> Response:
     """A form without the token of its session: most often somebody whose session ended meanwhile."""
     rule = door_of(current_app, request.endpoint or "")
     if current_user.is_authenticated or (rule is not None and rule.is_public):
-        sentence = "This form is too old or came from elsewhere. Open the page anew and send it."
-        return page(Fault(400, sentence, way=(way_back(), "Open the page anew")))
+        sentence = mark(
+            "This form is too old or came from elsewhere. Open the page anew and send it."
+        )
+        return page(Fault(400, sentence, way=(way_back(), say("Open the page anew"))))
     return page(Fault(400, TIMED_OUT, way=(url_for("auth.login"), "Sign in")))
 
 
 def on_too_many(error: TooManyRequests) -> Response:
     wait = throttle.seconds_left()
     minutes = -(-wait // 60)
-    sentence = f"There were too many tries. Try again in {minutes} minute{'s' * (minutes > 1)}."
+    sentence = say_many(
+        "There were too many tries. Try again in %(number)s minute.",
+        "There were too many tries. Try again in %(number)s minutes.",
+        minutes,
+    )
     form_again = error.response  # what was typed stays, where a door says so (`throttle.imports`)
     answer = form_again if isinstance(form_again, Response) else page(Fault(error.code, sentence))
     answer.headers["Retry-After"] = str(wait)
@@ -198,5 +218,5 @@ def way_back() -> str:
     """Where the page of the form is to be had: the form's own address if that can be opened."""
     adapter = current_app.create_url_adapter(request)
     if adapter is not None and adapter.test(request.path, method="GET"):
-        return request.path
+        return folder() + request.path
     return url_for("desk.my_work")

@@ -14,11 +14,12 @@ from factcheck.domain.feeds import Entry, Feed
 from factcheck.domain.limits import FEED_ENTRIES, FOLLOWED_ROWS, PAGE_ROWS
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
+from factcheck.domain.wording import say
 from factcheck.services import public, public_lists
 from factcheck.services.public_lists import Asked
 from factcheck.services.reference import reference
-from factcheck.web import current
-from factcheck.web.public import address
+from factcheck.web import current, languages
+from factcheck.web.public import address, permanent
 from factcheck.web.security import PUBLIC, door
 
 blueprint = Blueprint("feeds", __name__)
@@ -34,7 +35,7 @@ FORMS: Mapping[str, tuple[Callable[[Feed], bytes], str]] = MappingProxyType(
 
 def addresses(v: PublishedVerdict) -> tuple[str, str]:
     """The permanent id of a verdict, and its address of today."""
-    return address("public.verdict", id=v.id), address("public.verdict", id=v.id, slug=v.slug)
+    return permanent("public.verdict", id=v.id), address("public.verdict", id=v.id, slug=v.slug)
 
 
 def _answer(form: str, title: str, about: str, page_url: str, entries: Iterable[Entry]) -> Response:
@@ -50,6 +51,7 @@ def _answer(form: str, title: str, about: str, page_url: str, entries: Iterable[
         author=current.sign().name,
         entries=feeds.in_order(entries, FEED_ENTRIES),
         hub=hub,
+        language=languages.current() if languages.prefix() else "",
     )
     answer = Response(write(feed), content_type=kind)
     answer.headers.add("Link", f'<{url}>; rel="self"')
@@ -75,7 +77,7 @@ def _entries(verdicts: Iterable[PublishedVerdict]) -> list[Entry]:
 def verdicts(form: str) -> Response:
     """All verdicts, those that changed last first."""
     name = current.sign().name
-    about = f"Every verdict of {name}, and every later change of one."
+    about = say("Every verdict of %(desk)s, and every later change of one.", desk=name)
     return _answer(form, name, about, address("public.verdicts"), _entries(_found(Asked())))
 
 
@@ -85,8 +87,8 @@ def corrections(form: str) -> Response:
     """Every change readers were told of, one entry each (C7)."""
     found = public.corrections(current.reading(), limit=FEED_ENTRIES)
     entries = [feeds.of_notice(notice, then, addresses) for notice, then, _ in found]
-    title = f"{current.sign().name}: corrections"
-    about = "Every correction, clarification, update and retraction of a published verdict."
+    title = say("%(desk)s: corrections", desk=current.sign().name)
+    about = say("Every correction, clarification, update and retraction of a published verdict.")
     return _answer(form, title, about, address("public.corrections"), entries)
 
 
@@ -99,7 +101,7 @@ def rating(code: str, form: str) -> Response:
     if code not in known:
         abort(404)
     title = f"{current.sign().name}: {known[code]}"
-    about = f"The verdicts rated “{known[code]}”."
+    about = say("The verdicts rated “%(rating)s”.", rating=known[code])
     page = address("finding.verdicts", rating=code)
     return _answer(form, title, about, page, _entries(found))
 
@@ -114,7 +116,7 @@ def article(id: int, form: str) -> Response:  # noqa: A002  the word in the addr
         abort(404)
     page = address("public.article", id=id, slug=about.slug)
     title = f"{current.sign().name}: {about.title}"
-    words = f"The verdicts on the claims of “{about.title}”."
+    words = say("The verdicts on the claims of “%(title)s”.", title=about.title)
     return _answer(form, title, words, page, _entries(found))
 
 
@@ -126,7 +128,7 @@ def claimant(name: str, form: str) -> Response:
     if not found:
         abort(404)
     title = f"{current.sign().name}: {name}"
-    about = f"The verdicts on what {name} said."
+    about = say("The verdicts on what %(name)s said.", name=name)
     return _answer(form, title, about, address("finding.verdicts", claimant=name), _entries(found))
 
 

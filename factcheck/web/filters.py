@@ -42,13 +42,14 @@ ASKED = MappingProxyType(
 # Those that are drawn once, `{{ claim.state|state_mark }}`: pages ask for the same ones again and again.
 DRAWN = MappingProxyType(
     {
-        "components/times.html": ("moment", "day", "day_of"),
         "claims/deed.html": ("deed",),
     }
 )
-# Those that name addresses of the site as well, which depend on the folder it is served under.
+# Those that name addresses of the site or are said to readers as well: they depend on the folder it is served under,
+# which ends in the language.
 DRAWN_HERE = MappingProxyType(
     {
+        "components/times.html": ("moment", "day", "day_of"),
         "components/shapes.html": ("shape",),
         "layout/desk_nav.html": ("desk_nav",),
         "components/marks.html": (

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from factcheck.domain.inputs import BadInput, clean_search, search_words
 from factcheck.domain.terms import Audience
+from factcheck.domain.wording import say
 from factcheck.services import public, public_lists
 from factcheck.services.public_lists import Asked
 from factcheck.services.reference import reference
@@ -54,7 +55,7 @@ def read(given: Mapping[str, str], ratings: Mapping[str, str]) -> Search:
             found.errors[name] = refused.sentence
     days = {name: _day(found, name) for name in DATES}
     if found.typed["rating"] and found.typed["rating"] not in ratings:
-        found.errors["rating"] = "Choose one of the ratings."
+        found.errors["rating"] = say("Choose one of the ratings.")
     until = days["to"]
     found.asked = Asked(
         words={place: some for place, some in words.items() if some},
@@ -74,7 +75,7 @@ def _day(found: Search, name: str) -> datetime | None:
     except ValueError:
         day = None
     if day is None or not 1900 < day.year < 3000:
-        found.errors[name] = "Write the day as year, month and day: 2026-11-23."
+        found.errors[name] = say("Write the day as year, month and day: 2026-11-23.")
         return None
     return datetime.combine(day, time(), current.settings().zone).astimezone(UTC)
 

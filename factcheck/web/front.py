@@ -23,7 +23,7 @@ from factcheck.domain.negotiation import encoding_for, is_known
 from factcheck.domain.printing import BROTLI, GZIP, IDENTITY, Packed
 from factcheck.services import readers
 from factcheck.services.readers import EVERYTHING, LISTS
-from factcheck.web import current, security
+from factcheck.web import current, languages, security
 from factcheck.web.packing import pack
 from factcheck.web.page_memory import Answer, Header, PageMemory, answer_of
 from factcheck.web.printing import made_with
@@ -62,7 +62,7 @@ class Address:
     is_stored: bool = False
 
     def keys_of(self, path: str) -> list[str]:
-        found = self.path.fullmatch(path)
+        found = self.path.fullmatch(languages.split(path)[1])
         groups = found.groups() if found else ()
         return [EVERYTHING, *(key.format(*groups) for key in self.keys)]
 
@@ -91,9 +91,10 @@ ADDRESSES: tuple[Address, ...] = (
 
 
 def address_of(path: str, query: str) -> Address | None:
-    """The row of `ADDRESSES` for a request; None where it is none of them."""
+    """The row of `ADDRESSES` for a request, in whichever language; None where it is none of them."""
+    plain = languages.split(path)[1]
     for one in ADDRESSES:
-        if one.path.fullmatch(path):
+        if one.path.fullmatch(plain):
             is_known_query = one.query is not None and one.query.fullmatch(query) is not None
             return one if not query or is_known_query else None
     return None
@@ -189,13 +190,20 @@ class Front:
         address = address_of(path, query)
         if address is None:  # held under a key that is none any more: it cannot be
             return self._ask(environ)
-        made = self._stored(path, mark, held, address) if address.is_stored else None
+        code, plain = languages.split(path)
+        beside, made = "", None
+        if address.is_stored and code == languages.DEFAULT:
+            made = self._stored(path, mark, held, address)
+        elif address.is_stored:
+            # What is stored is the English page: while it is the same, this one is, which says the same of the same.
+            beside = self._etag(plain)
+            made = held.under(mark) if held and beside and held.beside == beside else None
         if made is None:
             asked = self._ask(environ)
             if not asked.may_be_shared(address):
                 return asked
             packed = pack(asked.body, held.packed if held else None)
-            made = answer_of(packed, _headers(asked, address, path), mark)
+            made = answer_of(packed, _headers(asked, address, path), mark, beside)
         if self._database.mark() == mark:
             self.memory.keep(key, made)
         return made
@@ -221,6 +229,14 @@ class Front:
         ]
         keys = found.surrogate_keys.split()
         return answer_of(Packed(found.etag, forms), [*headers, *_shared(address, keys)], mark)
+
+    def _etag(self, path: str) -> str:
+        """The entity tag of the page stored for a path; empty where none is."""
+        try:
+            with Session(self._database.reader) as session:
+                return readers.etag(session, path, made_with(self._settings)) or ""
+        except SQLAlchemyError:
+            return ""
 
     def _ask(self, environ: Environ) -> Asked:
         """The application's own answer to a GET."""

@@ -7,15 +7,19 @@ header and no cookie, so that one address is one page for everybody, and for eve
 The desk, and what programs read, stand at one address in one language each.
 """
 
-from contextvars import ContextVar
+from collections.abc import Mapping
 from dataclasses import dataclass
+from gettext import NullTranslations
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from factcheck.domain import wording
+
 Environ = dict[str, Any]
+ENGLISH = NullTranslations()
 
 
 @dataclass(frozen=True)
@@ -40,17 +44,15 @@ PREFIXED = tuple(one.code for one in LANGUAGES if one.prefix)
 ROOMS = frozenset({"public", "public_copies", "feeds", "finding", "embeds", "tips", "about", "translated"})
 ONCE = frozenset({"embeds.oembed", "public.other_language", "translated.english"})
 
-_CURRENT: ContextVar[str] = ContextVar("language", default=DEFAULT)
-
 
 def current() -> str:
     """The code of the language that the request at hand is answered in; English outside of any."""
-    return _CURRENT.get()
+    return wording.language()
 
 
 def prefix() -> str:
     """What addresses of the language at hand begin with."""
-    return BY_CODE[_CURRENT.get()].prefix
+    return BY_CODE[wording.language()].prefix
 
 
 def split(path: str) -> tuple[str, str]:
@@ -61,10 +63,21 @@ def split(path: str) -> tuple[str, str]:
     return DEFAULT, path
 
 
-def arrive(environ: Environ) -> Environ:
-    """The request with its language moved from the path into the folder; it is the one at hand from now on."""
+def of_address(url: str, base_url: str) -> tuple[str, str]:
+    """The language a whole address of this site asks for, and the address without it."""
+    begin = urlsplit(base_url).path
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that are no address
+        return DEFAULT, url
+    code, path = split(parts.path.removeprefix(begin))
+    return code, url if code == DEFAULT else parts._replace(path=begin + path).geturl()
+
+
+def arrive(environ: Environ, catalogues: Mapping[str, NullTranslations]) -> Environ:
+    """The request with its language moved from the path into the folder; everything is said in it from now on."""
     code, path = split(environ.get("PATH_INFO", ""))
-    _CURRENT.set(code)
+    wording.use(code, catalogues.get(code, ENGLISH))
     if code == DEFAULT:
         return environ
     folder = environ.get("SCRIPT_NAME", "") + BY_CODE[code].prefix

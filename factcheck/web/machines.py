@@ -4,6 +4,7 @@ Nothing here says more than the pages do.  But for the two answers that name a t
 search by age) each depends on its address and on what is published alone.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, Response, abort, json, render_template, request, url_for
@@ -25,6 +26,7 @@ from factcheck.services.public_lists import Asked
 from factcheck.web import current
 from factcheck.web.public import address, publisher
 from factcheck.web.security import PUBLIC, door
+from factcheck.web.translating import alternates
 
 blueprint = Blueprint("machines", __name__)
 
@@ -153,7 +155,11 @@ def sitemap_pages() -> Response:
     lists = ("public.verdicts", "public.ratings", "public.corrections")
     places = [address(one) for one in (*lists, "finding.verdicts", "feeds.follow", "about.index")]
     places += policy_pages.addresses(current.reading(), current.settings().base_url).values()
-    return Response(sitemaps.urls((place, None) for place in places), content_type=XML)
+    return _pages((place, None) for place in places)
+
+
+def _pages(places: Iterable[sitemaps.Place]) -> Response:
+    return Response(sitemaps.urls(places, alternates), content_type=XML)
 
 
 @blueprint.get("/sitemaps/verdicts-<int:number>.xml")
@@ -163,7 +169,7 @@ def sitemap_verdicts(number: int) -> Response:
     found = public_lists.part(current.reading(), number, SITEMAP_ROWS)
     if not found:
         abort(404)
-    return Response(sitemaps.urls((_address(v), v.updated_at) for v in found), content_type=XML)
+    return _pages((_address(v), v.updated_at) for v in found)
 
 
 @blueprint.get("/sitemaps/articles-<int:number>.xml")
@@ -178,7 +184,7 @@ def sitemap_articles(number: int) -> Response:
         about = public.told_of(verdicts, id_)
         url = address("public.article", id=id_, slug=about.slug if about else "")
         pages.append((url, max(v.updated_at for v in verdicts)))
-    return Response(sitemaps.urls(pages), content_type=XML)
+    return _pages(pages)
 
 
 @blueprint.get("/sitemaps/news.xml")

@@ -32,11 +32,15 @@ class Form:
 
 @dataclass(frozen=True)
 class Answer:
-    """A page as it is sent, by encoding; right for as long as the readers' mark is `mark`."""
+    """A page as it is sent, by encoding; right for as long as the readers' mark is `mark`.
+
+    `beside` is the entity tag of the English page that was stored when this one, in another language, was made.
+    """
 
     mark: int
     packed: Packed
     forms: Mapping[str, Form]
+    beside: str = ""
 
     @property
     def size(self) -> int:
@@ -47,11 +51,11 @@ class Answer:
         return replace(self, mark=mark)
 
 
-def answer_of(packed: Packed, headers: Iterable[Header], mark: int) -> Answer:
+def answer_of(packed: Packed, headers: Iterable[Header], mark: int, beside: str = "") -> Answer:
     """The answer made of a page's bytes and of the headers that are the same in each encoding."""
     common = list(headers)
     forms = {name: _form(packed, name, body, common) for name, body in packed.forms.items()}
-    return Answer(mark, packed, forms)
+    return Answer(mark, packed, forms, beside)
 
 
 def _form(packed: Packed, name: str, body: bytes, common: Sequence[Header]) -> Form:

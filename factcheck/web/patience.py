@@ -9,11 +9,14 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from factcheck.db import utc_now
 from factcheck.domain.limits import TIP_FORM_LIFE, TIP_PATIENCE
+from factcheck.domain.wording import mark, say
 from factcheck.web.errors import BEGUN_FIELD, TRAP_FIELD
 
-TOO_QUICK = "That was quicker than people write. Look it over once more, then send it again: it is all here."
-TOO_OLD = "This page was open for too long to be sent. Send it again: it is all here."
-FILLED_IN = (
+TOO_QUICK = mark(
+    "That was quicker than people write. Look it over once more, then send it again: it is all here."
+)
+TOO_OLD = mark("This page was open for too long to be sent. Send it again: it is all here.")
+FILLED_IN = mark(
     "A field that people do not see was filled in, perhaps by your browser. It is empty again: "
     "look the rest over and send it once more."
 )
@@ -34,10 +37,10 @@ def complaint() -> str:
     """Why the form that was sent is asked for once more; empty where a person may have sent it."""
     opened_at = _read(request.form.get(BEGUN_FIELD, ""))
     if not _is_open(opened_at):
-        return TOO_OLD
+        return say(TOO_OLD)
     if request.form.get(TRAP_FIELD, ""):
-        return FILLED_IN
-    return TOO_QUICK if _now() - opened_at < TIP_PATIENCE else ""
+        return say(FILLED_IN)
+    return say(TOO_QUICK) if _now() - opened_at < TIP_PATIENCE else ""
 
 
 def _now() -> int:

@@ -3,10 +3,9 @@
 Only what `services.public` hands out is rendered here, so that no draft can reach a reader.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 from flask import (
     Blueprint,
@@ -20,19 +19,20 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from factcheck.domain import translations, verdict_texts
+from factcheck.domain import verdict_texts
 from factcheck.domain.claimreview import Publisher, claim_review, newsroom
 from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.numbers import parse_whole
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
+from factcheck.domain.wording import say
 from factcheck.services import public, public_translations, readers
 from factcheck.services.public_sources import ArchivedCopy, SourceNews
 from factcheck.services.public_translations import Translated
 from factcheck.services.reference import reference
 from factcheck.services.standing import HIGHEST_ID
 from factcheck.services.translation_rows import InLanguage
-from factcheck.web import current, languages
+from factcheck.web import current, in_languages, languages
 from factcheck.web.addresses import folder
 from factcheck.web.markdown import render, script
 from factcheck.web.security import PUBLIC, door
@@ -62,6 +62,13 @@ def permanent(endpoint: str, **values: object) -> str:
     """The same in the one form that stays, whatever language is read: what programs know a page by (D18, P12)."""
     url = url_for(endpoint, **values)  # type: ignore[arg-type]  # as above
     return current.settings().base_url + languages.without(url, folder())
+
+
+def address_in(code: str, endpoint: str, **values: object) -> str:
+    """The same in a language."""
+    root = folder().removesuffix(languages.prefix())
+    path = permanent(endpoint, **values).removeprefix(current.settings().base_url + root)
+    return current.settings().base_url + root + languages.BY_CODE[code].prefix + path
 
 
 def publisher() -> Publisher:
@@ -100,14 +107,14 @@ def verdicts() -> str:
     )
     links = [
         {"label": label, "url": _list_url(code), "is_current": code == chosen}
-        for code, label in {"": "All", **codes}.items()
+        for code, label in {"": say("All"), **codes}.items()
     ]
     return render_template(
         "public/verdicts.html",
         page=page,
         ratings=links,
         rating=chosen,
-        json_ld=script(newsroom(publisher())),
+        json_ld="" if languages.prefix() else script(newsroom(publisher())),
         canonical=address("public.verdicts", rating=chosen or None),
     )
 
@@ -126,10 +133,10 @@ def verdict(id: int, slug: str = "") -> str | BaseResponse:  # noqa: A002  the w
         abort(404)
     if slug != found.verdict.slug:
         return redirect(url_for("public.verdict", id=id, slug=found.verdict.slug), 301)
-    return answered(found, in_language(found))
+    return answered(found, translation_of(found))
 
 
-def in_language(found: public.Current) -> Translated | None:
+def translation_of(found: public.Current) -> Translated | None:
     """The verdict in the language of the address, where readers have a translation into it."""
     return public_translations.translated(current.reading(), found, languages.current())
 
@@ -162,7 +169,7 @@ def verdict_text(id: int, slug: str, form: str) -> BaseResponse:  # noqa: A002  
     shown = found.verdict
     if slug != shown.slug:
         return redirect(url_for("public.verdict_text", id=id, slug=shown.slug, form=form), 301)
-    told = in_language(found)
+    told = translation_of(found)
     answer = _as_text(told.verdict if told and not told.is_stale else shown, form)
     return answer or abort(404)
 
@@ -240,10 +247,14 @@ def verdict_page(
     `news` of its sources and where they are `archived` are told beside it: what machines read is the verdict as it was
     approved.  `others` are its translations.
     """
-    canonical = address("public.verdict", id=shown.id, slug=(now or shown).slug)
+    slug = (now or shown).slug
+    canonical = address("public.verdict", id=shown.id, slug=slug)
+    original = permanent("public.verdict", id=shown.id, slug=slug)
     if told:
-        canonical = translation_address(shown, told.told.language)
-    data = None if now else _markup(shown, canonical, told, others)
+        canonical = in_languages.translation_address(shown, told.told.language)
+    review = None if now else claim_review(shown, url=canonical, publisher=publisher())
+    data = in_languages.linked(review, shown, original, told, others)
+    is_old = told.is_old if told else now is not None and now.version != shown.version
     return render_template(
         "public/verdict.html",
         v=shown,
@@ -252,52 +263,13 @@ def verdict_page(
         explanation=render(shown.explanation, sources=_highest_source(shown)),
         json_ld=script(data) if data else "",
         canonical=canonical,
-        is_old_version=(now is not None and now.version != shown.version)
-        or (told is not None and told.is_old),
+        is_old_version=is_old,
         current_url=canonical,
-        told=told,
-        earlier=_earlier(told),
-        others=[
-            (one, translation_address(shown, code))
-            for code, one in others.items()
-            if told is None or code != told.told.language
-        ],
-        original_url=permanent("public.verdict", id=shown.id, slug=(now or shown).slug),
-        oembed={form: oembed_address(canonical, form) for form in ("json", "xml")},
+        oembed={
+            form: oembed_address(original if told else canonical, form) for form in ("json", "xml")
+        },
+        **in_languages.told_of(shown, original, told, others),
     )
-
-
-def _earlier(told: Translated | None) -> Sequence[public_translations.PublishedLine]:
-    """Every version of a translation that readers had: what it said stays readable."""
-    if told is None:
-        return ()
-    return public_translations.versions(current.reading(), told.verdict.id, told.told.language)
-
-
-def _markup(
-    shown: PublishedVerdict,
-    canonical: str,
-    told: Translated | None,
-    others: Mapping[str, InLanguage],
-) -> dict[str, Any] | None:
-    """The page's own ClaimReview; that of a translation names its original, and the original its translations."""
-    if told is not None and told.is_old:
-        return None
-    data = claim_review(shown, url=canonical, publisher=publisher())
-    if data is None:
-        return None
-    if told is not None:
-        original = permanent("public.verdict", id=shown.id, slug=shown.slug)
-        return data | {"translationOfWork": translations.linked(original, told.original.language)}
-    made = [translations.linked(translation_address(shown, code), code) for code in others]
-    return data | {"workTranslation": made} if made else data
-
-
-def translation_address(v: PublishedVerdict, language: str) -> str:
-    """Where readers get a verdict in another language than its own: below the name of that language."""
-    path = languages.without(url_for("public.verdict", id=v.id, slug=v.slug), folder())
-    root = folder().removesuffix(languages.prefix())
-    return f"{current.settings().base_url}{root}/{language}{path.removeprefix(root)}"
 
 
 def oembed_address(canonical: str, form: str) -> str:

@@ -35,6 +35,7 @@ from factcheck.domain.limits import (
 )
 from factcheck.domain.mail import mail_key
 from factcheck.domain.refusals import Refusal
+from factcheck.domain.wording import say_many
 from factcheck.services import snapshots, throttle
 from factcheck.web import current
 from factcheck.web.security import View
@@ -243,8 +244,11 @@ def tips(form_again: Callable[[str], str]) -> Callable[[View], View]:
 
     def on_breach(_limit: RequestLimit) -> Response:
         minutes = ceil(seconds_left() / 60)
-        wait = "in a minute" if minutes == 1 else f"in {minutes} minutes"
-        said = f"Too much was sent in from where you are this hour. Send it again {wait}; it is all here."
+        said = say_many(
+            "Too much was sent in from where you are this hour. Send it again in a minute; it is all here.",
+            "Too much was sent in from where you are this hour. Send it again in %(number)s minutes; it is all here.",
+            minutes,
+        )
         return Response(form_again(said), HTTPStatus.TOO_MANY_REQUESTS)
 
     def limited(view: View) -> View:

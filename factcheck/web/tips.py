@@ -107,7 +107,11 @@ def send() -> str:
 
 def _send_page(form: SendForm) -> str:
     return render_template(
-        "tips/send.html", form=form, begun=patience.begun(), mail_days=TIP_MAIL_LIFE
+        "tips/send.html",
+        form=form,
+        begun=patience.begun(),
+        mail_days=TIP_MAIL_LIFE,
+        canonical=address("tips.send"),
     )
 
 

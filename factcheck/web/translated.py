@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from factcheck.domain.translations import LANGUAGES
 from factcheck.services import public, public_translations
 from factcheck.web import current
-from factcheck.web.public import answered, keyed, translation_address, verdict_page
+from factcheck.web.in_languages import translation_address
+from factcheck.web.public import answered, keyed, verdict_page
 from factcheck.web.security import PUBLIC, door
 
 blueprint = Blueprint("translated", __name__)

@@ -22,9 +22,10 @@ from wtforms.widgets import CheckboxInput, ListWidget, PasswordInput, TextArea
 from factcheck.domain import addresses, dates, inputs, mail, numbers
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.terms import Term
+from factcheck.domain.wording import mark, say
 from factcheck.web import current
 
-TWICE = "This field was sent twice; send it once."
+TWICE = mark("This field was sent twice; send it once.")
 TOO_MUCH = 413
 
 
@@ -71,7 +72,7 @@ class Cleaned(StringField):
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002  WTForms' signature
         if self.raw_data and len(self.raw_data) > 1:
-            raise StopValidation(TWICE)
+            raise StopValidation(say(TWICE))
         typed = str(self.raw_data[0]) if self.raw_data else ""
         if not typed.strip() and not self.is_required:
             self.data = self.empty
@@ -121,7 +122,7 @@ class AsTyped(Cleaned):
 
     def clean(self, typed: str) -> str:
         if not typed:
-            raise BadInput(f"Write {self.subject[:1].lower()}{self.subject[1:]}.")
+            raise BadInput(inputs.please_write(self.subject))
         return typed
 
 
@@ -250,7 +251,7 @@ class _OneOf(SelectField):
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002  WTForms' signature
         sent = [str(value) for value in self.raw_data or ()]
         if len(sent) > 1:
-            raise StopValidation(TWICE)
+            raise StopValidation(say(TWICE))
         if not self.is_required and not any(sent):
             self.data = None
         elif self.data is None or not any(choice.checked for choice in self):

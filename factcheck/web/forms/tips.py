@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from factcheck.domain.limits import CLAIM_CHARS, NOTE_CHARS, TITLE_CHARS
 from factcheck.domain.terms import ClaimKind
 from factcheck.domain.tips import WHERE_CHARS, WHY_CHARS, WORDS_CHARS, TipInput, TipKind
+from factcheck.domain.wording import mark, say
 from factcheck.services.standing import HIGHEST_ID
 from factcheck.services.tip_opening import OpeningInput
 from factcheck.services.tip_rows import Opened
@@ -22,16 +23,18 @@ from factcheck.web.forms.fields import (
     WholeNumber,
 )
 
-WHERE_MISSING = "Say where you met it, or give its address."
+WHERE_MISSING = mark("Say where you met it, or give its address.")
 
 
 class ReportForm(FlaskForm):
     """An error in what we published; without a verdict it says which page is meant."""
 
-    page: TextLine | None = TextLine("Which page of ours", subject="The page", limit=WHERE_CHARS)
-    words = TextBlock("What is wrong", subject="The message", limit=WORDS_CHARS)
-    address = AddressField("Where we can see that", is_required=False)
-    mail = MailField("Your mail address", is_required=False)
+    page: TextLine | None = TextLine(
+        mark("Which page of ours"), subject=mark("The page"), limit=WHERE_CHARS
+    )
+    words = TextBlock(mark("What is wrong"), subject=mark("The message"), limit=WORDS_CHARS)
+    address = AddressField(mark("Where we can see that"), is_required=False)
+    mail = MailField(mark("Your mail address"), is_required=False)
 
     def given(self, publication_id: int | None) -> TipInput:
         """What the form says, once it is valid."""
@@ -48,19 +51,21 @@ class ReportForm(FlaskForm):
 class SendForm(FlaskForm):
     """A claim that somebody should check."""
 
-    words = ClaimText("The claim, in the words it was made in")
+    words = ClaimText(mark("The claim, in the words it was made in"))
     seen_where = TextLine(
-        "Where you met it", subject="The place", limit=WHERE_CHARS, is_required=False
+        mark("Where you met it"), subject=mark("The place"), limit=WHERE_CHARS, is_required=False
     )
-    address = AddressField("Its address", is_required=False)
-    why = TextBlock("Why it matters", subject="The text", limit=WHY_CHARS, is_required=False)
-    mail = MailField("Your mail address", is_required=False)
+    address = AddressField(mark("Its address"), is_required=False)
+    why = TextBlock(
+        mark("Why it matters"), subject=mark("The text"), limit=WHY_CHARS, is_required=False
+    )
+    mail = MailField(mark("Your mail address"), is_required=False)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A claim nobody can find cannot be checked: one of place and address is needed."""
         is_valid = bool(super().validate(extra_validators))
         if not (self.seen_where.data or self.address.data or self.address.errors):
-            self.seen_where.errors = [*self.seen_where.errors, WHERE_MISSING]
+            self.seen_where.errors = [*self.seen_where.errors, say(WHERE_MISSING)]
             return False
         return is_valid
 
