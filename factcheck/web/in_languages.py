@@ -1,4 +1,4 @@
-"""A verdict in several languages, as its pages tell of it: where each stands, and how machines are told of the others."""
+"""A verdict in several languages, as its pages tell of it: where each stands, and what machines are told of others."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
