@@ -21,6 +21,7 @@ from factcheck.cli.reviews import prior_reviews
 from factcheck.cli.seed import seed
 from factcheck.cli.serve import serve
 from factcheck.cli.spotting import spotting
+from factcheck.cli.translation import translation
 from factcheck.cli.user import user
 from factcheck.cli.worker import worker
 
@@ -58,6 +59,7 @@ for command in (
     spotting,
     history,
     page,
+    translation,
     seed,
     jobs,
     config,

@@ -340,7 +340,12 @@ def test_security_txt_names_the_address_of_the_desk_where_it_has_one(
 def test_llms_txt_leads_to_texts_data_and_method(sqlite_reader: Reader) -> None:
     text = sqlite_reader.get("/llms.txt").text
     assert text.startswith("# ")
-    for path in ("/about/method", "/data/claimreviews.json", "/sitemap.xml", "/feeds/corrections.json"):
+    for path in (
+        "/about/method",
+        "/data/claimreviews.json",
+        "/sitemap.xml",
+        "/feeds/corrections.json",
+    ):
         assert f"({BASE}{path})" in text
         sqlite_reader.get(path)
 
