@@ -67,6 +67,7 @@ _VERSION: Any = (
         PublicationVersion.body,
         Translation.current_number,
     )
+    .select_from(TranslationVersion)
     .join(Translation, Translation.id == TranslationVersion.translation_id)
     .join(
         PublicationVersion,

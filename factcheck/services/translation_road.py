@@ -46,16 +46,6 @@ class Place:
         """The language's name in English."""
         return translations.english_name(self.language)
 
-    @property
-    def is_stale(self) -> bool:
-        """Whether what readers get in this language translates an earlier version of the original."""
-        live = self.held.live
-        return (
-            live is not None
-            and self.source is not None
-            and live.source_number != self.source.number
-        )
-
 
 def texts_of(version: TranslationVersion | None) -> dict[str, str]:
     return translations.from_json(version.texts) if version is not None else {}

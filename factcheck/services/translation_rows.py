@@ -333,6 +333,7 @@ def overview(session: Session) -> list[Overview]:
             func.coalesce(live.source_number, 0),
             Publication.current_number,
         )
+        .select_from(Translation)
         .join(Publication, Publication.id == Translation.publication_id)
         .join(newest, and_(newest.translation_id == Translation.id, is_newest))
         .join(Person, Person.id == newest.author_id)

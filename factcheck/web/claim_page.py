@@ -15,6 +15,7 @@ from flask import session as cookie
 from flask_login import current_user
 
 from factcheck.db import utc_now
+from factcheck.domain.acts import Act, refusal
 from factcheck.domain.terms import Dismissal, Part
 from factcheck.domain.translations import english_name, offered
 from factcheck.domain.workflow import Verb
@@ -84,6 +85,7 @@ def _drawn(said: Said, told: list[Raw], saved: int, now: datetime) -> tuple[str,
         actor=actor,
         unsettled=seen_before.UNSETTLED,
         languages=_languages(ticket),
+        may_translate=refusal(Act.TRANSLATE, actor) is None and not page.my_conflict,
         lines={line.language: line for line in ticket.translations},
         may_set_due=actor.plays(Part.EDITOR) and not page.my_conflict,
     )

@@ -30,6 +30,7 @@ from factcheck.web.forms.translations import (
     filled,
     form_for,
 )
+from factcheck.web.in_languages import translation_address
 from factcheck.web.markdown import render
 from factcheck.web.published import highest_source
 from factcheck.web.security import DESK, door
@@ -68,8 +69,10 @@ def edit(id: int, language: str) -> ResponseReturnValue:  # noqa: A002  the addr
             seen = seen_version(), form.seen_source.data or 0
             translations.save(work, id, language, form.given(), *seen)
     except NOT_NOW as why:
+        place = road.look(current.reading(), id, language)
+        form = form_for(_source(place).parts)()  # beside the original as it is now
         status = refuse(form, why)
-        return _edit_page(road.look(current.reading(), id, language), form), status
+        return _edit_page(place, form), status
     return _saved(id, language)
 
 
@@ -149,6 +152,7 @@ def _page(place: Place, sent: StepForm | None = None) -> str:
         stale=woven(road.original_since(session, place)),
         v=shown,
         explanation=render(shown.explanation, sources=highest_source(shown)),
+        canonical=translation_address(shown, place.language),
         kept=left_as_they_are(source.parts, place.texts),
         versions=translation_rows.versions(session, newest.translation_id),
     )

@@ -277,7 +277,8 @@ def test_what_nobody_published_has_no_translation(newsroom: Newsroom) -> None:
         do(newsroom, newsroom.carla, save)
     with pytest.raises(NoSuchTranslation):
         look(newsroom)
-    factories.claim(newsroom, State.OPEN, kind=ArticleKind.OWN_DRAFT)
+    draft = factories.article(newsroom, kind=ArticleKind.OWN_DRAFT)
+    factories.claim(newsroom, State.OPEN, article_id=draft)
     with pytest.raises(NoSuchTranslation):
         look(newsroom, 2)
 

@@ -26,6 +26,11 @@ class TextsForm(FlaskForm):
     parts: Sequence[Part] = ()
     seen_source = WholeNumber("Version of the original", low=0, high=HIGHEST_ID, is_required=False)
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        for part in self.parts:  # asked for when it is handed in; a draft may lack any of them
+            self[part.key].flags.required = part.is_required
+
     def given(self) -> dict[str, str]:
         """What the form says, once its fields are valid."""
         return {part.key: self[part.key].data or "" for part in self.parts}
