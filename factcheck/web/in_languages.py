@@ -16,11 +16,16 @@ from factcheck.web.addresses import folder
 ENGLISH = "en"
 
 
-def translation_address(v: PublishedVerdict, language: str) -> str:
+def translation_path(v: PublishedVerdict, language: str) -> str:
     """Where readers get a verdict in another language than its own: below the name of that language."""
     path = languages.without(url_for("public.verdict", id=v.id, slug=v.slug), folder())
     root = folder().removesuffix(languages.prefix())
-    return f"{current.settings().base_url}{root}/{language}{path.removeprefix(root)}"
+    return f"{root}/{language}{path.removeprefix(root)}"
+
+
+def translation_address(v: PublishedVerdict, language: str) -> str:
+    """The same below the set base."""
+    return current.settings().base_url + translation_path(v, language)
 
 
 def told_of(

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from factcheck.domain.translations import LANGUAGES
 from factcheck.services import public, public_translations
 from factcheck.web import current
-from factcheck.web.in_languages import translation_address
+from factcheck.web.in_languages import translation_path
 from factcheck.web.public import answered, keyed, verdict_page
 from factcheck.web.security import PUBLIC, door
 
@@ -42,7 +42,7 @@ def version(id: int, slug: str, language: str, number: int) -> BaseResponse:  # 
     if found is None or told is None:
         abort(404)
     if not told.is_old:
-        return redirect(translation_address(found.verdict, language), 301)
+        return redirect(translation_path(found.verdict, language), 301)
     if slug != found.verdict.slug:
         now = found.verdict.slug
         return redirect(
