@@ -22,7 +22,7 @@ PIN := $(PINS)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench bench-language tables validators wheel requirements clean
+.PHONY: help demo test check bench bench-language tables translations validators wheel requirements clean
 
 help: ## list these recipes
 	@echo "factcheck, by make:"
@@ -51,6 +51,9 @@ bench-language: $(TOOLS) ## measure sentences, suggestions, quotes and matches o
 
 tables: $(TOOLS) ## write the tables of the README from the code
 	@$(BIN)/python -m tests.house.tables
+
+translations: $(TOOLS) ## bring the catalogues of readers' languages up to date, compile them, and say what they lack
+	@$(BIN)/python -m tests.house.catalogues
 
 validators: $(VALIDATORS) ## install the two validators of npm that judge our pages beside our own (Node.js 20 or newer)
 

@@ -96,7 +96,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["terms"] = TERMS
     app.jinja_env.globals["reader_words"] = reader_words
     app.context_processor(lambda: {"desk": current.sign()})
-    for keep, drawn in ((kept, DRAWN), (kept_here, DRAWN_HERE), (each_time, ASKED)):
+    for keep, drawn in ((kept_here, DRAWN_HERE), (kept, DRAWN), (each_time, ASKED)):
         for template, names in drawn.items():
             drawings = app.jinja_env.get_template(template).module
             app.jinja_env.filters |= {name: keep(getattr(drawings, name)) for name in names}

@@ -22,6 +22,7 @@ from factcheck.web import current, languages
 from factcheck.web.addresses import folder
 from factcheck.web.languages import LANGUAGES, Language
 
+SENTENCES = 4_000  # of all catalogues together
 GUESSED = 2_000  # texts whose language is remembered
 _PATH = "/:@!$&'()*+,;=~-._"
 _QUERY = _PATH + "?%"
@@ -37,16 +38,17 @@ def init_app(app: Flask) -> None:
     app.config["WTF_I18N_ENABLED"] = False  # the sentences beside fields are the desk's own
     app.extensions["catalogues"] = {one.code: catalogue(app, one.code) for one in LANGUAGES}
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    # Flask-Babel asks for the locale at each word; the catalogue at hand is known since the request arrived.
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension's own
-        wording.say, _either, newstyle=True, pgettext=wording.say_in
-    )
+    # Flask-Babel would ask for the locale at each word; the catalogue at hand is known since the request arrived.
     app.jinja_env.filters.update(said=said, listed=wording.listed)
     app.jinja_env.globals.update(
+        _=sentence,
+        gettext=sentence,
+        ngettext=counted,
         mark=wording.mark,
         interfaces=LANGUAGES,
         in_language=in_language,
         alternates=alternates,
+        is_other=is_other,
         written_in=written_in,
         written_of=written_of,
         pages_language=policy_pages.LANGUAGE,
@@ -62,15 +64,27 @@ def catalogue(app: Flask, code: str) -> NullTranslations:
         return cast("NullTranslations", get_translations())
 
 
-def _either(one: str, many: str, number: int) -> str:
-    """The form that goes with a number; the template fills it in."""
-    return wording.plural(one, many, number)
+def sentence(english: str, **values: object) -> Markup:
+    """`_()` of templates: what a catalogue has may hold elements, what is filled in is escaped."""
+    said = _marked(wording.language(), english)
+    return said % values if values else said
+
+
+@lru_cache(maxsize=SENTENCES)
+def _marked(_language: str, english: str) -> Markup:
+    return Markup(wording.say(english))  # noqa: S704  the catalogues are the program's own
+
+
+def counted(one: str, many: str, number: int, **values: object) -> Markup:
+    """The same in the form that goes with a number, which it has as `%(num)s`."""
+    form = Markup(wording.plural(one, many, number))  # noqa: S704  as above
+    return form % {"num": number, **values}
 
 
 @pass_context  # so that Jinja does not say it once and for all where it stands for a constant
-def said(_: Any, sentence: str) -> str:
+def said(_: Any, english: str) -> str:
     """A sentence that a table holds, in the language at hand."""
-    return wording.say(str(sentence))
+    return wording.say(str(english))
 
 
 # ── Where the same page stands in another language ───────────────────────────────────────────────
@@ -100,11 +114,14 @@ def alternates(canonical: str) -> Iterator[tuple[str, str]]:
 # ── What is written in another language than the page ────────────────────────────────────────────
 
 
+def is_other(code: str) -> bool:
+    """Whether words in this language stand on a page in another."""
+    return bool(code) and code != languages.current()
+
+
 def written_in(code: str) -> str:
     """The attribute that tells in which language the words below are; nothing where it is the page's own (P25)."""
-    if not code or code == languages.current():
-        return ""
-    return Markup(' lang="{}"').format(code)
+    return Markup(' lang="{}"').format(code) if is_other(code) else ""
 
 
 def written_of(text: object, otherwise: str = languages.DEFAULT) -> str:

@@ -10,12 +10,18 @@ from tests.browser.visitor import Visitor
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 
+# What is tried in each further language: all kinds of pages, with the longest words of all.
+LANGUAGES = (
+    *("/", "/verdicts/1", "/verdicts", "/ratings", "/corrections", "/follow", "/about/method"),
+    *("/report", "/send", "/embed/verdicts/1"),
+)
 PAGES = {
     "": [
         *("/", "/?rating=supported", "/ratings", "/corrections", "/login"),
         *("/about", "/about/method", "/about/method/versions/1"),
         *("/follow", "/verdicts", "/verdicts?q=submarine", "/embed/verdicts/1"),
         *("/report", "/report/1", "/send"),
+        *(prefix + path for prefix in ("/ru", "/kk") for path in LANGUAGES),
     ],
     "dana": ["/desk", "/desk/articles", "/desk/articles/import", "/desk/intake", "/account"],
     "edil": ["/desk/queue", "/desk/queue?state=in_review", "/desk/permissions"],
