@@ -20,7 +20,6 @@ VERDICT = "/verdicts/1-the-harbour-made-a-loss-of-4-million-crowns-last-year"
 ARTICLE = "/articles/1-the-harbour-runs-at-a-loss"
 KEYS = {
     VERDICT: "readers verdict-1 article-1",
-    f"/ru{VERDICT}": "readers verdict-1 article-1",
     f"{VERDICT}/versions/1": "readers verdict-1 article-1",
     f"{VERDICT}/annotation.json": "readers verdict-1 article-1",
     ARTICLE: "readers article-1",

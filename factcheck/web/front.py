@@ -79,7 +79,6 @@ _ARTICLE = f"/articles/{_NUMBER}-[^/]+"
 ADDRESSES: tuple[Address, ...] = (
     _address(_VERDICT, "verdict-{0}", vary=("Accept",), is_stored=True),
     _address(f"{_VERDICT}/versions/{_NUMBER}", "verdict-{0}"),
-    _address(f"/(?:en|ru|kk){_VERDICT}", "verdict-{0}", vary=("Accept",)),
     _address(rf"{_VERDICT}/annotation\.json", "verdict-{0}"),
     _address(_ARTICLE, "article-{0}"),
     _address(rf"{_ARTICLE}/annotations\.json", "article-{0}", query="page=[0-9]{1,3}"),
