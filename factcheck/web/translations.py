@@ -101,7 +101,7 @@ def _edit_page(place: Place, form: TextsForm, not_handed_in: str = "") -> str:
     session = current.reading()
     return render_template(
         "translations/edit.html",
-        place=place,
+        there=place,
         ticket=place.ticket,
         source=source,
         form=form,
@@ -140,7 +140,7 @@ def _page(place: Place, sent: StepForm | None = None) -> str:
     compared = road.since_approved(session, place)
     return render_template(
         "translations/page.html",
-        place=place,
+        there=place,
         ticket=place.ticket,
         version=newest,
         source=source,
