@@ -137,7 +137,12 @@ def verdict(id: int, slug: str = "") -> str | BaseResponse:  # noqa: A002  the w
 
 
 def translation_of(found: public.Current) -> Translated | None:
-    """The verdict in the language of the address, where readers have a translation into it."""
+    """The verdict in the language of the address, where readers have a translation into it.
+
+    An address that names no language is the original's, in whatever language that is written.
+    """
+    if not languages.prefix():
+        return None
     return public_translations.translated(current.reading(), found, languages.current())
 
 
