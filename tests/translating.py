@@ -1,10 +1,13 @@
 """Translations of claim 1, made the way people make them: written, handed in, approved by somebody else, published."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from factcheck.domain.terms import Actor
-from factcheck.services import translation_road, translations
+from factcheck.domain.terms import Actor, State
+from factcheck.services import public_translations, translation_road, translations
+from factcheck.services.public_translations import Translated
 from factcheck.services.translation_road import Place
+from tests import factories
 from tests.cast import Newsroom
 
 TEXTS: Mapping[str, str] = {
@@ -20,6 +23,12 @@ TEXTS: Mapping[str, str] = {
 def look(newsroom: Newsroom, claim_id: int = 1, language: str = "ru") -> Place:
     with newsroom.read() as session:
         return translation_road.look(session, claim_id, language)
+
+
+def readers_have(newsroom: Newsroom, language: str = "ru") -> Translated | None:
+    """What readers get of claim 1 in a language."""
+    with newsroom.read() as session:
+        return public_translations.current(session, 1, language)
 
 
 def seen_hash(newsroom: Newsroom, claim_id: int = 1, language: str = "ru") -> str:
@@ -83,3 +92,30 @@ def published(newsroom: Newsroom, claim_id: int = 1, language: str = "ru", **cha
     """And put before readers by Edith."""
     approved(newsroom, claim_id, language, **changed)
     publish(newsroom, None, claim_id, language)
+
+
+# ── Where the law has a say ──────────────────────────────────────────────────────────────────────
+
+FLAGGED = replace(
+    factories.CLAIM,
+    statement="The ferries carried many people.",
+    claimant="Jo Low",
+    claimant_role="a sailor",
+    is_claimant_public=False,
+    names_private_person=True,
+)
+
+
+def flagged(newsroom: Newsroom) -> None:
+    """Readers have claim 1, on what a private person said, and get her by role."""
+    factories.claim(newsroom, State.IN_REVIEW, given=FLAGGED)
+    factories.approve(newsroom, 1, newsroom.rosa)
+    factories.clear(newsroom, 1)
+    factories.publish(newsroom, 1, newsroom.edith)
+
+
+def clear(newsroom: Newsroom) -> bool:
+    """Lara clears the translation."""
+    seen = seen_hash(newsroom)
+    with newsroom.work(newsroom.lara) as work:
+        return translations.clear(work, 1, "ru", seen)

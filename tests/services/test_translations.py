@@ -1,18 +1,16 @@
 """Translations on their road, on both databases: what is done, what is refused, and that nothing was written then."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
 from factcheck.domain.inputs import BadInput
-from factcheck.domain.refusals import NotReady, NotYourPart, Refusal, WrongState
+from factcheck.domain.refusals import NotReady, NotYourPart, WrongState
 from factcheck.domain.terms import Actor, ArticleKind, Capacity, State
 from factcheck.domain.translating import TranslationState
 from factcheck.domain.translations import NoSuchTranslation, from_json, hash_of
 from factcheck.models import (
-    Outbox,
     Translation,
     TranslationReview,
     TranslationVersion,
@@ -20,8 +18,6 @@ from factcheck.models import (
 from factcheck.services import (
     history,
     legal,
-    public,
-    public_translations,
     reviews,
     translation_road,
     translations,
@@ -30,7 +26,7 @@ from factcheck.services.stale import StaleSave
 from tests import factories, road, translating
 from tests.cast import Newsroom
 from tests.fronts import correct, retract
-from tests.translating import TEXTS, look, publish, published
+from tests.translating import TEXTS, look, publish, published, readers_have
 
 S = TranslationState
 
@@ -63,11 +59,6 @@ def refused(
     with pytest.raises(kind, match=words):
         deed()
     assert (counts(newsroom), state(newsroom)) == before
-
-
-def readers_have(newsroom: Newsroom, language: str = "ru") -> public_translations.Translated | None:
-    with newsroom.read() as session:
-        return public_translations.current(session, 1, language)
 
 
 # ── The road ─────────────────────────────────────────────────────────────────────────────────────
@@ -312,23 +303,11 @@ def test_what_is_missing_is_asked_for(desk: Newsroom) -> None:
 
 # ── Risk ─────────────────────────────────────────────────────────────────────────────────────────
 
-FLAGGED = replace(
-    factories.CLAIM,
-    statement="The ferries carried many people.",
-    claimant="Jo Low",
-    claimant_role="a sailor",
-    is_claimant_public=False,
-    names_private_person=True,
-)
-
 
 @pytest.fixture
 def flagged(newsroom: Newsroom) -> Newsroom:
     """Readers have a verdict on what a private person said, and get her by role."""
-    factories.claim(newsroom, State.IN_REVIEW, given=FLAGGED)
-    factories.approve(newsroom, 1, newsroom.rosa)
-    factories.clear(newsroom, 1)
-    factories.publish(newsroom, 1, newsroom.edith)
+    translating.flagged(newsroom)
     return newsroom
 
 
@@ -336,9 +315,7 @@ def test_a_flagged_claim_s_translation_needs_legal_clearance(flagged: Newsroom) 
     translating.handed_in(flagged, claimant="моряк")
     assert not translating.approve(flagged)
     refused(flagged, WrongState, "“in review”", lambda: publish(flagged))
-    seen = translating.seen_hash(flagged)
-    with flagged.work(flagged.lara) as work:
-        assert translations.clear(work, 1, "ru", seen)
+    assert translating.clear(flagged)
     assert publish(flagged) == 1
     [*_, legal_one] = look(flagged).held.reviews
     assert legal_one.capacity is Capacity.LEGAL
@@ -349,88 +326,3 @@ def test_a_name_readers_must_not_see_is_refused(flagged: Newsroom, name: str) ->
     translating.write(flagged, claimant="моряк", reason=f"Так сказал {name}.")
     why = "A name that readers must not see stands in: The short answer"
     refused(flagged, NotReady, why, lambda: translating.hand_in(flagged))
-
-
-# ── Readers ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_correction_makes_the_translation_stale_and_readers_get_the_rating_of_now(
-    desk: Newsroom,
-) -> None:
-    published(desk)
-    correct(desk)
-    found = readers_have(desk)
-    assert found is not None
-    assert (found.is_stale, found.verdict.rating.label) == (True, "Contradicted")
-    assert found.verdict.reason == TEXTS["reason"]
-    with desk.read() as session:
-        told = session.scalars(select(Outbox.payload).where(Outbox.kind == "mail")).all()
-    assert {"to": desk.carla.id, "about": "translation_stale", "claim_id": 1} in told
-
-
-def test_once_it_is_up_to_date_it_is_stale_no_more_and_the_old_version_stays(
-    desk: Newsroom,
-) -> None:
-    published(desk)
-    correct(desk)
-    published(desk, reason="Отчёты говорят немного меньше.")
-    found = readers_have(desk)
-    assert found is not None
-    assert (found.is_stale, found.told.number, found.told.source) == (False, 2, 2)
-    with desk.read() as session:
-        first = public_translations.current(session, 1, "ru", 1)
-        lines = public_translations.versions(session, 1, "ru")
-    assert first is not None
-    assert (first.is_old, first.verdict.reason) == (True, TEXTS["reason"])
-    assert first.verdict.rating.label == "Contradicted", "the rating is never an old one"
-    assert [(one.number, one.source) for one in lines] == [(2, 2), (1, 1)]
-
-
-def test_a_retraction_retracts_every_translation_at_once(desk: Newsroom) -> None:
-    published(desk)
-    published(desk, 1, "kk")
-    retract(desk)
-    for language in ("ru", "kk"):
-        found = readers_have(desk, language)
-        assert found is not None
-        assert found.verdict.is_retracted
-
-
-def test_readers_get_no_draft_and_the_original_names_what_they_get(desk: Newsroom) -> None:
-    published(desk)
-    translating.write(desk, None, 1, "kk")
-    with desk.read() as session:
-        found = public.current(session, 1)
-    assert found is not None
-    assert list(found.translations) == ["ru"]
-    assert readers_have(desk, "kk") is None
-    with desk.read() as session:
-        assert public_translations.current(session, 1, "ru", 2) is None
-
-
-def test_a_draft_beside_a_published_version_is_not_shown(desk: Newsroom) -> None:
-    published(desk)
-    translating.handed_in(desk, reason="Ещё не одобрено.")
-    found = readers_have(desk)
-    assert found is not None
-    assert found.verdict.reason == TEXTS["reason"]
-    with desk.read() as session:
-        assert public_translations.current(session, 1, "ru", 2) is None
-
-
-def test_the_ticket_knows_the_translations(desk: Newsroom) -> None:
-    published(desk)
-    translating.write(desk, None, 1, "kk")
-    ticket = road.ticket(desk, 1)
-    found = {
-        one.language: (one.number, one.state, one.live_number, one.live_source, one.author_name)
-        for one in ticket.translations
-    }
-    assert found == {
-        "ru": (1, S.PUBLISHED, 1, 1, "Carla"),
-        "kk": (1, S.DRAFT, 0, 0, "Carla"),
-    }
-
-
-def test_every_refusal_is_one_of_three() -> None:
-    assert all(issubclass(one, Refusal) for one in (NotReady, NotYourPart, WrongState))

@@ -36,7 +36,6 @@ from factcheck.services import (
     source_checks,
     tips,
     told_apart,
-    translations,
 )
 from factcheck.services.article_facts import facts_of
 from factcheck.services.desk_settings import DeskInput
@@ -54,7 +53,7 @@ from tests import (
     translating,
 )
 from tests.cast import Newsroom
-from tests.fronts import correct, kept, require_raised, retract
+from tests.fronts import kept, require_raised
 from tests.services import test_policy_pages as pages_of_the_desk
 from tests.services.test_prior_reviews import REVIEW
 from tests.services.test_scales import NEW, save, stored
@@ -204,26 +203,6 @@ def last_job(newsroom: Newsroom) -> None:
         jobs_told.try_again(work, number)
 
 
-def flagged(newsroom: Newsroom) -> None:
-    """Claim 1 names a private person, who is shown by role; its verdict is published."""
-    given = replace(
-        factories.CLAIM,
-        claimant="Jo Low",
-        claimant_role="a sailor",
-        is_claimant_public=False,
-        names_private_person=True,
-    )
-    factories.claim(newsroom, State.IN_REVIEW, given=given)
-    factories.approve(newsroom, 1, newsroom.rosa)
-    factories.clear(newsroom, 1)
-    factories.publish(newsroom, 1, newsroom.edith)
-
-
-def clear_translation(newsroom: Newsroom) -> None:
-    seen = translating.seen_hash(newsroom)
-    as_("lara", translations.clear, 1, "ru", seen)(newsroom)
-
-
 def after(*steps: Deed) -> Deed:
     def stand(newsroom: Newsroom) -> None:
         for step in steps:
@@ -287,8 +266,8 @@ ACTS: dict[Act, tuple[Deed, Deed, bool]] = {
     Act.TRANSLATE: (published, translating.handed_in, False),
     Act.REVIEW_TRANSLATION: (after(published, translating.handed_in), translating.approve, False),
     Act.CLEAR_TRANSLATION: (
-        after(flagged, lambda n: translating.handed_in(n, claimant="моряк")),
-        clear_translation,
+        after(translating.flagged, lambda n: translating.handed_in(n, claimant="моряк")),
+        translating.clear,
         False,
     ),
     Act.PUBLISH_TRANSLATION: (after(published, translating.approved), translating.publish, True),
@@ -395,15 +374,6 @@ def test_a_sister_that_hides_a_name_takes_pages_along(site: Site) -> None:
         site, lambda: factories.publish(newsroom, second, newsroom.edith), is_raised=True
     )
     assert page not in kept(newsroom), "it is made again, with the name hidden"
-
-
-def test_a_retraction_and_a_correction_reach_translations_at_once(site: Site) -> None:
-    newsroom = site.newsroom
-    published(newsroom)
-    translating.published(newsroom)
-    assert require_raised(site, lambda: correct(newsroom), is_raised=True)
-    assert require_raised(site, lambda: translating.handed_in(newsroom), is_raised=False) is False
-    assert require_raised(site, lambda: retract(newsroom), is_raised=True)
 
 
 def test_a_draft_of_a_correction_changes_nothing_for_readers(site: Site) -> None:

@@ -13,8 +13,9 @@ from factcheck.services import intake
 from factcheck.services.intake import ArticleInput
 from tests import factories, translating
 from tests.cast import Newsroom
-from tests.fronts import VERDICT, correct, get, kept, live, retract, served
+from tests.fronts import VERDICT, correct, get, kept, live, require_raised, retract, served
 from tests.pages import Element, read
+from tests.sites import Site
 from tests.translating import TEXTS
 from tests.visitors import Visitor, make_app, stranger
 
@@ -194,6 +195,15 @@ def test_a_retraction_retracts_the_translation_in_all_its_forms(
     assert "We mistook the year." in found.text
     assert found.all("span", class_="rating--none")
     assert "We mistook the year." in get(reader, f"{RUSSIAN}.txt").text
+
+
+def test_a_retraction_and_a_correction_reach_translations_at_once(
+    newsroom: Newsroom, app: Flask
+) -> None:
+    site = Site(newsroom, app)
+    assert require_raised(site, lambda: correct(newsroom), is_raised=True)
+    assert require_raised(site, lambda: translating.handed_in(newsroom), is_raised=False) is False
+    assert require_raised(site, lambda: retract(newsroom), is_raised=True)
 
 
 @pytest.mark.parametrize(
