@@ -91,12 +91,12 @@ def parts_of(v: PublishedVerdict, *, is_free_text: bool = False) -> list[Part]:
 
     With `is_free_text` the finding itself is words of the desk, not a label of a scale (D9): those are translated too.
     """
-    line = {"limit": TRANSLATED_LINE_CHARS, "is_line": True}
+    conclusion = v.rating.label if is_free_text else ""
     found = [
         Part("statement", "The claim", v.statement, CLAIM_CHARS, is_required=True, is_line=True),
-        Part("claimant", "Who said it", v.claimant, **line),
-        Part("said_where", "Where it was said", v.said_where, **line),
-        Part("conclusion", "The finding in words", v.rating.label if is_free_text else "", **line),
+        _line("claimant", "Who said it", v.claimant),
+        _line("said_where", "Where it was said", v.said_where),
+        _line("conclusion", "The finding in words", conclusion),
         Part("reason", "The short answer", v.reason, REASON_CHARS, is_required=True),
         Part("explanation", "The explanation", v.explanation, EXPLANATION_CHARS, is_required=True),
         *(
@@ -115,6 +115,10 @@ def parts_of(v: PublishedVerdict, *, is_free_text: bool = False) -> list[Part]:
         ),
     ]
     return [part for part in found if part.original]
+
+
+def _line(key: str, label: str, original: str) -> Part:
+    return Part(key, label, original, TRANSLATED_LINE_CHARS, is_line=True)
 
 
 def cleaned(parts: Sequence[Part], given: Texts) -> dict[str, str]:

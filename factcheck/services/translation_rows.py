@@ -242,7 +242,7 @@ def reviews_of(session: Session, version_id: int) -> list[ReviewLine]:
         .where(TranslationReview.version_id == version_id)
         .order_by(TranslationReview.id)
     )
-    return [ReviewLine(*row[:7], bool(row.is_live)) for row in rows]
+    return [ReviewLine._make((*row[:7], bool(row.is_live))) for row in rows]
 
 
 class VersionLine(NamedTuple):

@@ -12,7 +12,7 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import Refusal
 from factcheck.domain.terms import Capacity, Part
 from factcheck.domain.translating import Step
-from factcheck.domain.translations import left_as_they_are
+from factcheck.domain.translations import NoSuchTranslation, left_as_they_are
 from factcheck.services import translation_road as road
 from factcheck.services import translation_rows, translations
 from factcheck.services.translation_road import Place
@@ -116,7 +116,7 @@ def _edit_page(place: Place, form: TextsForm, not_handed_in: str = "") -> str:
 
 def _source(place: Place) -> Source:
     if place.source is None:  # `look` has refused already
-        raise road.NoSuchTranslation
+        raise NoSuchTranslation
     return place.source
 
 
@@ -134,7 +134,7 @@ def _page(place: Place, sent: StepForm | None = None) -> str:
     session, actor = current.reading(), current.actor()
     source, newest = _source(place), place.held.newest
     if newest is None:
-        raise road.NoSuchTranslation
+        raise NoSuchTranslation
     refused = road.refusals(place, actor)
     shown = road.shown(place, place.texts)
     compared = road.since_approved(session, place)

@@ -1,6 +1,7 @@
 """The forms of a translation: its texts, one field for each part of the original, and the small ones of its review."""
 
 from collections.abc import Mapping, Sequence
+from types import new_class
 from typing import Any, cast
 
 from flask_wtf import FlaskForm
@@ -43,10 +44,9 @@ class TextsForm(FlaskForm):
 def form_for(parts: Sequence[Part]) -> type[TextsForm]:
     """The form for the parts of one original.  A draft may lack any of them; `required` says what it will need."""
     fields = {part.key: _field(part) for part in parts}
-    return cast(
-        "type[TextsForm]",
-        type(TextsForm)("TextsForm", (TextsForm,), fields | {"parts": tuple(parts)}),
-    )
+    given = fields | {"parts": tuple(parts)}
+    made = new_class("TextsForm", (TextsForm,), exec_body=lambda space: space.update(given))
+    return cast("type[TextsForm]", made)
 
 
 def _field(part: Part) -> Any:
