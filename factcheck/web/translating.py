@@ -4,6 +4,7 @@ Flask-Babel reads the catalogues (`factcheck/translations`) and teaches template
 say goes through `factcheck.domain.wording`, as everything else that readers are told.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from gettext import NullTranslations
@@ -13,7 +14,6 @@ from urllib.parse import quote
 from flask import Flask, request
 from flask_babel import Babel, force_locale, get_translations
 from jinja2 import pass_context
-from markupsafe import Markup
 
 from factcheck.domain import languages as guessing
 from factcheck.domain import policy_pages, wording
@@ -22,8 +22,10 @@ from factcheck.web import current, languages
 from factcheck.web.addresses import folder
 from factcheck.web.languages import LANGUAGES, Language
 
-SENTENCES = 4_000  # of all catalogues together
 GUESSED = 2_000  # texts whose language is remembered
+_CODE = re.compile(
+    "[A-Za-z0-9-]{1,35}"
+)  # needs no quotation marks, so that there is nothing to be escaped
 _PATH = "/:@!$&'()*+,;=~-._"
 _QUERY = _PATH + "?%"
 
@@ -39,11 +41,11 @@ def init_app(app: Flask) -> None:
     app.extensions["catalogues"] = {one.code: catalogue(app, one.code) for one in LANGUAGES}
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     # Flask-Babel would ask for the locale at each word; the catalogue at hand is known since the request arrived.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension's own
+        wording.say, wording.plural, newstyle=True, pgettext=wording.say_in
+    )
     app.jinja_env.filters.update(said=said, listed=wording.listed)
     app.jinja_env.globals.update(
-        _=sentence,
-        gettext=sentence,
-        ngettext=counted,
         mark=wording.mark,
         interfaces=LANGUAGES,
         in_language=in_language,
@@ -62,23 +64,6 @@ def catalogue(app: Flask, code: str) -> NullTranslations:
         return languages.ENGLISH
     with app.app_context(), force_locale(code):
         return cast("NullTranslations", get_translations())
-
-
-def sentence(english: str, **values: object) -> Markup:
-    """`_()` of templates: what a catalogue has may hold elements, what is filled in is escaped."""
-    said = _marked(wording.language(), english)
-    return said % values if values else said
-
-
-@lru_cache(maxsize=SENTENCES)
-def _marked(_language: str, english: str) -> Markup:
-    return Markup(wording.say(english))  # noqa: S704  the catalogues are the program's own
-
-
-def counted(one: str, many: str, number: int, **values: object) -> Markup:
-    """The same in the form that goes with a number, which it has as `%(num)s`."""
-    form = Markup(wording.plural(one, many, number))  # noqa: S704  as above
-    return form % {"num": number, **values}
 
 
 @pass_context  # so that Jinja does not say it once and for all where it stands for a constant
@@ -121,7 +106,7 @@ def is_other(code: str) -> bool:
 
 def written_in(code: str) -> str:
     """The attribute that tells in which language the words below are; nothing where it is the page's own (P25)."""
-    return Markup(' lang="{}"').format(code) if is_other(code) else ""
+    return f" lang={code}" if is_other(code) and _CODE.fullmatch(code) else ""
 
 
 def written_of(text: object, otherwise: str = languages.DEFAULT) -> str:

@@ -99,7 +99,7 @@ def as_po(found: Catalog) -> bytes:
     write_po(
         written, found, width=120, sort_by_file=True, include_lineno=False, ignore_obsolete=True
     )
-    return written.getvalue()
+    return written.getvalue().rstrip() + b"\n"
 
 
 def as_mo(found: Catalog) -> bytes:

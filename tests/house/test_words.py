@@ -79,6 +79,6 @@ def test_text_files_end_with_a_line_end_and_hold_no_stray_spaces() -> None:
 
 
 def test_every_text_file_is_read_by_this_rule() -> None:
-    """A file of an unknown kind is a picture, a font, a model or a certificate, or this rule would pass it by."""
+    """A file of an unknown kind is no text (a picture, a model, a compiled catalogue), or this rule would pass it by."""
     others = {p.suffix for p in project_files() if p not in texts()}
-    assert others <= {".bin", ".pem", ".png", ".ico", ".typed", ".woff2", ".webmanifest"}
+    assert others <= {".bin", ".mo", ".pem", ".png", ".ico", ".typed", ".woff2", ".webmanifest"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "factcheck"
-TEXT = {".css", ".html", ".ini", ".js", ".json", ".mako", ".md", ".py", ".svg", ".toml", ".txt"}
+TEXT = {".css", ".html", ".ini", ".js", ".json", ".mako", ".md", ".po", ".py", ".svg", ".toml", ".txt"}
 
 
 @functools.cache

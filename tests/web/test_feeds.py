@@ -251,4 +251,4 @@ def test_whoever_is_shown_by_role_has_no_feed(sqlite_newsroom: Newsroom) -> None
 def test_a_page_names_the_feed_that_belongs_to_it(reader: Reader, path: str, feed: str) -> None:
     page = read(reader.get(path, follow_redirects=True).text)
     named = [one.attributes for one in page.all("link") if one.attributes.get("rel") == "alternate"]
-    assert feed in [one["href"] for one in named if one["type"] == "application/atom+xml"]
+    assert feed in [one["href"] for one in named if one.get("type") == "application/atom+xml"]

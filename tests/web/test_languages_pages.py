@@ -147,7 +147,8 @@ def english_words() -> list[str]:
         ids = message.id if isinstance(message.id, (list, tuple)) else (message.id,)
         found += re.split(r"%\(\w+\)s|<[^>]*>", " \0 ".join(ids).replace("\0", "<>"))
     words = {" ".join(one.split()).strip(" .,:()“”") for one in found}
-    return sorted(one for one in words if len(one) > 3)
+    # A single small word between two places stands in what people say as well.
+    return sorted(one for one in words if len(one) > 3 and (one[0].isupper() or " " in one))
 
 
 @pytest.mark.parametrize("code", OTHERS)
@@ -156,8 +157,12 @@ def test_no_english_is_left_on_a_page_in_another_language(reader: Reader, code: 
     said = "Verdicts Search Ratings Corrections About Published by"
     assert len(known.findall(said)) >= 5
     for path, page in pages(reader, code):
+        # What the desk called its own pages stands in their titles, which cannot say in which language they are.
+        title = page.all("title")[0].text if path.startswith("/about/") else None
         for text in spoken(page.all("html")[0], code):
             words = " ".join(text.split())
+            if words == title:
+                continue
             assert not known.findall(words), f"{path}: {words}"
 
 
