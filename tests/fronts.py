@@ -177,7 +177,9 @@ def paths(site: Site) -> list[str]:
     found = [*ONCE, "/log", "/log/leaves.json", "/topics", *lists]
     for number, slug, newest in published:
         one = f"/verdicts/{number}-{slug}"
-        found += [one, f"{one}/annotation.json", f"{one}.md", f"/embed/verdicts/{number}"]
+        found += [one, f"/ru{one}", f"/kk{one}", f"/en{one}", f"{one}/annotation.json"]
+        found += [f"{one}.md", f"/embed/verdicts/{number}"]
+        found += [f"/ru{one}/translations/ru/{version}" for version in (1, 2)]
         found.append(f"/oembed?url={BASE}{one}&format=json")
         found += [f"{one}/versions/{version}" for version in range(1, newest + 1)]
     for number in sorted(articles):

@@ -23,6 +23,7 @@ from factcheck.cli.serve import serve
 from factcheck.cli.site import site
 from factcheck.cli.spotting import spotting
 from factcheck.cli.topic import topic
+from factcheck.cli.translation import translation
 from factcheck.cli.user import user
 from factcheck.cli.worker import worker
 
@@ -62,6 +63,7 @@ for command in (
     topic,
     page,
     site,
+    translation,
     seed,
     jobs,
     config,

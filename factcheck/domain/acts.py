@@ -101,6 +101,26 @@ class Act(Term):
         "Put what a reader sent into a claim, take it up as a correction, decline it, or mark it as spam.",
         "decide on what readers sent",
     )
+    TRANSLATE = (
+        "translate",
+        "Translate a published verdict, hand the translation in, and ask for reviews of it.",
+        "translate a verdict",
+    )
+    REVIEW_TRANSLATION = (
+        "review_translation",
+        "Approve exactly the words of a translation, or send it back with a reason.",
+        "decide on a translation",
+    )
+    CLEAR_TRANSLATION = (
+        "clear_translation",
+        "Clear a translation for publication where the claim carries a risk flag.",
+        "clear a translation",
+    )
+    PUBLISH_TRANSLATION = (
+        "publish_translation",
+        "Put an approved translation before readers.",
+        "publish a translation",
+    )
     WAIVE_AT_GATE = (
         "waive_at_gate",
         "Let a claim of our own draft run as it is, by name and with a reason.",
@@ -234,6 +254,35 @@ ALLOWED: Mapping[Act, Allowed] = MappingProxyType(
                 _NO_CONFLICT,
                 "The claim it goes into is not dismissed; the verdict to correct is published.",
                 "Declining needs a reason, which the sender reads.",
+            ),
+        ),
+        Act.TRANSLATE: _to(
+            *_WORK,
+            but=(
+                _NO_CONFLICT,
+                "The verdict stands before readers, in another language.",
+                "Only its authors take a translation back.",
+            ),
+        ),
+        Act.REVIEW_TRANSLATION: _to(
+            *_READ,
+            but=(
+                _NO_CONFLICT,
+                "Never whoever wrote a version of it since the one readers have.",
+                "The original was not changed since.",
+                "Sending back needs a reason.",
+            ),
+        ),
+        Act.CLEAR_TRANSLATION: _to(
+            Part.LEGAL_REVIEWER,
+            but=(_NO_CONFLICT, "Never whoever wrote a version of it since the one readers have."),
+        ),
+        Act.PUBLISH_TRANSLATION: _to(
+            Part.EDITOR,
+            but=(
+                _NO_CONFLICT,
+                "The approvals the policy asks for stand, for exactly these words.",
+                "The original was not changed since, and no legal hold is on.",
             ),
         ),
         Act.WAIVE_AT_GATE: _to(

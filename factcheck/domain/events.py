@@ -124,6 +124,14 @@ class Event(Term):
     TOPIC_BROUGHT_BACK = "topic:brought_back", "offered a retired topic again"
     TOPIC_RENAMED = "topic:renamed", "renamed a topic"
     TOPIC_RETIRED = "topic:retired", "retired a topic"
+    TRANSLATION_APPROVED = "translation:approved", "approved the translation"
+    TRANSLATION_ASKED = "translation:asked", "asked for a review of the translation"
+    TRANSLATION_CLEARED = "translation:cleared", "cleared the translation for publication"
+    TRANSLATION_HANDED_IN = "translation:handed_in", "handed the translation in"
+    TRANSLATION_PUBLISHED = "translation:published", "published the translation"
+    TRANSLATION_SAVED = "translation:saved", "wrote the translation"
+    TRANSLATION_SENT_BACK = "translation:sent_back", "sent the translation back"
+    TRANSLATION_TAKEN_BACK = "translation:taken_back", "took the translation back"
     VERDICT_REUSED = "verdict:reused", "took over what was found before"
     VERDICT_SAVED = "verdict:saved", "wrote the verdict"
     VERDICT_SUBMITTED = "verdict:submitted", "submitted the verdict"
@@ -138,7 +146,8 @@ class Event(Term):
     WITHHOLDING_LIFTED = "withholding:lifted", "gave the withheld page back to readers"
 
 
-# What is done with kept copies, with what readers send and with orders changes neither a claim nor its evidence.
+# What is done with kept copies, with what readers send, with orders and with translations changes neither a claim nor
+# its evidence.
 CUSTODY = frozenset(
     {
         Event.DERIVED_DOWNLOADED,
@@ -170,6 +179,14 @@ CUSTODY = frozenset(
         Event.TIP_MERGED,
         Event.TIP_PUT_BACK,
         Event.TIP_TAKEN_UP,
+        Event.TRANSLATION_APPROVED,
+        Event.TRANSLATION_ASKED,
+        Event.TRANSLATION_CLEARED,
+        Event.TRANSLATION_HANDED_IN,
+        Event.TRANSLATION_PUBLISHED,
+        Event.TRANSLATION_SAVED,
+        Event.TRANSLATION_SENT_BACK,
+        Event.TRANSLATION_TAKEN_BACK,
         Event.WITHHOLDING_CONFIRMED,
         Event.WITHHOLDING_DROPPED,
         Event.WITHHOLDING_ENTERED,

@@ -139,6 +139,12 @@ TOPICS_OF_A_CLAIM = _limit("TOPICS_OF_A_CLAIM", 5, "topics", "The topics of one 
 POLICY_PAGE_CHARS = _limit(
     "POLICY_PAGE_CHARS", 50_000, "characters", "A page about the desk, as typed."
 )
+TRANSLATED_LINE_CHARS = _limit(
+    "TRANSLATED_LINE_CHARS",
+    500,
+    "characters",
+    "A line of a translation: who said it, where, the finding in words.",
+)
 POLICY_NOTE_CHARS = _limit(
     "POLICY_NOTE_CHARS", 500, "characters", "What a version of such a page says of its change."
 )

@@ -34,6 +34,7 @@ from factcheck.models.source_checks import SiteTurn, SourceCheck
 from factcheck.models.text_versions import AnchorMove
 from factcheck.models.tips import Tip
 from factcheck.models.topics import ClaimTopic, Topic, TopicSlug
+from factcheck.models.translations import Translation, TranslationReview, TranslationVersion
 from factcheck.models.vectors import LikenessVector
 from factcheck.models.verdicts import Review, Verdict
 from factcheck.models.withholdings import Withholding
@@ -109,6 +110,9 @@ __all__ = [
     "Tip",
     "Topic",
     "TopicSlug",
+    "Translation",
+    "TranslationReview",
+    "TranslationVersion",
     "Verdict",
     "Waiver",
     "Withholding",

@@ -60,6 +60,28 @@ NOTICES: Mapping[str, Notice] = MappingProxyType(
             "Your verdict on claim {claim} is published",
             "Your verdict on claim {claim} stands before readers now.",
         ),
+        "translation_review": Notice(
+            "A translation of the verdict on claim {claim} is to be reviewed",
+            "A translation of the published verdict on claim {claim} was handed in and waits for your review. "
+            "The claim’s page leads to it.",
+        ),
+        "translation_approved": Notice(
+            "Your translation of the verdict on claim {claim} was approved",
+            "Your translation of the verdict on claim {claim} has the approvals it needs.",
+        ),
+        "translation_sent_back": Notice(
+            "Your translation of the verdict on claim {claim} was sent back",
+            "A reviewer sent your translation of the verdict on claim {claim} back; the page says why.",
+        ),
+        "translation_published": Notice(
+            "Your translation of the verdict on claim {claim} is published",
+            "Your translation of the verdict on claim {claim} stands before readers now.",
+        ),
+        "translation_stale": Notice(
+            "The verdict on claim {claim} changed: its translation is out of date",
+            "The published verdict on claim {claim} was changed after you translated it. Readers of the translation "
+            "are told so and get the rating of now, until the translation is brought up to date.",
+        ),
         "source_changed": Notice(
             "A source of claim {claim} changed",
             "The page of a source of claim {claim} reads otherwise than the copy the desk keeps of it. "

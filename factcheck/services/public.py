@@ -43,12 +43,20 @@ from factcheck.models import (
     ScaleVersion,
     Verdict,
 )
-from factcheck.services import picture_rows, public_beside, public_sources, sisters, withheld
+from factcheck.services import (
+    picture_rows,
+    public_beside,
+    public_sources,
+    sisters,
+    translation_rows,
+    withheld,
+)
 from factcheck.services.picture_rows import PICTURE, StoredPicture
 from factcheck.services.public_beside import Similar, read_topics
 from factcheck.services.public_sources import ARCHIVED, SOURCE, ArchivedCopy, SourceNews, branch
 from factcheck.services.reference import RatingView, reference
 from factcheck.services.standing import HIGHEST_ID
+from factcheck.services.translation_rows import TRANSLATED, InLanguage
 
 PAGE = 20
 
@@ -111,11 +119,12 @@ def current_statement(*more: Any) -> Any:
 
 
 def _beside() -> tuple[Select[Any], ...]:
-    """What is told of sources beside the verdict, whatever was approved; and the picture that stands for it."""
+    """What is told of sources beside the verdict, whatever was approved; its picture; in which languages it is there."""
     return (
         public_sources.of_publication(_PUBLICATION),
         public_sources.archived_of_publication(_PUBLICATION),
         picture_rows.of_publication(_PUBLICATION),
+        translation_rows.of_publication(_PUBLICATION),
     )
 
 
@@ -144,14 +153,16 @@ class Logged(NamedTuple):
 class Current:
     """A verdict as it stands, and beside it what became of its sources and where archives keep them, by their numbers.
 
-    `hidden` are the (name, role) of everybody whom no text on its page may name; `similar` are other verdicts.
-    `picture` is the newest that was drawn to share it: whoever shows it asks whether it is of these very words.
+    `hidden` are the (name, role) of everybody whom no text on its page may name; `similar` are other verdicts;
+    `translations` are by language.  `picture` is the newest that was drawn to share it: whoever shows it asks whether
+    it is of these very words.
     """
 
     verdict: PublishedVerdict
     news: Mapping[int, SourceNews]
     archived: Mapping[int, ArchivedCopy]
     hidden: Sequence[tuple[str, str]]
+    translations: Mapping[str, InLanguage]
     logged: Logged | None = None
     picture: StoredPicture | None = None
     similar: Sequence[Similar] = ()
@@ -198,11 +209,16 @@ def current_of(rows: Sequence[Row[Any]], publication_id: int) -> Current | None:
         if row.words == shown.get(row.source)
     }
     hidden = sisters.in_order(_hidden(rows), publication_id)
+    translated = {
+        row.words: InLanguage(row.words, row.source, row.status, row.since)
+        for row in rows
+        if row.number == TRANSLATED
+    }
     logged = next((Logged(row.source, row.words) for row in rows if row.number == LOGGED), None)
     drawn = next((row for row in rows if row.number == PICTURE), None)
     picture = StoredPicture(drawn.words, drawn.memento, drawn.status) if drawn else None
     similar = public_beside.similar_of(rows, hidden)
-    return Current(found, news, archived, hidden, logged, picture, similar)
+    return Current(found, news, archived, hidden, translated, logged, picture, similar)
 
 
 def verdict(session: Session, publication_id: int) -> PublishedVerdict | None:

@@ -129,6 +129,11 @@ def publish(
     public_log.add(work, body, kind)
     history.tell(work, "mail", to=verdict.author_id, about="published", claim_id=claim_id)
     history.tell(work, similar.JOB)
+    # Readers of a translation are told at once; somebody has to bring it up to date.
+    for one in ticket.translations:
+        if one.live_number:
+            about = "translation_stale"
+            history.tell(work, "mail", to=one.author_id, about=about, claim_id=claim_id)
     readers.tell_of(work, ticket)
     followers.tell(work, body, before)
     share_pictures.ask(work, publication.id)

@@ -54,10 +54,14 @@ def _labels(thing: object, leave_out: frozenset[str] = frozenset()) -> dict[str,
     return {name: name.replace("_", " ").capitalize() for name in fields if name not in leave_out}
 
 
-def last_change(session: Session, claim_id: int, subject: str = "") -> tuple[str, datetime | None]:
-    """Who changed the claim (or `subject` of it) last, and when."""
+def last_change(
+    session: Session, claim_id: int, subject: str = "", *, is_custody: bool = False
+) -> tuple[str, datetime | None]:
+    """Who changed the claim (or `subject` of it) last, and when; with `is_custody` a subject that is no part of it."""
     wanted = select(Person.name, HistoryRow.at).join(Person, Person.id == HistoryRow.actor_id)
-    wanted = wanted.where(HistoryRow.claim_id == claim_id, HistoryRow.event.not_in(CUSTODY))
+    wanted = wanted.where(HistoryRow.claim_id == claim_id)
+    if not is_custody:
+        wanted = wanted.where(HistoryRow.event.not_in(CUSTODY))
     if subject:
         wanted = wanted.where(HistoryRow.subject == subject)
     row = session.execute(wanted.order_by(HistoryRow.seq.desc()).limit(1)).first()

@@ -63,6 +63,7 @@ from factcheck.services.standing_statements import (
     plain_rows,
 )
 from factcheck.services.text_rows import anchor_row, move_row
+from factcheck.services.translation_rows import TranslationLine, translation_line
 
 HIGHEST_ID = 2**31 - 1  # ids are 32-bit; a larger number in an address names nothing
 
@@ -110,6 +111,7 @@ class Ticket:
     looks: dict[int, list[LookRow]] = field(default_factory=dict)
     asked: list[tuple[int, int, Capacity]] = field(default_factory=list)
     sisters: list[tuple[int, str]] = field(default_factory=list)
+    translations: list[TranslationLine] = field(default_factory=list)
     topics: list[TopicRow] = field(default_factory=list)
     asked_for: int = 0
     last_evidence: int = 0
@@ -280,6 +282,7 @@ _TAKE: dict[str, Any] = {
     "alike": lambda t, row: take_alike(t.compared, row),
     "apart": lambda t, row: take_apart(t.compared, row),
     "look": lambda t, row: t.looks.setdefault(row.id, []).append(look_row(row)),
+    "translation": lambda t, row: t.translations.append(translation_line(row)),
     "sister": lambda t, row: t.sisters.append((row.id, row.a)),
     "topic": lambda t, row: t.topics.append(topic_row(row)),
     "asked_for": lambda t, row: setattr(t, "asked_for", row.number),

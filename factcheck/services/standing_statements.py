@@ -63,6 +63,7 @@ from factcheck.services import (
     text_rows,
 )
 from factcheck.services.one_text import OneText
+from factcheck.services.translation_rows import facts as translation_facts
 
 _CLAIM = bindparam("claim_id", type_=Integer)
 _VERDICT = bindparam("verdict_id", type_=Integer)
@@ -154,6 +155,7 @@ def _facts_statement() -> Any:
         *origin_rows.facts(_row, _CLAIM),
         source_rows.facts(_row, _CLAIM),
         *filed_rows.facts(_row, _CLAIM),
+        translation_facts(_row, _CLAIM),
         _counts(),
         _row(CHAIN_END, **log_rows.END).where(log_rows.IS_LAST),
     )

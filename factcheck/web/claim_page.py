@@ -15,7 +15,9 @@ from flask import session as cookie
 from flask_login import current_user
 
 from factcheck.db import utc_now
+from factcheck.domain.acts import Act, refusal
 from factcheck.domain.terms import Dismissal, Part
+from factcheck.domain.translations import english_name, offered
 from factcheck.domain.workflow import Verb
 from factcheck.models.claims import WaiverKind
 from factcheck.services import record, replies, standing
@@ -82,9 +84,19 @@ def _drawn(said: Said, told: list[Raw], saved: int, now: datetime) -> tuple[str,
         overdue={r.id for r in ticket.replies if replies.overdue(now, r)},
         actor=actor,
         unsettled=seen_before.UNSETTLED,
+        languages=_languages(ticket),
+        may_translate=refusal(Act.TRANSLATE, actor) is None and not page.my_conflict,
+        lines={line.language: line for line in ticket.translations},
         may_set_due=actor.plays(Part.EDITOR) and not page.my_conflict,
     )
     return text, _holds_until(ticket, now)
+
+
+def _languages(ticket: Ticket) -> dict[str, str]:
+    """What the verdict can be translated into, by name; nothing while readers have none."""
+    if ticket.publication is None or ticket.publication.retracted_at is not None:
+        return {}
+    return {code: english_name(code) for code in offered(ticket.article.language)}
 
 
 def _holds_until(ticket: Ticket, now: datetime) -> datetime:

@@ -36,6 +36,7 @@ ASKED = MappingProxyType(
         "claims/occurrences.html": ("elsewhere",),
         "claims/text_changes.html": ("text_changes",),
         "reviews/standing.html": ("conflict_bar",),
+        "translations/section.html": ("translations_of",),
         "components/marks.html": ("hold_mark",),
         "components/tables.html": ("empty",),
     }

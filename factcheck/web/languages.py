@@ -41,8 +41,10 @@ BY_CODE = {one.code: one for one in LANGUAGES}
 PREFIXED = tuple(one.code for one in LANGUAGES if one.prefix)
 
 # Whose addresses there are in every language, and which of them stand once all the same: they are read by programs.
-ROOMS = frozenset({"public", "public_copies", "feeds", "finding", "embeds", "tips", "about"})
-ONCE = frozenset({"embeds.oembed", "public.other_language"})
+ROOMS = frozenset(
+    {"public", "public_copies", "feeds", "finding", "embeds", "tips", "about", "translated"}
+)
+ONCE = frozenset({"embeds.oembed", "public.other_language", "translated.english"})
 
 
 def current() -> str:

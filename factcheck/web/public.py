@@ -3,7 +3,7 @@
 Only what `services.public` hands out is rendered here, so that no draft can reach a reader.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -28,13 +28,20 @@ from factcheck.domain.policy_pages import PageSlug
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
 from factcheck.domain.wording import say
-from factcheck.services import archive, policy_pages, public, public_log, readers
-from factcheck.services.picture_rows import StoredPicture
-from factcheck.services.public_beside import Similar
+from factcheck.services import (
+    archive,
+    policy_pages,
+    public,
+    public_log,
+    public_translations,
+    readers,
+)
 from factcheck.services.public_sources import ArchivedCopy, SourceNews
+from factcheck.services.public_translations import Translated
 from factcheck.services.reference import reference
 from factcheck.services.standing import HIGHEST_ID
-from factcheck.web import current, languages, share_pictures
+from factcheck.services.translation_rows import InLanguage
+from factcheck.web import current, in_languages, languages, share_pictures
 from factcheck.web.addresses import folder
 from factcheck.web.markdown import render, script
 from factcheck.web.security import PUBLIC, door
@@ -43,6 +50,7 @@ blueprint = Blueprint("public", __name__)
 
 NO_NEWS: Mapping[int, SourceNews] = MappingProxyType({})
 NO_ARCHIVE: Mapping[int, ArchivedCopy] = MappingProxyType({})
+NO_TRANSLATIONS: Mapping[str, InLanguage] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -153,10 +161,31 @@ def verdict(id: int, slug: str = "") -> str | BaseResponse:  # noqa: A002  the w
         abort(404)
     if slug != found.verdict.slug:
         return redirect(url_for("public.verdict", id=id, slug=found.verdict.slug), 301)
-    text = _as_text(found, _wanted())
-    answer = text or keyed(current_page(found), found.verdict)
-    answer.vary.add("Accept")
-    return answer
+    return answered(found, translation_of(found))
+
+
+def translation_of(found: public.Current) -> Translated | None:
+    """The verdict in the language of the address, where readers have a translation into it.
+
+    An address that names no language is the original's, in whatever language that is written.
+    """
+    if not languages.prefix():
+        return None
+    return public_translations.translated(current.reading(), found, languages.current())
+
+
+def answered(found: public.Current, told: Translated | None) -> Response:
+    """The verdict, or its translation `told`, as a page or as the text that the reader's program would rather have."""
+    shown = told.verdict if told else found.verdict
+    text = _as_text(_told_in_text(found, told), _wanted())
+    page = text or keyed(current_page(found, told), shown)
+    page.vary.add("Accept")
+    return page
+
+
+def _told_in_text(found: public.Current, told: Translated | None) -> public.Current:
+    """What a text tells: the translation, unless the original was changed since."""
+    return replace(found, verdict=told.verdict) if told and not told.is_stale else found
 
 
 @blueprint.get("/verdicts/<int:id>-<slug>.<any(md,txt):form>")
@@ -169,7 +198,7 @@ def verdict_text(id: int, slug: str, form: str) -> BaseResponse:  # noqa: A002  
     slug_now = found.verdict.slug
     if slug != slug_now:
         return redirect(url_for("public.verdict_text", id=id, slug=slug_now, form=form), 301)
-    answer = _as_text(found, form)
+    answer = _as_text(_told_in_text(found, translation_of(found)), form)
     return answer or abort(404)
 
 
@@ -266,51 +295,49 @@ def keyed(page: str | BaseResponse, shown: PublishedVerdict) -> Response:
     return answer
 
 
-def current_page(found: public.Current) -> str:
-    """The page of a verdict as it stands, with all that is told beside it."""
-    return verdict_page(
-        found.verdict,
-        news=found.news,
-        archived=found.archived,
-        logged=found.logged,
-        picture=found.picture,
-        similar=found.similar,
-    )
+def current_page(found: public.Current, told: Translated | None = None) -> str:
+    """The page of a verdict as it stands, or of its translation `told`, with all that is told beside it."""
+    return verdict_page(told.verdict if told else found.verdict, beside=found, told=told)
 
 
 def verdict_page(
     shown: PublishedVerdict,
+    *,
     now: PublishedVerdict | None = None,
-    news: Mapping[int, SourceNews] = NO_NEWS,
-    archived: Mapping[int, ArchivedCopy] = NO_ARCHIVE,
+    beside: public.Current | None = None,
+    told: Translated | None = None,
     logged: public.Logged | None = None,
-    picture: StoredPicture | None = None,
-    similar: Sequence[Similar] = (),
 ) -> str:
-    """The page of a verdict; with `now` given, `shown` is an earlier version of it.
+    """The page of a verdict; with `now` given, `shown` is an earlier version of it, with `told` a translation of it.
 
-    `news` of its sources, where they are `archived` and `similar` verdicts are told beside it: what machines read is
-    the verdict as it was approved.  `logged` is where this version stands in the public log; `picture` is named where
-    it was drawn of these very words.
+    What became of sources, similar verdicts and the like are told `beside` it: what machines read is the verdict as it
+    was approved.  `logged` is where an earlier version stands in the public log.
     """
-    canonical = address("public.verdict", id=shown.id, slug=(now or shown).slug)
-    # One page alone carries it: the one by which machines know the verdict (D18).
-    is_theirs = now is None and not languages.prefix()
-    data = claim_review(shown, url=canonical, publisher=publisher()) if is_theirs else None
+    slug = (now or shown).slug
+    canonical = address("public.verdict", id=shown.id, slug=slug)
+    original = permanent("public.verdict", id=shown.id, slug=slug)
+    if told:
+        canonical = in_languages.translation_address(shown, told.told.language)
+    others = beside.translations if beside else NO_TRANSLATIONS
+    review = None if now else claim_review(shown, url=canonical, publisher=publisher())
+    data = in_languages.linked(review, shown, original, told, others)
+    is_old = told.is_old if told else now is not None and now.version != shown.version
+    described = original if told else canonical
     return render_template(
         "public/verdict.html",
         v=shown,
-        news=news,
-        archived=archived,
-        logged=logged,
-        similar=similar,
+        news=beside.news if beside else {},
+        archived=beside.archived if beside else {},
+        logged=beside.logged if beside else logged,
+        similar=beside.similar if beside else (),
         explanation=render(shown.explanation, sources=_highest_source(shown)),
         json_ld=script(data) if data else "",
         canonical=canonical,
-        is_old_version=now is not None and now.version != shown.version,
+        is_old_version=is_old,
         current_url=canonical,
-        share=share_pictures.shared(shown, picture),
-        oembed={form: oembed_address(canonical, form) for form in ("json", "xml")},
+        share=share_pictures.shared(shown, beside.picture if beside else None),
+        oembed={form: oembed_address(described, form) for form in ("json", "xml")},
+        **in_languages.told_of(shown, original, told, others),
     )
 
 

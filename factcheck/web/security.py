@@ -59,7 +59,7 @@ HTTPS_HEADERS = {
 PUBLIC_ROOMS = frozenset(
     {
         *("public", "archive", "annotations", "about", "feeds", "machines", "embeds", "finding"),
-        *("public_log", "share_pictures", "topics", None),
+        *("public_log", "share_pictures", "topics", "translated", None),
     }
 )
 

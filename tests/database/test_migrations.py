@@ -164,6 +164,9 @@ LATER_TABLES = {
     "tip",
     "topic",
     "topic_slug",
+    "translation",
+    "translation_review",
+    "translation_version",
     "withholding",
 }
 

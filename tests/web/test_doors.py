@@ -57,6 +57,17 @@ GET  /verdicts/<int:id>-<slug>                                 301   301   301  
 GET  /share/<int:id>-<tag>.png                                 404   404   404   404   404   404
 GET  /verdicts/<int:id>                                        301   301   301   301   301   301
 GET  /verdicts/<int:id>-<slug>/versions/<int:number>           301   301   301   301   301   301
+GET  /en/verdicts/<int:id>-<slug>                              404   404   404   404   404   404
+GET  /verdicts/<int:id>-<slug>/translations/<any(en,ru,kk):language>/<int:number> 404 404 404 404 404 404
+GET  /desk/claims/<int:id>/translations/<language>             404   404   403   404   403   403
+POST /desk/claims/<int:id>/translations/<language>             404   404   403   404   403   403
+GET  /desk/claims/<int:id>/translations/<language>/review      404   404   404   404   404   404
+POST /desk/claims/<int:id>/translations/<language>/ask         404   404   403   404   403   403
+POST /desk/claims/<int:id>/translations/<language>/approve     404   403   404   404   403   403
+POST /desk/claims/<int:id>/translations/<language>/clear       404   403   403   403   404   403
+POST /desk/claims/<int:id>/translations/<language>/send-back   404   403   404   404   403   403
+POST /desk/claims/<int:id>/translations/<language>/take-back   404   409   403   409   403   403
+POST /desk/claims/<int:id>/translations/<language>/publish     404   403   403   409   403   403
 GET  /verdicts/<int:id>-<slug>/sources/<int:number>            404   404   404   404   404   404
 GET  /verdicts/<int:id>-<slug>/sources/<int:number>/from/<int:first> 404   404   404   404   404   404
 GET  /articles/<int:id>-<slug>                                 301   301   301   301   301   301
@@ -321,6 +332,8 @@ VALUES = {
     "any(md,txt):form": "md",
     "tag": "0123456789abcdef",
     "any(ru,kk):code": "ru",
+    "any(en,ru,kk):language": "ru",
+    "language": "ru",
 }
 
 

@@ -52,6 +52,7 @@ from tests import (
     shelves,
     texts,
     tipping,
+    translating,
     withholding,
 )
 from tests.cast import Newsroom
@@ -278,6 +279,15 @@ ACTS: dict[Act, tuple[Deed, Deed, bool]] = {
         False,
     ),
     Act.IMPORT_REVIEWS: (published, as_("carla", prior_reviews.import_batch, [REVIEW]), False),
+    # A draft of a translation is none of readers' business, nor is what reviewers say of it.
+    Act.TRANSLATE: (published, translating.handed_in, False),
+    Act.REVIEW_TRANSLATION: (after(published, translating.handed_in), translating.approve, False),
+    Act.CLEAR_TRANSLATION: (
+        after(translating.flagged, lambda n: translating.handed_in(n, claimant="моряк")),
+        translating.clear,
+        False,
+    ),
+    Act.PUBLISH_TRANSLATION: (after(published, translating.approved), translating.publish, True),
     Act.WAIVE_AT_GATE: (a_draft, lambda n: gates.waive(n, 1, n.emil), False),
     Act.TAKE_WAIVER_BACK: (
         after(a_draft, lambda n: gates.waive(n, 1, n.emil)),
