@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from factcheck.setting_addresses import (
     WAYBACK,
@@ -23,6 +23,7 @@ from factcheck.setting_addresses import (
     wayback,
 )
 from factcheck.setting_secrets import secret_key, source_key
+from factcheck.setting_values import one_of, program, whole, zone
 
 __all__ = ["BadSetting", "Settings", "default_home", "described", "read_settings"]
 
@@ -330,28 +331,28 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
         ),
         "source_key": source_key(env),
         "host": env.get("FACTCHECK_HOST") or "127.0.0.1",
-        "port": _whole(env, "FACTCHECK_PORT", _whole(env, "PORT", 8000, 1, 65535), 1, 65535),
-        "workers": _whole(env, "FACTCHECK_WORKERS", min(os.cpu_count() or 1, 4), 1, 64),
-        "threads": _whole(env, "FACTCHECK_THREADS", 2, 1, 64),
-        "page_memory": _whole(env, "FACTCHECK_PAGE_MEMORY", 32, 0, 100_000),
-        "proxy_depth": _whole(env, "FACTCHECK_PROXY_DEPTH", 0, 0, 5),
-        "synchronous": _one_of(env, "FACTCHECK_SQLITE_SYNCHRONOUS", ("FULL", "NORMAL")),
-        "time_zone": _zone(env.get("FACTCHECK_TIME_ZONE") or "UTC"),
+        "port": whole(env, "FACTCHECK_PORT", whole(env, "PORT", 8000, 1, 65535), 1, 65535),
+        "workers": whole(env, "FACTCHECK_WORKERS", min(os.cpu_count() or 1, 4), 1, 64),
+        "threads": whole(env, "FACTCHECK_THREADS", 2, 1, 64),
+        "page_memory": whole(env, "FACTCHECK_PAGE_MEMORY", 32, 0, 100_000),
+        "proxy_depth": whole(env, "FACTCHECK_PROXY_DEPTH", 0, 0, 5),
+        "synchronous": one_of(env, "FACTCHECK_SQLITE_SYNCHRONOUS", ("FULL", "NORMAL")),
+        "time_zone": zone(env.get("FACTCHECK_TIME_ZONE") or "UTC"),
         "queue_url": queue_url(env.get("FACTCHECK_QUEUE_URL", "")),
-        "serves_jobs": _one_of(env, "FACTCHECK_SERVE_JOBS", ("YES", "NO")) == "YES",
+        "serves_jobs": one_of(env, "FACTCHECK_SERVE_JOBS", ("YES", "NO")) == "YES",
         "mail_url": env.get("FACTCHECK_MAIL_URL", ""),
         "mail_from": env.get("FACTCHECK_MAIL_FROM") or "factcheck@localhost",
-        "suggested_percent": _whole(env, "FACTCHECK_SUGGESTED_PERCENT", 20, 0, 100),
+        "suggested_percent": whole(env, "FACTCHECK_SUGGESTED_PERCENT", 20, 0, 100),
         "embeddings": env.get("FACTCHECK_EMBEDDINGS", ""),
-        "recheck_days": _whole(env, "FACTCHECK_RECHECK_DAYS", 7, 0, 3_650),
-        "browser": _program(env.get("FACTCHECK_BROWSER", "").strip()),
-        "has_browser_sandbox": _one_of(env, "FACTCHECK_BROWSER_SANDBOX", ("YES", "NO")) == "YES",
+        "recheck_days": whole(env, "FACTCHECK_RECHECK_DAYS", 7, 0, 3_650),
+        "browser": program(env.get("FACTCHECK_BROWSER", "").strip()),
+        "has_browser_sandbox": one_of(env, "FACTCHECK_BROWSER_SANDBOX", ("YES", "NO")) == "YES",
         "blob_url": env.get("FACTCHECK_BLOB_URL", "").strip(),
         **wayback(env),
         **caches(env),
         **for_readers(env),
         **dating(env),
-        "has_media_reviews": _one_of(env, "FACTCHECK_MEDIA_REVIEW", ("NO", "YES")) == "YES",
+        "has_media_reviews": one_of(env, "FACTCHECK_MEDIA_REVIEW", ("NO", "YES")) == "YES",
     }
     values.update(given)
     named = given.get("base_url") or env.get("FACTCHECK_BASE_URL")
@@ -360,41 +361,6 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
         env.get("FACTCHECK_FETCH_STAND_INS", ""), str(values["base_url"])
     )
     return Settings(**values)  # type: ignore[arg-type]  # each value was made for its field above
-
-
-def _whole(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
-    text = env.get(name, "").strip()
-    if not text:
-        return default
-    if not (text.isascii() and text.isdigit() and len(text) < 9 and low <= int(text) <= high):
-        raise BadSetting(f"{name} must be a whole number from {low} to {high}, not {text[:40]!r}.")
-    return int(text)
-
-
-def _one_of(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
-    value = (env.get(name) or choices[0]).upper()
-    if value not in choices:
-        raise BadSetting(f"{name} must be one of {', '.join(choices)}, not {value[:40]!r}.")
-    return value
-
-
-def _program(text: str) -> str:
-    """The path of a program that is there; `no` and nothing at all are said otherwise."""
-    if text.lower() in {"", "no"}:
-        return text.lower()
-    if not (Path(text).is_absolute() and os.access(text, os.X_OK)):
-        raise BadSetting(
-            f"FACTCHECK_BROWSER must be the path of a program, or no, not {text[:80]!r}."
-        )
-    return text
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadSetting(f"FACTCHECK_TIME_ZONE names no known zone: {name[:40]!r}.") from None
-    return name
 
 
 def described() -> list[tuple[str, str, str]]:

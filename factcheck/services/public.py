@@ -32,16 +32,12 @@ from factcheck.domain.published import (
     PublishedVerdict,
 )
 from factcheck.domain.source_checks import Outcome
-from factcheck.domain.terms import Audience, ChangeKind
+from factcheck.domain.terms import ChangeKind
 from factcheck.models import (
     Occurrence,
     Publication,
     PublicationVersion,
     PublicLog,
-    Rating,
-    RatingScale,
-    ScaleVersion,
-    Verdict,
 )
 from factcheck.services import (
     picture_rows,
@@ -54,7 +50,6 @@ from factcheck.services import (
 from factcheck.services.picture_rows import PICTURE, StoredPicture
 from factcheck.services.public_beside import Similar, read_topics
 from factcheck.services.public_sources import ARCHIVED, SOURCE, ArchivedCopy, SourceNews, branch
-from factcheck.services.reference import RatingView, reference
 from factcheck.services.standing import HIGHEST_ID
 from factcheck.services.translation_rows import TRANSLATED, InLanguage
 
@@ -119,7 +114,7 @@ def current_statement(*more: Any) -> Any:
 
 
 def _beside() -> tuple[Select[Any], ...]:
-    """What is told of sources beside the verdict, whatever was approved; its picture; in which languages it is there."""
+    """What is told beside the verdict, whatever was approved: of its sources, its picture, and its languages."""
     return (
         public_sources.of_publication(_PUBLICATION),
         public_sources.archived_of_publication(_PUBLICATION),
@@ -380,65 +375,3 @@ def corrections(
     ).all()
     shown = all_shown(session, [(row[0], row.body, "") for row in rows])
     return [(then.notices[0], then, row.number) for row, then in zip(rows, shown, strict=True)]
-
-
-@dataclass(frozen=True)
-class PublicVersion:
-    """One version of a scale with its labels in their order."""
-
-    number: int
-    created_at: datetime
-    note: str
-    is_current: bool
-    ratings: list[RatingView]
-
-
-@dataclass(frozen=True)
-class PublicScale:
-    """A scale readers meet: its name and its versions, newest first (R2)."""
-
-    name: str
-    versions: list[PublicVersion]
-
-    @property
-    def ratings(self) -> list[RatingView]:
-        """The labels of the newest version."""
-        return self.versions[0].ratings
-
-
-def scales(session: Session) -> list[PublicScale]:
-    """The readers' scales: the one in use, and those that something published still points at."""
-    known = reference(session)
-    shown = select(Verdict.rating_id).join(
-        PublicationVersion, PublicationVersion.verdict_id == Verdict.id
-    )
-    is_met = Rating.id.in_(shown) | RatingScale.is_in_use
-    rows = session.execute(
-        select(
-            RatingScale.id,
-            RatingScale.name,
-            ScaleVersion.number,
-            ScaleVersion.created_at,
-            ScaleVersion.note,
-        )
-        .join(ScaleVersion, ScaleVersion.scale_id == RatingScale.id)
-        .where(RatingScale.audience == Audience.READERS)
-        .where(
-            RatingScale.id.in_(
-                select(ScaleVersion.scale_id)
-                .join(RatingScale, RatingScale.id == ScaleVersion.scale_id)
-                .outerjoin(Rating, Rating.scale_version_id == ScaleVersion.id)
-                .where(is_met)
-            )
-        )
-        .order_by(RatingScale.is_in_use.desc(), RatingScale.id, ScaleVersion.number.desc())
-    ).all()
-    found: dict[int, PublicScale] = {}
-    for scale_id, name, number, created_at, note in rows:
-        entry = found.setdefault(scale_id, PublicScale(name, []))
-        labels = [
-            r for r in known.ratings.values() if (r.scale_id, r.scale_version) == (scale_id, number)
-        ]
-        labels.sort(key=lambda r: r.position)
-        entry.versions.append(PublicVersion(number, created_at, note, not entry.versions, labels))
-    return list(found.values())

@@ -28,13 +28,12 @@ from factcheck.domain.terms import (
 )
 from factcheck.models import Article, Claim, LegalHold, Publication, PublicationVersion, Verdict
 from factcheck.models.claims import WaiverKind
-from factcheck.services.filed_rows import TopicRow, topic_row
-from factcheck.services.occurrence_rows import OccurrenceRow, take_article, take_place
+from factcheck.services.filed_rows import TopicRow
+from factcheck.services.occurrence_rows import OccurrenceRow
 from factcheck.services.one_text import Raw
-from factcheck.services.origin_rows import Compared, take_alike, take_apart, take_compared
+from factcheck.services.origin_rows import Compared
 from factcheck.services.policy_texts import policy_from_text
 from factcheck.services.reference import RatingView, Reference, reference
-from factcheck.services.source_rows import look_row
 from factcheck.services.standing_rows import (
     AnchorRow,
     CopyRow,
@@ -44,14 +43,10 @@ from factcheck.services.standing_rows import (
     QuotedRow,
     ReplyRow,
     ReviewRow,
-    copy_row,
     in_order,
-    reply_row,
-    review_row,
 )
 from factcheck.services.standing_statements import (
     CHAIN_END,
-    EVIDENCE_TEXTS,
     FACTS,
     FIRST_TEXT,
     HEAD,
@@ -62,8 +57,8 @@ from factcheck.services.standing_statements import (
     Fact,
     plain_rows,
 )
-from factcheck.services.text_rows import anchor_row, move_row
-from factcheck.services.translation_rows import TranslationLine, translation_line
+from factcheck.services.standing_taking import TAKE
+from factcheck.services.translation_rows import TranslationLine
 
 HIGHEST_ID = 2**31 - 1  # ids are 32-bit; a larger number in an address names nothing
 
@@ -245,50 +240,8 @@ def _gathered(
         reference=reference(session, reference_version),
     )
     for row in FACTS.read(session.connection(), facts):
-        _TAKE[row[0]](ticket, Fact._make(row))
+        TAKE[row[0]](ticket, Fact._make(row))
     return ticket
-
-
-def _take_evidence(ticket: Ticket, row: Any) -> None:
-    ticket.evidence_facts.append(row)
-    if row.settled_at is None:  # not withdrawn
-        texts = dict(zip(EVIDENCE_TEXTS, row[FIRST_TEXT:], strict=True))
-        known = EvidenceContent(number=row.number, is_public=bool(row.flag), **texts)
-        ticket.evidence.append(known)
-    if row.b:
-        ticket.excepted.add(row.number)
-
-
-def _take_counts(ticket: Ticket, row: Any) -> None:
-    ticket.last_evidence, ticket.last_verdict, ticket.last_save = row.id, row.number, row.flag
-
-
-_TAKE: dict[str, Any] = {
-    "review": lambda t, row: t.reviews.append(review_row(row)),
-    "asked": lambda t, row: t.asked.append((row.id, row.person_id, Capacity(row.a))),
-    "contribution": lambda t, row: t.contributions.append((row.person_id, row.a, row.b)),
-    "conflict": lambda t, row: t.conflicts.append((row.person_id, row.a, row.b)),
-    "waiver": lambda t, row: t.waivers.append((WaiverKind(row.a), row.b, row.c, row.at)),
-    "reply": lambda t, row: t.replies.append(reply_row(row)),
-    "name": lambda t, row: t.hidden_names.append((row.id, row.a, row.b)),
-    "anchor": lambda t, row: t.anchors.append(anchor_row(row)),
-    "move": lambda t, row: t.moves.append(move_row(row)),
-    "elsewhere": lambda t, row: take_article(t.elsewhere, row),
-    "elsewhere_words": lambda t, row: take_place(t.elsewhere, row),
-    "evidence": _take_evidence,
-    "copy": lambda t, row: t.copies.setdefault(row.id, []).append(copy_row(row)),
-    "quoted": lambda t, row: t.quoted.update({row.id: QuotedRow(row.number, row.flag, row.a)}),
-    "compared": lambda t, row: take_compared(t.compared, row),
-    "alike": lambda t, row: take_alike(t.compared, row),
-    "apart": lambda t, row: take_apart(t.compared, row),
-    "look": lambda t, row: t.looks.setdefault(row.id, []).append(look_row(row)),
-    "translation": lambda t, row: t.translations.append(translation_line(row)),
-    "sister": lambda t, row: t.sisters.append((row.id, row.a)),
-    "topic": lambda t, row: t.topics.append(topic_row(row)),
-    "asked_for": lambda t, row: setattr(t, "asked_for", row.number),
-    "counts": _take_counts,
-    CHAIN_END: lambda t, row: setattr(t, "chain_end", End(row.id, row.a, row.number, row.b)),
-}
 
 
 def _standing(ticket: Ticket) -> Standing:

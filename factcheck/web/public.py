@@ -33,6 +33,7 @@ from factcheck.services import (
     policy_pages,
     public,
     public_log,
+    public_scales,
     public_translations,
     readers,
 )
@@ -372,7 +373,7 @@ def ratings() -> str:
     """What the ratings mean, with earlier versions of the scale."""
     return render_template(
         "public/ratings.html",
-        scales=public.scales(current.reading()),
+        scales=public_scales.scales(current.reading()),
         canonical=address("public.ratings"),
     )
 

@@ -12,10 +12,10 @@ from factcheck.domain.terms import State
 from factcheck.web.languages import LANGUAGES, is_everywhere
 from tests import factories
 from tests.cast import Newsroom
+from tests.doors import VALUES
 from tests.house import catalogues
 from tests.pages import Element, read
 from tests.readers import Reader, correct, open_reader, retract, two_published
-from tests.web.test_doors import VALUES
 
 BASE = "http://127.0.0.1:8000"
 OTHERS = ("ru", "kk")

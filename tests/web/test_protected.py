@@ -12,10 +12,10 @@ from factcheck.domain.terms import State
 from factcheck.models import Evidence, SealedFile
 from tests import factories, secrets
 from tests.cast import Newsroom
+from tests.doors import fill, rows
 from tests.secrets import SECRET
 from tests.sites import Site, open_site
 from tests.visitors import stranger
-from tests.web.test_doors import fill, rows
 
 TYPED = {
     "withheld": "safety",
