@@ -10,7 +10,7 @@ from factcheck.models import PublicHead, ReadersMark, ReadersPage
 from factcheck.services import public_log, publication, verdicts
 from tests import factories, filing, logs, road
 from tests.cast import open_newsroom
-from tests.database.test_migrations import contents
+from tests.database.test_migrations import GOES, contents
 from tests.fronts import correct
 
 
