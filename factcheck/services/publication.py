@@ -126,19 +126,35 @@ def publish(
     _finish(
         work, ticket, Verb.PUBLISH, event, " ".join(filter(None, (verdict.change_note, needless)))
     )
-    public_log.add(work, body, kind)
     history.tell(work, "mail", to=verdict.author_id, about="published", claim_id=claim_id)
-    history.tell(work, similar.JOB)
-    # Readers of a translation are told at once; somebody has to bring it up to date.
+    _tell_translators(work, ticket)
+    _tell_readers(work, ticket, publication, body, before, kind)
+    return publication
+
+
+def _tell_translators(work: Work, ticket: Ticket) -> None:
+    """Readers of a translation are told at once that it is behind; somebody has to bring it up to date."""
     for one in ticket.translations:
         if one.live_number:
-            about = "translation_stale"
+            claim_id, about = ticket.claim.id, "translation_stale"
             history.tell(work, "mail", to=one.author_id, about=about, claim_id=claim_id)
+
+
+def _tell_readers(
+    work: Work,
+    ticket: Ticket,
+    publication: Publication,
+    body: PublishedVerdict,
+    before: PublishedVerdict | None,
+    kind: ChangeKind,
+) -> None:
+    """What goes with every version: its line in the log, followers, caches, pictures, and the page itself last."""
+    public_log.add(work, body, kind)
+    history.tell(work, similar.JOB)
     readers.tell_of(work, ticket)
     followers.tell(work, body, before)
     share_pictures.ask(work, publication.id)
     readers.print_last(work, publication.id)
-    return publication
 
 
 def _put_live(publication: Publication, body: PublishedVerdict) -> None:
@@ -279,13 +295,8 @@ def retract(work: Work, claim_id: int, reason: str) -> Publication:
     publication.confirmed_at = publication.confirmed_by_id = None
     _keep(work, ticket, body, ChangeKind.RETRACTION, reason, ticket.live.verdict_id, before)
     _finish(work, ticket, Verb.RETRACT, Event.PUBLICATION_RETRACTED, reason)
-    public_log.add(work, body, ChangeKind.RETRACTION)
     history.tell(work, "mail", to=EDITORS, about="retracted", claim_id=claim_id)
-    history.tell(work, similar.JOB)
-    readers.tell_of(work, ticket)
-    followers.tell(work, body, before)
-    share_pictures.ask(work, publication.id)
-    readers.print_last(work, publication.id)
+    _tell_readers(work, ticket, publication, body, before, ChangeKind.RETRACTION)
     return publication
 
 
