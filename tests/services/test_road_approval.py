@@ -111,7 +111,7 @@ def test_changing_one_field_of_evidence_voids_the_approval_and_says_so(
 
 def test_every_field_of_claim_and_evidence_is_tried() -> None:
     assert set(CLAIM_FIELDS) - {"hidden_names", "add_words"} == set(claims.COLUMNS) - (
-        claims.DESK_ONLY
+        claims.BESIDE
     )
     assert set(EVIDENCE_FIELDS) == set(evidence.COLUMNS)
 
