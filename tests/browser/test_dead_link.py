@@ -101,7 +101,7 @@ def test_a_source_that_died_is_read_in_the_desks_copy_and_an_internal_one_by_no_
 
     news = reader.go(verdict).page.locator("#source-1 .source__news")
     gone_at = news.locator("time").first
-    expect(gone_at).to_have_attribute("datetime", f"{since.isoformat()}+00:00")
+    expect(gone_at).to_have_attribute("datetime", f"{since.replace(microsecond=0).isoformat()}+00:00")
     day = gone_at.inner_text()
     expect(news).to_contain_text(f"This page is gone since {day}.")
     assert "A letter to the harbour office" not in reader.page.content()

@@ -54,7 +54,7 @@ def test_the_commands_are_those_that_the_manual_promises() -> None:
         "evidence gc", "evidence recheck", "evidence stamp", "reviews import",
         "spotting counts", "spotting retrain", "spotting list", "spotting use",
         "history verify", "history prove", "history sign",
-        "seed", "jobs run", "worker", "config show", "page list", "page show", "page set",
+        "seed", "jobs run", "worker", "config show", "page list", "page show", "page set", "site export",
     }  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def test_a_list_and_a_check_say_what_their_json_holds(shell: Shell) -> None:
         "claim list", "claim show", "claim similar", "claim vectors", "clearance verify",
         "claimreview check", "claimreview export", "claimreview import",
         "reviews import", "config show", "db check", "evidence recheck", "evidence stamp", "evidence verify",
-        "history verify", "history prove", "history sign", "jobs run",
+        "history verify", "history prove", "history sign", "jobs run", "site export",
         "spotting counts", "spotting retrain", "spotting list", "page list", "page show", "topic list",
     }  # fmt: skip
     for path in with_json:
@@ -130,6 +130,7 @@ def test_every_command_refuses_a_bad_setting_by_its_name(
         "claimreview import": ("-", "--as", "a@desk.example"),
         "evidence export": ("1",),
         "reviews import": ("-",),
+        "site export": ("out",),
         "spotting use": ("desk-0001",),
     }.get(" ".join(path), ())
     said = shell.refused(*path, *words, code=2, stdin="a line of text\n", **{variable: value})
