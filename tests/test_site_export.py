@@ -1,6 +1,7 @@
 """The whole readers' site as files: everything resolves, every page is the served one, and nothing is there that is not
 public; what changed is written, and nothing else."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -11,16 +12,18 @@ from factcheck import site_export
 from factcheck.adapters.site_folder import SiteFolder
 from factcheck.domain.derived import Circle
 from factcheck.domain.policy_pages import PageText
+from factcheck.domain.site_files import MISSING
 from factcheck.domain.terms import ChangeKind, State
 from factcheck.models import OriginalRestriction, Publication
-from factcheck.services import policy_pages, publication
+from factcheck.services import intake, policy_pages, publication
 from factcheck.web.security import PUBLIC, door_of
 from factcheck.web.whole_site import NOT_COPIED, WholeSite
-from tests import factories, logs, occurring
+from tests import factories, filing, logs, occurring, sharing, translating
 from tests.cast import Newsroom
 from tests.readers import correct, retract, two_published
 from tests.shelves import COPY, Shelf
 from tests.static_sites import (
+    BASE,
     HARBOUR,
     QUESTIONS,
     QUIET,
@@ -31,7 +34,10 @@ from tests.static_sites import (
     served,
 )
 from tests.visitors import stranger
+from tests.web.test_translated import ARTICLE as RUSSIAN
+from tests.web.test_translated import WORDS
 
+FOLDERS = ("", "ru/", "kk/")
 FERRIES = "verdicts/2-ferries-carried-12-000-people-in-august-b-amp-b"
 DRAFT = replace(
     factories.CLAIM,
@@ -91,6 +97,14 @@ def test_every_link_entry_and_picture_of_the_exported_site_resolves(
         *("/log", "/log/leaves.json", "/log/head", "/log/head.json", "/log/key", "/log/check.py"),
         *("/rated/contradicted", "/corrections/1", "/sitemaps/news.xml", "/report/1", "/desk"),
         *("/data/claimreviews-1.json", "/data/organization.jsonld", "/about/method/versions/1"),
+        *("/ru/", "/kk/", f"/ru/{HARBOUR}", f"/kk/{HARBOUR}/versions/1", f"/ru/{FERRIES}.txt"),
+        *("/kk/verdicts", "/ru/verdicts/all/1", "/kk/rated/contradicted", "/ru/corrections/1"),
+        *("/ru/log", "/kk/topics", "/ru/follow", "/kk/about/method", "/ru/report/1", "/kk/send"),
+        *(
+            "/ru/feeds/verdicts.atom",
+            f"/kk/feeds/articles/{article_id}.rss",
+            "/ru/embed/verdicts/1",
+        ),
     ):
         assert path in walked.seen, path
 
@@ -112,22 +126,21 @@ def test_every_page_is_the_served_one_byte_for_byte(newsroom: Newsroom, out: Pat
         name = name_of(one.url, files)
         assert (answer.status_code, answer.data) == (200, files[name]), one.url
         compared.add(name)
-    assert reader.get("/404.html").data == files["404.html"]
+    for name in MISSING:
+        assert reader.get(f"/{name}").data == files[name]
     for url, to in moved.items():
         answer = reader.get(url)
         assert (answer.status_code, answer.location) == (301, to), url
-        assert f'content="0; url={to}"'.encode() in files[name_of(url, files)]
+        if to == f"{url}/":
+            assert files[name_of(url, files)] == reader.get(to).data, "the folder itself"
+        else:
+            assert f'content="0; url={to}"'.encode() in files[name_of(url, files)]
     # What a server alone can do, and what is about the export itself.
     rest = files.keys() - compared - {name_of(url, files) for url in moved}
-    assert {name for name in rest if not name.startswith(("search/", "report/", "_export/"))} == {
-        *(
-            "404.html",
-            "_headers",
-            "_redirects",
-            "desk/index.html",
-            "send/index.html",
-            "verdicts/index.html",
-        ),
+    made = ("search/", "_export/", "report/", "ru/report/", "kk/report/")
+    assert {name for name in rest if not name.startswith(made)} == {
+        *(*MISSING, "_headers", "_redirects", "desk/index.html"),
+        *(f"{folder}{page}/index.html" for folder in FOLDERS for page in ("send", "verdicts")),
     }
 
 
@@ -135,7 +148,10 @@ def test_everything_readers_may_have_is_asked_for_or_left_out_with_a_reason(shel
     """Whoever adds a page for readers names it in `web/whole_site`."""
     shelf.dies()
     correct(shelf.newsroom, 1)
+    filing.put(shelf.newsroom, 1, filing.topic(shelf.newsroom))
+    in_russian_and_english(shelf.newsroom)
     logs.sign(shelf.newsroom)
+    sharing.drawn(shelf.newsroom)
     app = app_of(shelf.newsroom)
     whole: WholeSite = app.extensions["whole_site"]
     known = app.url_map.bind("checks.example")
@@ -150,6 +166,63 @@ def test_everything_readers_may_have_is_asked_for_or_left_out_with_a_reason(shel
     assert sorted(public - copied - set(NOT_COPIED)) == []
     assert set(NOT_COPIED) <= public
     assert "/method" in moved
+
+
+def in_russian_and_english(newsroom: Newsroom) -> int:
+    """A verdict that was written in Russian, and two versions of its English translation; its number."""
+    with newsroom.work(newsroom.carla) as work:
+        article_id = intake.import_article(work, RUSSIAN).id
+    given = replace(factories.CLAIM, statement="Гавань потеряла четыре миллиона крон.")
+    number = factories.claim(
+        newsroom, State.PUBLISHED, article_id=article_id, words=WORDS, given=given
+    )
+    for reason in ("It did.", "It did lose that."):
+        translating.published(newsroom, number, "en", reason=reason)
+    return number
+
+
+def test_a_translation_and_its_earlier_versions_are_exported(newsroom: Newsroom, out: Path) -> None:
+    number = in_russian_and_english(newsroom)
+    export_to(newsroom, out)
+    files = files_of(out)
+    (page,) = [name for name in files if name.startswith(f"en/verdicts/{number}-")]
+    place = page.removeprefix("en/").removesuffix("/index.html")
+    assert b"It did lose that." in files[page]
+    assert b"It did lose that." not in files[f"{place}/index.html"]
+    for folder in FOLDERS:
+        assert b"It did." in files[f"{folder}{place}/translations/en/1/index.html"]
+    newest = files[f"{place}/translations/en/2/index.html"]
+    assert f'url=/en/{place}"'.encode() in newest
+
+
+def test_every_page_for_people_is_there_in_every_language(newsroom: Newsroom, out: Path) -> None:
+    two_published(newsroom)
+    filing.put(newsroom, 1, filing.topic(newsroom))
+    correct(newsroom, 1)
+    export_to(newsroom, out)
+    files = files_of(out)
+    for code in ("ru", "kk"):
+        own = {name.removeprefix(f"{code}/") for name in files if name.startswith(f"{code}/")}
+        once = ("static/", "data/", "search/", "sitemaps/", "log/", "ru/", "kk/", "_")
+        english = {name for name in files if not name.startswith(once) and "annotation" not in name}
+        english -= {"desk/index.html", "sitemap.xml", "robots.txt", "llms.txt"}
+        assert own == english | {"log/index.html"}
+        for name in own:
+            if name.endswith(".html") and b'http-equiv="refresh"' not in files[f"{code}/{name}"]:
+                assert f'<html lang="{code}"'.encode() in files[f"{code}/{name}"], name
+        assert f"/{code} /{code}/ 301".encode() in files["_redirects"].splitlines()
+    assert f"topics/{filing.SLUG}/index.html" in files
+
+
+def test_the_picture_of_a_verdict_lies_where_its_page_says(newsroom: Newsroom, out: Path) -> None:
+    two_published(newsroom)
+    sharing.drawn(newsroom)
+    export_to(newsroom, out)
+    files = files_of(out)
+    for folder in FOLDERS:
+        page = files[f"{folder}{HARBOUR}/index.html"].decode()
+        (found,) = re.findall(f'property="og:image" content="{BASE}/(share/[^"]+)"', page)
+        assert files[found].startswith(b"\x89PNG")
 
 
 def test_a_desk_that_published_nothing_is_exported_as_well(newsroom: Newsroom, out: Path) -> None:
