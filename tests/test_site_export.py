@@ -15,6 +15,7 @@ from factcheck.domain.site_files import MISSING
 from factcheck.domain.terms import ChangeKind, State
 from factcheck.models import OriginalRestriction, Publication
 from factcheck.services import policy_pages, publication
+from factcheck.web import languages
 from factcheck.web.security import PUBLIC, door_of
 from factcheck.web.whole_site import NOT_COPIED, WholeSite
 from tests import factories, filing, logs, occurring, sharing
@@ -152,7 +153,8 @@ def test_everything_readers_may_have_is_asked_for_or_left_out_with_a_reason(shel
     whole: WholeSite = app.extensions["whole_site"]
     known = app.url_map.bind("checks.example")
     wanted, moved = whole.wanted()
-    copied = {str(known.match(urlsplit(one.url).path)[0]) for one in wanted}
+    plain = {languages.split(urlsplit(one.url).path)[1] for one in wanted}
+    copied = {str(known.match(path)[0]) for path in plain}
     public = {
         rule.endpoint
         for rule in app.url_map.iter_rules()
