@@ -26,7 +26,7 @@ CHECKER = Path(log_check.__file__)
 
 
 def _json(data: object) -> Response:
-    return Response(json.dumps(data, sort_keys=False), content_type="application/json")
+    return Response(json.dumps(data, sort_keys=False), content_type="application/json; charset=utf-8")
 
 
 def _number(name: str, low: int = 0) -> int | None:
