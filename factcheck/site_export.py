@@ -179,7 +179,8 @@ class Export:
         for answer in self._site.made():
             yield answer.url, answer.content_type, usual, answer.body
         for url, to in found.moved.items():
-            yield url, "text/html; charset=utf-8", usual, site_files.moved_page(to)
+            if to != f"{url}/":  # a folder leads there by itself
+                yield url, "text/html; charset=utf-8", usual, site_files.moved_page(to)
 
     def _can_be_a_file(self, found: _Pass, url: str) -> bool:
         """Asked before the page is: not every server finds its way to an address that is no name of a file."""
@@ -217,15 +218,11 @@ class Export:
     def _take_own(self, found: _Pass) -> None:
         """What is about the site and under no address of it."""
         usual = found.rooms[EVERYTHING_ELSE]
-        missing = self._site.ask(f"/{site_files.NOT_HERE}")
         host = urlsplit(self._base).hostname or "localhost"
         text = {"Content-Type": "text/plain; charset=utf-8", **usual}
-        self._put(
-            found,
-            site_files.NOT_HERE,
-            missing.body,
-            {"Content-Type": missing.content_type, **usual},
-        )
+        for name in site_files.MISSING:
+            missing = self._site.ask(f"/{name}")
+            self._put(found, name, missing.body, {"Content-Type": missing.content_type, **usual})
         self._put(found, site_files.REDIRECTS, site_files.redirects(found.moved), text)
         names = [*found.digests, site_files.HEADERS]
         self._put(found, site_files.HEADERS, site_servers.headers_file(found.rooms, names), text)

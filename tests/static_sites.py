@@ -27,7 +27,7 @@ HARBOUR = "verdicts/1-the-harbour-made-a-loss-of-4-million-crowns-last-year"
 QUIET: Callable[[int, int], None] = lambda _count, _total: None  # noqa: E731  as short as it is
 # Questions to a server: a copy tells at the same address what it can without one.
 QUESTIONS = re.compile(
-    r"/verdicts\?(rating|claimant)=[^&]+|/articles/[^?]+/annotations\.json\?page=0"
+    r"(/ru|/kk)?/verdicts\?(rating|claimant|topic)=[^&]+|/articles/[^?]+/annotations\.json\?page=0"
 )
 # Told of by llms.txt and by the page of the log, and only there with a server behind them.
 ELSEWHERE = {"/v1alpha1/claims:search", "/log/proof/inclusion", "/log/proof/consistency"}

@@ -11,12 +11,14 @@ from factcheck import site_export
 from factcheck.adapters.site_folder import SiteFolder
 from factcheck.domain.derived import Circle
 from factcheck.domain.policy_pages import PageText
+from factcheck.domain.site_files import MISSING
 from factcheck.domain.terms import ChangeKind, State
 from factcheck.models import OriginalRestriction, Publication
 from factcheck.services import policy_pages, publication
+from factcheck.web import languages
 from factcheck.web.security import PUBLIC, door_of
 from factcheck.web.whole_site import NOT_COPIED, WholeSite
-from tests import factories, logs, occurring
+from tests import factories, filing, logs, occurring, sharing
 from tests.cast import Newsroom
 from tests.readers import correct, retract, two_published
 from tests.shelves import COPY, Shelf
@@ -30,6 +32,7 @@ from tests.static_sites import (
     files_of,
     served,
 )
+from tests.test_site_export_languages import FOLDERS, in_russian_and_english
 from tests.visitors import stranger
 
 FERRIES = "verdicts/2-ferries-carried-12-000-people-in-august-b-amp-b"
@@ -91,6 +94,14 @@ def test_every_link_entry_and_picture_of_the_exported_site_resolves(
         *("/log", "/log/leaves.json", "/log/head", "/log/head.json", "/log/key", "/log/check.py"),
         *("/rated/contradicted", "/corrections/1", "/sitemaps/news.xml", "/report/1", "/desk"),
         *("/data/claimreviews-1.json", "/data/organization.jsonld", "/about/method/versions/1"),
+        *("/ru/", "/kk/", f"/ru/{HARBOUR}", f"/kk/{HARBOUR}/versions/1", f"/ru/{FERRIES}.txt"),
+        *("/kk/verdicts", "/ru/verdicts/all/1", "/kk/rated/contradicted", "/ru/corrections/1"),
+        *("/ru/log", "/kk/topics", "/ru/follow", "/kk/about/method", "/ru/report/1", "/kk/send"),
+        *(
+            "/ru/feeds/verdicts.atom",
+            f"/kk/feeds/articles/{article_id}.rss",
+            "/ru/embed/verdicts/1",
+        ),
     ):
         assert path in walked.seen, path
 
@@ -112,22 +123,21 @@ def test_every_page_is_the_served_one_byte_for_byte(newsroom: Newsroom, out: Pat
         name = name_of(one.url, files)
         assert (answer.status_code, answer.data) == (200, files[name]), one.url
         compared.add(name)
-    assert reader.get("/404.html").data == files["404.html"]
+    for name in MISSING:
+        assert reader.get(f"/{name}").data == files[name]
     for url, to in moved.items():
         answer = reader.get(url)
         assert (answer.status_code, answer.location) == (301, to), url
-        assert f'content="0; url={to}"'.encode() in files[name_of(url, files)]
+        if to == f"{url}/":
+            assert files[name_of(url, files)] == reader.get(to).data, "the folder itself"
+        else:
+            assert f'content="0; url={to}"'.encode() in files[name_of(url, files)]
     # What a server alone can do, and what is about the export itself.
     rest = files.keys() - compared - {name_of(url, files) for url in moved}
-    assert {name for name in rest if not name.startswith(("search/", "report/", "_export/"))} == {
-        *(
-            "404.html",
-            "_headers",
-            "_redirects",
-            "desk/index.html",
-            "send/index.html",
-            "verdicts/index.html",
-        ),
+    made = ("search/", "_export/", "report/", "ru/report/", "kk/report/")
+    assert {name for name in rest if not name.startswith(made)} == {
+        *(*MISSING, "_headers", "_redirects", "desk/index.html"),
+        *(f"{folder}{page}/index.html" for folder in FOLDERS for page in ("send", "verdicts")),
     }
 
 
@@ -135,12 +145,16 @@ def test_everything_readers_may_have_is_asked_for_or_left_out_with_a_reason(shel
     """Whoever adds a page for readers names it in `web/whole_site`."""
     shelf.dies()
     correct(shelf.newsroom, 1)
+    filing.put(shelf.newsroom, 1, filing.topic(shelf.newsroom))
+    in_russian_and_english(shelf.newsroom)
     logs.sign(shelf.newsroom)
+    sharing.drawn(shelf.newsroom)
     app = app_of(shelf.newsroom)
     whole: WholeSite = app.extensions["whole_site"]
     known = app.url_map.bind("checks.example")
     wanted, moved = whole.wanted()
-    copied = {str(known.match(urlsplit(one.url).path)[0]) for one in wanted}
+    plain = {languages.split(urlsplit(one.url).path)[1] for one in wanted}
+    copied = {str(known.match(path)[0]) for path in plain}
     public = {
         rule.endpoint
         for rule in app.url_map.iter_rules()

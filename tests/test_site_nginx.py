@@ -33,7 +33,7 @@ http {{
 }}
 """
 # What a file's ending says by itself, on every server.
-ENDINGS = ("text/html", "text/css", "text/javascript", "image/svg+xml")
+ENDINGS = ("text/html", "text/css", "text/javascript", "image/svg+xml", "image/png")
 
 
 def wanted_of(newsroom: Newsroom) -> list[str]:
@@ -133,11 +133,18 @@ def test_nginx_answers_every_address_as_the_served_site_does(shelf: Shelf, tmp_p
         assert walked.broken == []
         status, body, _ = ask(address + "/verdicts/99-never")
         assert (status, body) == (404, whole.ask("/404.html").body)
+        status, body, _ = ask(address + "/ru/verdicts/99-never")
+        assert (status, body) == (404, whole.ask("/ru/404.html").body)
+        status, body, _ = ask(address + "/kk")  # which leads on
+        assert (status, body) == (200, whole.ask("/kk/").body)
         for hidden in ("/_export/manifest.json", "/_export/nginx.conf", "/_headers", "/_redirects"):
             assert ask(address + hidden)[0] == 404, hidden
         status, body, _ = ask(address + "/verdicts/1-words-it-never-had")
         assert status == 200
         assert b"This page has moved." in body
+        status, body, _ = ask(address + "/ru/verdicts/1-words-it-never-had")
+        assert status == 200
+        assert b"url=/ru/verdicts/1-" in body
 
 
 @pytest.mark.skipif(NGINX is None, reason="there is no nginx on this machine")

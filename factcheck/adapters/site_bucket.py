@@ -21,8 +21,9 @@ from obstore.store import ObjectStore
 
 from factcheck.adapters.blobs import bucket_of
 from factcheck.adapters.site_folder import BadTarget
+from factcheck.domain.site_files import key_of
 
-INDEX, OWN = "index.html", "_export"
+OWN = "_export"
 MANIFEST, PENDING = f"{OWN}/manifest.json", f"{OWN}/pending.json"
 AT_ONCE = 16  # requests under way
 BATCH = 500  # objects sent before the next ones are begun, so that the order holds
@@ -113,11 +114,6 @@ class SiteBucket:
 def open_site_bucket(url: str) -> SiteBucket:
     """The bucket of an address, `s3://bucket/prefix`, as for kept copies.  Raises `BadBlobStore` for what is none."""
     return SiteBucket(bucket_of(url))
-
-
-def key_of(name: str) -> str:
-    """What a file is called in a bucket: a page by its very address; the front page has none, and stays a file."""
-    return name if name == INDEX else name.removesuffix(f"/{INDEX}")
 
 
 def _file_of(name: str) -> str:

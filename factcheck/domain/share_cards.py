@@ -14,7 +14,8 @@ from types import MappingProxyType
 
 from factcheck.domain.characters import ZERO_WIDTH
 from factcheck.domain.published import PublishedRating, PublishedVerdict
-from factcheck.domain.reader_words import finding
+from factcheck.domain.reader_words import RETRACTED, finding
+from factcheck.domain.wording import quoted as in_marks
 
 WIDTH, HEIGHT = 1200, 630  # pixels: what networks show at its full size
 ALT_CHARS = 400
@@ -70,7 +71,8 @@ def card_of(v: PublishedVerdict, desk: str, *, is_demonstration: bool) -> Card |
     A claim that is written from right to left, or in a script we have no letters of, is left out: broken words would
     be worse than none.  A retraction has no rating and no place on a scale (C6).
     """
-    word = plain(finding(v))
+    # One picture for all languages: what it says of itself is English wherever it is asked for.
+    word = plain(RETRACTED if v.is_retracted else v.rating.label)
     if not word or not is_drawable(word):
         return None
     claim, name = plain(v.statement), plain(desk)
@@ -103,9 +105,11 @@ def _ends(labels: tuple[str, ...]) -> tuple[str, str]:
 
 def alt(v: PublishedVerdict, desk: str) -> str:
     """What the picture says, for whoever does not see it: finding and claim, and whose verdict it is (P16)."""
-    text = f"{finding(v)}: “{v.statement}”"
-    room = ALT_CHARS - len(desk) - 3
-    return f"{text if len(text) <= room else text[: room - 2].rstrip() + '…”'} – {desk}"
+    room = ALT_CHARS - len(f"{finding(v)}: {in_marks('')} – {desk}")
+    said = v.statement
+    if len(said) > room:
+        said = said[: max(room - 1, 0)].rstrip() + "…"
+    return f"{finding(v)}: {in_marks(said)} – {desk}"
 
 
 def hue_of(rating: PublishedRating) -> str:

@@ -11,12 +11,19 @@ from dataclasses import asdict, dataclass
 from html import escape
 from types import MappingProxyType
 
+from factcheck.domain.translations import LANGUAGES
+from factcheck.domain.wording import ENGLISH
+
 INDEX = "index.html"
 OWN = "_export"  # the folder of what is about the export itself
 MANIFEST = f"{OWN}/manifest.json"
 NGINX = f"{OWN}/nginx.conf"
 HEADERS, REDIRECTS, NOT_HERE = "_headers", "_redirects", "404.html"
 FORMAT = 1
+# Other languages than English have a folder each, with a front page and a page for what is not there.
+IN_LANGUAGES = tuple(code for code in LANGUAGES if code != ENGLISH)
+FRONTS = MappingProxyType({"/": INDEX, **{f"/{code}/": f"{code}/{INDEX}" for code in IN_LANGUAGES}})
+MISSING = (NOT_HERE, *(f"{code}/{NOT_HERE}" for code in IN_LANGUAGES))
 SEGMENT_BYTES, NAME_BYTES = 255, 900  # what file systems and S3 take
 
 
@@ -30,14 +37,16 @@ class BadName(ValueError):
 
 def name_of(path: str, content_type: str) -> str:
     """The file of an address (decoded, beginning with a slash).  Raises `BadName` for what is no safe name."""
-    segments = path.removeprefix("/").split("/") if path != "/" else []
+    if path in FRONTS:
+        return FRONTS[path]
+    segments = path.removeprefix("/").split("/")
     if any(part in {"", ".", ".."} for part in segments):
         raise BadName("A part of it is empty or leads elsewhere.")
     if any(not part.isprintable() or "\\" in part for part in segments):
         raise BadName("It holds a character that no file is called by.")
-    if segments and segments[0] == OWN:
+    if segments[0] == OWN:
         raise BadName("It begins like what is about the export itself.")
-    is_page = not segments or (content_type.startswith("text/html") and not path.endswith(".html"))
+    is_page = content_type.startswith("text/html") and not path.endswith(".html")
     named = [*segments, INDEX] if is_page else segments
     sizes = [len(part.encode("utf-8", "replace")) for part in named]
     if max(sizes, default=0) > SEGMENT_BYTES or sum(sizes) + len(sizes) > NAME_BYTES:
@@ -46,8 +55,8 @@ def name_of(path: str, content_type: str) -> str:
 
 
 def key_of(name: str) -> str:
-    """The same file in a bucket, where a page can be called by its very address; the front page has none."""
-    return name if name == INDEX else name.removesuffix(f"/{INDEX}")
+    """The same file in a bucket, where a page can be called by its very address; front pages have none."""
+    return name if name in FRONTS.values() else name.removesuffix(f"/{INDEX}")
 
 
 # ── What was exported ────────────────────────────────────────────────────────────────────────────

@@ -1,8 +1,8 @@
 """What a browser searches verdicts in where no server does: small JSON files by the beginnings of words.
 
-A word's file names the verdicts it stands in, by field; the facts of a verdict (rating, days) lie in numbered parts.
-What is found is shown from the pages themselves, so that nothing of a verdict is told twice.  A retracted verdict is in
-none of it (C6).
+A word's file names the verdicts it stands in, by field; the facts of a verdict (rating, days, topics) lie in numbered
+parts.  What is found is shown from the pages themselves, in the language that is read, so that nothing of a verdict is
+told twice.  A retracted verdict is in none of it (C6).
 """
 
 import json
@@ -56,7 +56,8 @@ class Index:
                 there.setdefault(name, []).append(v.id)
         first = v.first_published_at.astimezone(self._zone).date().isoformat()
         changed = int(v.updated_at.astimezone(UTC).timestamp())
-        self._facts[(v.id - 1) // SEARCH_FACTS + 1][str(v.id)] = [v.rating.code, first, changed]
+        facts = [v.rating.code, first, changed, *(topic.slug for topic in v.topics)]
+        self._facts[(v.id - 1) // SEARCH_FACTS + 1][str(v.id)] = facts
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Every file by its address, the list of all of them last."""
@@ -68,7 +69,6 @@ class Index:
             "words": sorted(self._words),
             "facts": sorted(self._facts),
             "facts_size": SEARCH_FACTS,
-            "pages": "/verdicts/all/",
             "page_size": ARCHIVE_ROWS,
         }
         yield INDEX, _json(listed)

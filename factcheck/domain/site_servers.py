@@ -9,7 +9,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from factcheck.domain.annotations import MEDIA_TYPE
-from factcheck.domain.site_files import HEADERS, INDEX, NOT_HERE, OWN, REDIRECTS
+from factcheck.domain.site_files import (
+    HEADERS,
+    IN_LANGUAGES,
+    INDEX,
+    NOT_HERE,
+    OWN,
+    REDIRECTS,
+)
+
+# What may stand in front of the address of a page: the folder of its language.
+BELOW = f"(?:/(?:{'|'.join(IN_LANGUAGES)}))?"
+
+
+def in_each(*globs: str) -> tuple[str, ...]:
+    """Globs of addresses that there are in every language."""
+    return tuple(
+        f"{folder}{glob}"
+        for folder in ("", *(f"/{code}" for code in IN_LANGUAGES))
+        for glob in globs
+    )
+
 
 # What goes with a page wherever it is served from; the rest speaks of one answer alone.
 CARRIED = (
@@ -25,9 +45,13 @@ CARRIED = (
 )
 # What an ending means at a place: a pattern of addresses, the same as globs, the kind.  The first that fits holds.
 TYPES: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    (r"^/feeds/.*\.json$", ("/feeds/*.json",), "application/feed+json; charset=utf-8"),
-    (r"^/feeds/.*\.atom$", ("/feeds/*.atom",), "application/atom+xml; charset=utf-8"),
-    (r"^/feeds/.*\.rss$", ("/feeds/*.rss",), "application/rss+xml; charset=utf-8"),
+    (
+        rf"^{BELOW}/feeds/.*\.json$",
+        in_each("/feeds/*.json"),
+        "application/feed+json; charset=utf-8",
+    ),
+    (rf"^{BELOW}/feeds/.*\.atom$", in_each("/feeds/*.atom"), "application/atom+xml; charset=utf-8"),
+    (rf"^{BELOW}/feeds/.*\.rss$", in_each("/feeds/*.rss"), "application/rss+xml; charset=utf-8"),
     (
         r"^/(articles|verdicts)/[^/]+/annotations?\.json$",
         ("/articles/:article/annotations.json", "/verdicts/:verdict/annotation.json"),
@@ -35,14 +59,14 @@ TYPES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (r"^/data/.*\.json(ld)?$", ("/data/*",), "application/ld+json; charset=utf-8"),
     (
-        r"^/verdicts/[^/]+/oembed\.xml$",
-        ("/verdicts/:verdict/oembed.xml",),
+        rf"^{BELOW}/verdicts/[^/]+/oembed\.xml$",
+        in_each("/verdicts/:verdict/oembed.xml"),
         "text/xml; charset=utf-8",
     ),
     (r"^/log/(head|key)$", ("/log/head", "/log/key"), "text/plain; charset=utf-8"),
     (r"^/log/check\.py$", ("/log/check.py",), "text/x-python; charset=utf-8"),
     (r"^/llms\.txt$", ("/llms.txt",), "text/markdown; charset=utf-8"),
-    (r"\.md$", ("/verdicts/*.md",), "text/markdown; charset=utf-8"),
+    (r"\.md$", in_each("/verdicts/*.md"), "text/markdown; charset=utf-8"),
     (r"\.json$", (), "application/json; charset=utf-8"),
     (r"\.xml$", (), "application/xml; charset=utf-8"),
     (r"\.txt$", (), "text/plain; charset=utf-8"),
@@ -60,9 +84,10 @@ class Room:
 EVERYTHING_ELSE = Room("^/")
 # The first that fits holds an address.
 ROOMS = (
-    Room("^/embed/", ("/embed/*",)),
-    Room("^/verdicts/[^/]+/sources/", ("/verdicts/:verdict/sources/*",)),
+    Room(f"^{BELOW}/embed/", in_each("/embed/*")),
+    Room(f"^{BELOW}/verdicts/[^/]+/sources/", in_each("/verdicts/:verdict/sources/*")),
     Room("^/static/", ("/static/*",)),
+    Room("^/share/", ("/share/*",)),
     EVERYTHING_ELSE,
 )
 Headers = Mapping[str, str]
@@ -94,18 +119,25 @@ def headers_file(rooms: Mapping[Room, Headers], names: Iterable[str]) -> bytes:
 
     Where two rules fit, such hosts send both: a policy said twice would forbid the cards what one of them allows.
     """
-    taken = {glob.split("/")[1] for room in ROOMS for glob in room.globs if glob.count("/") == 2}
+    taken = {glob[1:-2] for room in ROOMS for glob in room.globs if ":" not in glob}
     ruled = [(glob, rooms[room]) for room in ROOMS if room in rooms for glob in room.globs]
-    for top, is_folder in sorted({(name.split("/")[0], "/" in name) for name in names}):
+    for top, is_folder in sorted(set(map(_top, names))):
         if top in {HEADERS, REDIRECTS, OWN, *taken}:
             continue
-        globs = [f"/{top}", f"/{top}/*"] if is_folder else ["/" if top == INDEX else f"/{top}"]
+        globs = [f"/{top}", f"/{top}/*"] if is_folder else [f"/{top.removesuffix(INDEX)}"]
         ruled += [(glob, rooms[EVERYTHING_ELSE]) for glob in globs]
     ruled += [(glob, {"Content-Type": said}) for _, globs, said in TYPES for glob in globs]
     lines = []
     for glob, headers in ruled:
         lines += [glob, *(f"  {name}: {value}" for name, value in headers.items())]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _top(name: str) -> tuple[str, bool]:
+    """What the address of a file begins with, below the folder of a language, and whether that is a folder."""
+    parts = name.split("/")
+    depth = 2 if parts[0] in IN_LANGUAGES else 1
+    return "/".join(parts[:depth]), len(parts) > depth
 
 
 # ── nginx ────────────────────────────────────────────────────────────────────────────────────────
@@ -137,13 +169,13 @@ server {{
     }}
     default_type application/octet-stream;
 {headers}
-    error_page 404 /{not_here};
-    location = /{not_here} {{ internal; }}
+    error_page 404 $factcheck_not_here;
+    location ~ "^{below}/{not_here}$" {{ internal; }}
     location ^~ /{own}/ {{ return 404; }}
     location = /{headers_file} {{ return 404; }}
     location = /{redirects_file} {{ return 404; }}
     # Reports, claims to check and the desk itself need `factcheck serve`. Where it runs, uncomment:
-    # location ~ "^/(desk|login|logout|account|report|send|sent|oembed|v1alpha1)(/|$)" {{
+    # location ~ "^{below}/(desk|login|logout|account|report|send|sent|oembed|v1alpha1)(/|$)" {{
     #     proxy_pass http://127.0.0.1:8000;
     #     proxy_set_header Host $host;
     #     proxy_set_header X-Forwarded-For $remote_addr;
@@ -152,9 +184,10 @@ server {{
     # }}
 {types}
     # A verdict under words that it had before: its number leads on.
-    location ~ "^/verdicts/(?<number>[1-9][0-9]*)-[^/.]+$" {{
-        try_files $uri/{index} /verdicts/$number/{index} =404;
+    location ~ "^(?<language>{below})/verdicts/(?<number>[1-9][0-9]*)-[^/.]+$" {{
+        try_files $uri/{index} $language/verdicts/$number/{index} =404;
     }}
+{fronts}
     location / {{ try_files $uri $uri/{index} =404; }}
 }}
 """
@@ -162,7 +195,9 @@ server {{
 
 def nginx_file(rooms: Mapping[Room, Headers], host: str, root: str) -> bytes:
     """A configuration with which nginx answers as `factcheck serve` does, addresses, kinds and headers alike."""
-    maps, added = [], []
+    maps = ["map $uri $factcheck_not_here {", f"    default /{NOT_HERE};"]
+    maps += [f"    ~^/{code}/ /{code}/{NOT_HERE};" for code in IN_LANGUAGES] + ["}"]
+    added = []
     for name in CARRIED:
         said = {room: headers[name] for room, headers in rooms.items() if name in headers}
         if not said:
@@ -191,6 +226,10 @@ def nginx_file(rooms: Mapping[Room, Headers], host: str, root: str) -> bytes:
         index=INDEX,
         own=OWN,
         not_here=NOT_HERE,
+        below=BELOW,
+        fronts="\n".join(
+            f"    location = /{code} {{ return 301 /{code}/; }}" for code in IN_LANGUAGES
+        ),
         headers_file=HEADERS,
         redirects_file=REDIRECTS,
     )

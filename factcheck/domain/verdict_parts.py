@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from factcheck.domain.wording import mark, say
+
 # The name of each in the code, and the heading readers get above it.
 PARTS: Mapping[str, str] = MappingProxyType(
     {
-        "what_is_right": "What is right in it",
-        "not_known": "What is not known",
-        "why_it_matters": "Why it matters",
+        "what_is_right": mark("What is right in it"),
+        "not_known": mark("What is not known"),
+        "why_it_matters": mark("Why it matters"),
     }
 )
 
@@ -20,4 +22,4 @@ def parts_of(verdict: object) -> dict[str, str]:
 
 def written(verdict: object) -> list[tuple[str, str]]:
     """Heading and text of those that say anything, in the order of the page."""
-    return [(PARTS[name], text) for name, text in parts_of(verdict).items() if text.strip()]
+    return [(say(PARTS[name]), text) for name, text in parts_of(verdict).items() if text.strip()]

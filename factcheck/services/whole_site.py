@@ -4,7 +4,7 @@ The web makes addresses of it, for a copy of the whole site as files.  Only what
 here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select, union
@@ -12,18 +12,24 @@ from sqlalchemy.orm import Session
 
 from factcheck.domain.limits import SITEMAP_ROWS
 from factcheck.domain.published import PublishedVerdict
-from factcheck.domain.source_checks import Outcome
-from factcheck.models import Evidence, Occurrence, Publication, SourceCheck
-from factcheck.services import public, public_lists
+from factcheck.models import Occurrence, Publication, TopicSlug
+from factcheck.services import public, public_lists, public_translations
+from factcheck.services import topics as topic_list
+from factcheck.services.picture_rows import StoredPicture
 
 
 @dataclass(frozen=True)
 class Told:
-    """A verdict as it stands; the words its address had before; its sources whose copy readers may have."""
+    """A verdict as it stands; the words its address had before; its sources whose copy readers may have.
+
+    `translations` are the versions readers had, by language, the newest first; `picture` is the newest that was drawn.
+    """
 
     verdict: PublishedVerdict
     earlier_slugs: tuple[str, ...]
     copies: tuple[int, ...]
+    translations: Mapping[str, tuple[int, ...]]
+    picture: StoredPicture | None
 
 
 @dataclass
@@ -39,16 +45,29 @@ class Facts:
             self.claimants.add(verdict.claimant)
 
 
-def verdicts(session: Session) -> Iterator[Told]:
+def verdicts(session: Session) -> Iterator[PublishedVerdict]:
     """Every published verdict by its number, retracted ones among them, since their pages stay (C6)."""
-    with_copies = _with_copies(session)
     for part in public_lists.parts(session, SITEMAP_ROWS):
-        for one in public_lists.part(session, part.number, SITEMAP_ROWS):
-            yield Told(
-                one,
-                _earlier(session, one),
-                _copies(session, one.id) if one.id in with_copies else (),
-            )
+        yield from public_lists.part(session, part.number, SITEMAP_ROWS)
+
+
+def told(session: Session, verdict: PublishedVerdict) -> Told:
+    """What there is beside a verdict."""
+    found = public.current(session, verdict.id)
+    news = found.news if found else {}
+    languages = found.translations if found else {}
+    return Told(
+        verdict,
+        _earlier(session, verdict),
+        copies=tuple(number for number in sorted(news) if news[number].has_copy),
+        translations={code: _versions(session, verdict.id, code) for code in sorted(languages)},
+        picture=found.picture if found else None,
+    )
+
+
+def _versions(session: Session, publication_id: int, language: str) -> tuple[int, ...]:
+    found = public_translations.versions(session, publication_id, language)
+    return tuple(one.number for one in found)
 
 
 def _earlier(session: Session, now: PublishedVerdict) -> tuple[str, ...]:
@@ -58,21 +77,14 @@ def _earlier(session: Session, now: PublishedVerdict) -> tuple[str, ...]:
     return tuple(slug for slug in slugs if slug != now.slug)
 
 
-def _with_copies(session: Session) -> set[int]:
-    """The publications of which a source was found to be gone; whether readers get its copy is asked one by one."""
-    query = (
-        select(Publication.id)
-        .join(Evidence, Evidence.claim_id == Publication.claim_id)
-        .join(SourceCheck, SourceCheck.evidence_id == Evidence.id)
-        .where(SourceCheck.outcome == Outcome.GONE)
-    )
-    return set(session.scalars(query.distinct()))
-
-
-def _copies(session: Session, publication_id: int) -> tuple[int, ...]:
-    found = public.current(session, publication_id)
-    news = found.news if found else {}
-    return tuple(number for number in sorted(news) if news[number].has_copy)
+def topics(session: Session) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The slug of every topic readers find anything under, with those it had before."""
+    known = session.execute(select(TopicSlug.topic_id, TopicSlug.slug).order_by(TopicSlug.slug))
+    slugs: dict[int, list[str]] = {}
+    for topic_id, slug in known:
+        slugs.setdefault(topic_id, []).append(slug)
+    for one in topic_list.of_readers(session):
+        yield one.slug, tuple(slug for slug in slugs[one.id] if slug != one.slug)
 
 
 def articles(session: Session) -> Iterator[tuple[int, str]]:

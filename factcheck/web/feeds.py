@@ -125,7 +125,7 @@ def topic(slug: str, form: str) -> BaseResponse:
     if about.slug != slug:
         return redirect(url_for("feeds.topic", slug=about.slug, form=form), 301)
     title = f"{current.sign().name}: {about.name}"
-    words = f"The verdicts under the topic “{about.name}”."
+    words = say("The verdicts under the topic “%(topic)s”.", topic=about.name)
     page = address("topics.topic", slug=slug)
     return _answer(form, title, words, page, _entries(found))
 

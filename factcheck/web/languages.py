@@ -42,9 +42,18 @@ PREFIXED = tuple(one.code for one in LANGUAGES if one.prefix)
 
 # Whose addresses there are in every language, and which of them stand once all the same: they are read by programs.
 ROOMS = frozenset(
-    {"public", "public_copies", "feeds", "finding", "embeds", "tips", "about", "translated"}
+    {
+        *("public", "public_copies", "public_log", "archive", "topics", "feeds", "finding"),
+        *("embeds", "tips", "about", "translated"),
+    }
 )
-ONCE = frozenset({"embeds.oembed", "public.other_language", "translated.english"})
+ONCE = frozenset(
+    {
+        *("embeds.oembed", "public.other_language", "translated.english"),
+        *("public_log.head", "public_log.head_json", "public_log.key", "public_log.leaves"),
+        *("public_log.inclusion", "public_log.consistency", "public_log.checker"),
+    }
+)
 
 
 def current() -> str:

@@ -27,7 +27,7 @@ from factcheck.domain.numbers import parse_whole
 from factcheck.domain.policy_pages import PageSlug
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.terms import Audience
-from factcheck.domain.wording import say
+from factcheck.domain.wording import mark, say
 from factcheck.services import (
     archive,
     policy_pages,
@@ -246,21 +246,22 @@ def _beside(found: public.Current, number: int) -> list[tuple[str, str]]:
     lines: list[tuple[str, str]] = []
     copy, news = found.archived.get(number), found.news.get(number)
     if copy:
-        lines.append((f"Copy at the {copy.archive}, {day(copy.at)}:", copy.address))
+        told = say("Copy at the %(archive)s, %(day)s:", archive=copy.archive, day=day(copy.at))
+        lines.append((told, copy.address))
     if news and news.is_gone:
-        told = f"This page is gone since {day(news.since)}."
+        kept, told = day(news.kept_at), say("This page is gone since %(day)s.", day=day(news.since))
         place = {"id": found.verdict.id, "slug": found.verdict.slug, "number": number}
         ours = address("public_copies.page", **place) if news.has_copy else ""
-        more = "Our copy of" if ours else "We kept a copy of it on"
-        lines.append((f"{told} {more} {day(news.kept_at)}{':' if ours else '.'}", ours))
+        more = mark("Our copy of %(day)s:") if ours else mark("We kept a copy of it on %(day)s.")
+        lines.append((f"{told} {say(more, day=kept)}", ours))
     elif news:
         kept, seen = day(news.kept_at), day(news.since)
-        lines.append(
-            (
-                f"This page has changed since we kept our copy of it on {kept}; we found that on {seen}.",
-                "",
-            )
+        told = say(
+            "This page has changed since we kept our copy of it on %(kept)s; we found that on %(since)s.",
+            kept=kept,
+            since=seen,
         )
+        lines.append((told, ""))
     return lines
 
 

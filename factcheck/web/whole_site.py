@@ -7,7 +7,7 @@ Whoever adds a page for readers names it here, or in `NOT_COPIED` with the reaso
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -15,6 +15,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, render_template, url_for
+from flask.ctx import RequestContext
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -28,16 +29,16 @@ from factcheck.domain.limits import (
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.site_search import Index
 from factcheck.domain.terms import Audience
-from factcheck.services import archive, policy_pages, public_lists, public_log, whole_site
+from factcheck.services import archive, policy_pages, public, public_lists, public_log, whole_site
 from factcheck.services.reference import reference
 from factcheck.services.whole_site import Facts, Told
-from factcheck.web import current, finding
+from factcheck.web import current, finding, in_languages, languages, share_pictures
 from factcheck.web.printing import made_with
 
 HTML, JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
 FORMS = ("atom", "rss", "json")
 _COPY = re.compile(r"/sources/[0-9]+")
-_FURTHER = re.compile(rb'href="(/verdicts/[^"#]+/sources/[0-9]+/from/[0-9]+)["#]')
+_FURTHER = re.compile(rb'href="((?:/[a-z]{2})?/verdicts/[^"#]+/sources/[0-9]+/from/[0-9]+)["#]')
 
 # Routes for everybody that are not copied, each with what takes its place.
 NOT_COPIED: Mapping[str, str] = MappingProxyType(
@@ -56,6 +57,7 @@ NOT_COPIED: Mapping[str, str] = MappingProxyType(
         "embeds.oembed": "each verdict's own oembed.json and oembed.xml",
         "machines.search": "the ClaimReview data, in parts",
         "about.method": "a page that leads on",
+        "public.other_language": "the folder of the language leads on by itself",
     }
 )
 
@@ -103,7 +105,7 @@ class WholeSite:
 
     def wanted(self) -> tuple[list[Wanted], dict[str, str]]:
         """Every address to be asked for, and those that lead to another, with where they lead."""
-        with self._app.test_request_context(base_url=self._origin):
+        with self._at("/"):
             return _everything()
 
     def made_with(self) -> str:
@@ -112,7 +114,7 @@ class WholeSite:
 
     def few(self) -> list[Wanted]:
         """What may change though the mark does not: with the clock, with the program, and pages about the desk."""
-        with self._app.test_request_context(base_url=self._origin):
+        with self._at("/"):
             return [*(Wanted(url, Tier.LISTS) for url in (*_assets(), *_once())), _security()]
 
     def ask(self, url: str) -> Answer:
@@ -128,15 +130,22 @@ class WholeSite:
     def leads_to(self, answer: Answer) -> list[Wanted]:
         """Pages that only an answer itself tells of: the further ones of a long copy of a source."""
         found = _FURTHER.findall(answer.body) if _COPY.search(answer.url) else []
-        return [Wanted(url.decode(), Tier.CONTENT) for url in found]
+        return [Wanted(url.decode(), Tier.CONTENT) for url in dict.fromkeys(found)]
 
     def made(self) -> Iterator[Answer]:
         """What is in a copy alone: the pages in the place of forms, of the desk and of the search, and its index."""
-        with self._app.test_request_context(base_url=self._origin):
-            for url, body in _in_place():
-                yield Answer(url, 200, HTML, (), body)
+        with self._at("/"):
+            places = list(_in_place())
+        for url, what, number in places:
+            with self._at(url):
+                yield Answer(url, 200, HTML, (), _page_in_place(what, number))
+        with self._at("/"):
             for url, body in _index().files():
                 yield Answer(url, 200, JSON, (), body)
+
+    def _at(self, path: str) -> RequestContext:
+        """As if this address were asked for, in its language."""
+        return self._app.test_request_context(path, base_url=self._origin)
 
     @property
     def _origin(self) -> str:
@@ -148,27 +157,49 @@ class WholeSite:
 
 
 def _everything() -> tuple[list[Wanted], dict[str, str]]:
-    moved = {url_for("about.method"): url_for("about.page", name="method")}
-    facts = Facts()
-    content, pages = list(_assets()), []
-    for told in whole_site.verdicts(current.reading()):
-        facts.meet(told.verdict)
+    session, facts = current.reading(), Facts()
+    moved = dict(_moved("about.method", {}, "about.page", {"name": "method"}))
+    moved |= {f"/{code}": f"/{code}/" for code in languages.PREFIXED}
+    content, pages, pictures = list(_assets()), list[str](), list[str]()
+    for verdict in whole_site.verdicts(session):
+        facts.meet(verdict)
+        told = whole_site.told(session, verdict)
         content += _beside(told)
-        here = _of("public.verdict", told.verdict)
-        pages.append(here)
-        moved[url_for("public.verdict", id=told.verdict.id)] = here
-        for slug in told.earlier_slugs:
-            moved[url_for("public.verdict", id=told.verdict.id, slug=slug)] = here
+        pages += _pages_of(told)
+        pictures += _picture(told)
+        moved |= _leading_on(told)
     lists = [*_once(), *_in_parts()]
-    for number, slug in whole_site.articles(current.reading()):
-        pages.append(url_for("public.article", id=number, slug=slug))
+    for number, slug in whole_site.articles(session):
+        pages += _in_each("public.article", id=number, slug=slug)
         content.append(url_for("annotations.article", id=number, slug=slug))
         lists += _feeds("feeds.article", id=number)
     lists += [*_by_fact(facts), *_of_the_log()]
+    by_name = [*_by_speaker(facts)]
+    for slug, earlier in whole_site.topics(session):
+        by_name += [*_in_each("topics.topic", slug=slug), *_feeds("feeds.topic", slug=slug)]
+        for one in earlier:
+            moved |= _moved("topics.topic", {"slug": one}, "topics.topic", {"slug": slug})
     tiers = ((Tier.CONTENT, content), (Tier.PAGES, pages), (Tier.LISTS, lists))
     found = [Wanted(url, tier) for tier, urls in tiers for url in urls]
-    found += [Wanted(url, Tier.LISTS, is_optional=True) for url in _by_speaker(facts)]
+    optional = ((Tier.CONTENT, pictures), (Tier.LISTS, by_name))
+    found += [Wanted(url, tier, is_optional=True) for tier, urls in optional for url in urls]
     return [*found, _security()], moved
+
+
+def _in_each(endpoint: str, **values: object) -> Iterator[str]:
+    """The address of a page in every language there is such a page in, English first."""
+    url = url_for(endpoint, **values)  # type: ignore[arg-type]  # flask types values narrowly
+    yield url
+    if languages.is_everywhere(endpoint):
+        for code in languages.PREFIXED:
+            yield f"/{code}{url}"
+
+
+def _moved(
+    endpoint: str, values: Mapping[str, object], to: str, there: Mapping[str, object]
+) -> Iterator[tuple[str, str]]:
+    """An address that leads to another, in each language, with where it leads."""
+    return zip(_in_each(endpoint, **values), _in_each(to, **there), strict=True)
 
 
 def _by_speaker(facts: Facts) -> Iterator[str]:
@@ -181,8 +212,8 @@ def _security() -> Wanted:
     return Wanted(url_for("machines.security_txt"), Tier.LISTS, is_optional=True)
 
 
-def _of(endpoint: str, v: PublishedVerdict, **more: object) -> str:
-    return url_for(endpoint, id=v.id, slug=v.slug, **more)  # type: ignore[arg-type]  # flask types values narrowly
+def _of(endpoint: str, v: PublishedVerdict, **more: object) -> Iterator[str]:
+    return _in_each(endpoint, id=v.id, slug=v.slug, **more)
 
 
 def _assets() -> Iterator[str]:
@@ -192,23 +223,52 @@ def _assets() -> Iterator[str]:
             yield url_for("static", filename=file.relative_to(folder).as_posix())
 
 
+def _pages_of(told: Told) -> Iterator[str]:
+    """The page of a verdict in each language; that of an English translation has an address of its own."""
+    yield from _of("public.verdict", told.verdict)
+    if languages.DEFAULT in told.translations:
+        yield from _of("translated.english", told.verdict)
+
+
 def _beside(told: Told) -> Iterator[str]:
     """What the page of a verdict leads to, and what lies beside it."""
     v = told.verdict
     for number in range(1, v.version + 1):
-        yield _of("public.verdict_version", v, number=number)
+        yield from _of("public.verdict_version", v, number=number)
+    for code, (_newest, *earlier) in told.translations.items():
+        for number in earlier:
+            yield from _of("translated.version", v, language=code, number=number)
     for number in told.copies:
-        yield _of("public_copies.page", v, number=number)
+        yield from _of("public_copies.page", v, number=number)
     for form in ("md", "txt"):
-        yield _of("public.verdict_text", v, form=form)
+        yield from _of("public.verdict_text", v, form=form)
     for form in ("json", "xml"):
-        yield _of("embeds.oembed_of", v, form=form)
-    yield _of("annotations.verdict", v)
-    yield url_for("embeds.card", id=v.id)
+        yield from _of("embeds.oembed_of", v, form=form)
+    yield from _of("annotations.verdict", v)
+    yield from _in_each("embeds.card", id=v.id)
+
+
+def _picture(told: Told) -> Iterator[str]:
+    """The picture of a verdict where one of just these words was drawn."""
+    v, stored = told.verdict, told.picture
+    if stored is not None and share_pictures.is_of(v, stored):
+        yield url_for("share_pictures.picture", id=v.id, tag=stored.tag)
+
+
+def _leading_on(told: Told) -> Iterator[tuple[str, str]]:
+    """Addresses of a verdict that lead to others: by number alone, by words it had, by its newest translation."""
+    v = told.verdict
+    here = {"id": v.id, "slug": v.slug}
+    yield from _moved("public.verdict", {"id": v.id}, "public.verdict", here)
+    for slug in told.earlier_slugs:
+        yield from _moved("public.verdict", {"id": v.id, "slug": slug}, "public.verdict", here)
+    for code, (newest, *_) in told.translations.items():
+        for url in _of("translated.version", v, language=code, number=newest):
+            yield url, in_languages.translation_path(v, code)
 
 
 def _feeds(endpoint: str, **values: object) -> list[str]:
-    return [url_for(endpoint, form=form, **values) for form in FORMS]  # type: ignore[arg-type]  # as above
+    return [url for form in FORMS for url in _in_each(endpoint, form=form, **values)]
 
 
 def _once() -> Iterator[str]:
@@ -217,6 +277,7 @@ def _once() -> Iterator[str]:
         "public.verdicts",
         "public.ratings",
         "public.corrections",
+        "topics.index",
         "feeds.follow",
         "about.index",
         "public_log.page",
@@ -230,21 +291,21 @@ def _once() -> Iterator[str]:
         "machines.robots",
         "machines.llms",
     ):
-        yield url_for(endpoint)
+        yield from _in_each(endpoint)
     yield from _feeds("feeds.verdicts")
     yield from _feeds("feeds.corrections")
     for slug, line in policy_pages.pages(current.reading()).items():
         if line or slug.value == "contact":
-            yield url_for("about.page", name=slug.value)
+            yield from _in_each("about.page", name=slug.value)
         for number in range(1, line.number + 1 if line else 1):
-            yield url_for("about.version", name=slug.value, number=number)
+            yield from _in_each("about.version", name=slug.value, number=number)
 
 
 def _in_parts() -> Iterator[str]:
     """Lists by numbers."""
     session = current.reading()
     for number in archive.of_changes().every(session):
-        yield url_for("archive.corrections", number=number)
+        yield from _in_each("archive.corrections", number=number)
     parts: Iterable[tuple[str, list[public_lists.Part]]] = (
         ("machines.data_part", public_lists.parts(session, DATA_ROWS)),
         ("machines.sitemap_verdicts", public_lists.parts(session, SITEMAP_ROWS)),
@@ -265,7 +326,7 @@ def _of_the_log() -> Iterator[str]:
     for start in range(LOG_LEAVES, size, LOG_LEAVES):
         yield url_for("public_log.leaves", start=start)
     for before in range(PAGE_ROWS, size, PAGE_ROWS):
-        yield url_for("public_log.page", before=before)
+        yield from _in_each("public_log.page", before=before)
 
 
 def _by_fact(facts: Facts) -> Iterator[str]:
@@ -275,11 +336,11 @@ def _by_fact(facts: Facts) -> Iterator[str]:
     in_use = [rating.code for rating in scale.ratings] if scale else []
     for code in ("", *in_use):
         chosen = {"chosen": code} if code else {}
-        yield url_for("archive.verdicts", **chosen)  # type: ignore[arg-type]  # as above
+        yield from _in_each("archive.verdicts", **chosen)
         for number in archive.of_verdicts(code).every(session):
-            yield url_for("archive.verdicts", number=number, **chosen)  # type: ignore[arg-type]  # as above
+            yield from _in_each("archive.verdicts", number=number, **chosen)
         if code:
-            yield url_for("public.verdicts", chosen=code)
+            yield from _in_each("public.verdicts", chosen=code)
     for code in sorted({*in_use, *facts.ratings}):
         yield from _feeds("feeds.rating", code=code)
 
@@ -287,32 +348,33 @@ def _by_fact(facts: Facts) -> Iterator[str]:
 # ── In a copy alone ──────────────────────────────────────────────────────────────────────────────
 
 
-def _in_place() -> Iterator[tuple[str, bytes]]:
-    """Pages in the place of those that need a server."""
-    pages: list[tuple[str, Callable[[], str]]] = [
-        (url_for("finding.verdicts"), finding.without_server),
-        (
-            url_for("tips.report"),
-            lambda: render_template("public/without_server.html", what="report"),
-        ),
-        (url_for("tips.send"), lambda: render_template("public/without_server.html", what="send")),
-        (
-            url_for("desk.my_work"),
-            lambda: render_template("public/without_server.html", what="desk"),
-        ),
-    ]
-    for url, make in pages:
-        yield url, make().encode()
-    for told in whole_site.verdicts(current.reading()):
-        v = told.verdict
-        page = render_template("public/without_server.html", what="report", verdict=v)
-        yield url_for("tips.report_verdict", id=v.id), page.encode("utf-8", "replace")
+def _in_place() -> Iterator[tuple[str, str, int]]:
+    """Addresses of pages in the place of those that need a server, each with what it is and of which verdict."""
+    for endpoint, what in (
+        ("finding.verdicts", "search"),
+        ("tips.report", "report"),
+        ("tips.send", "send"),
+        ("desk.my_work", "desk"),
+    ):
+        for url in _in_each(endpoint):
+            yield url, what, 0
+    for verdict in whole_site.verdicts(current.reading()):
+        for url in _in_each("tips.report_verdict", id=verdict.id):
+            yield url, "report", verdict.id
+
+
+def _page_in_place(what: str, number: int) -> bytes:
+    if what == "search":
+        return finding.without_server().encode()
+    verdict = public.verdict(current.reading(), number) if number else None
+    page = render_template("public/without_server.html", what=what, verdict=verdict)
+    return page.encode("utf-8", "replace")
 
 
 def _index() -> Index:
     index = Index(current.settings().zone)
-    for told in whole_site.verdicts(current.reading()):
-        index.add(told.verdict)
+    for verdict in whole_site.verdicts(current.reading()):
+        index.add(verdict)
     return index
 
 

@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from factcheck.domain.dates import spell_date
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import Part
+from factcheck.domain.wording import say
 from factcheck.services import standing, withholdings
 from factcheck.services.withheld import Withheld
 from factcheck.web import current
@@ -114,5 +115,6 @@ def on_withheld(found: Withheld) -> Response:
 def _in_words(found: Withheld) -> str:
     order = ", ".join(filter(None, (found.authority, found.reference)))
     day = spell_date(found.since.astimezone(current.settings().zone).date())
-    lines = ["Withheld by order", "", f"By order of {order}, since {day}.", "", found.told, ""]
+    told = say("By order of %(order)s, since %(day)s.", order=order, day=day)
+    lines = [say("Withheld by order"), "", told, "", found.told, ""]
     return "\n".join(lines)

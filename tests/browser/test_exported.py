@@ -24,6 +24,7 @@ SEARCHES = [
         "from=2020-01-01&to=2020-12-31",
     ),
     *("from=2020-01-01", "q=%D0%BF", "q=%C3%A1buse"),
+    *("topic=transport", "q=abuse&topic=domestic-violence", "topic=parliament&rating=supported"),
 ]
 DONE = "[data-find-title]:not([hidden]), [data-find-none]:not([hidden])"
 
@@ -64,6 +65,21 @@ def test_everything_is_found_as_on_the_served_site(site: Site, copy: str, visit:
         assert found(reader) == found(live), search
         lengths.add(len(found(live)))
     assert {0} < lengths
+    assert reader.complaints == []
+
+
+@pytest.mark.parametrize(("code", "heading"), [("ru", "Найдено"), ("kk", "Табылды")])
+def test_a_search_in_another_language_shows_what_it_found_in_that_language(
+    site: Site, copy: str, visit: Visit, code: str, heading: str
+) -> None:
+    live, reader = visit(), at(copy, visit())
+    for search in ("q=abuse", "rating=contradicted"):
+        live.page.goto(f"{site.base}/{code}/verdicts?{search}")
+        reader.page.goto(f"{copy}/{code}/verdicts?{search}")
+        reader.page.locator(DONE).first.wait_for(state="attached")
+        assert found(reader) == found(live), search
+        assert all(one.startswith(f"/{code}/verdicts/") for one in found(reader))
+        assert reader.page.get_by_role("heading", name=heading).is_visible()
     assert reader.complaints == []
 
 

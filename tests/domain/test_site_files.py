@@ -8,17 +8,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.domain.site_files import (
+    FRONTS,
+    IN_LANGUAGES,
     BadName,
     Manifest,
     digest,
     gone,
+    key_of,
     manifest_of,
     moved_page,
     name_of,
     redirects,
 )
+from factcheck.web import languages
 
 HTML = "text/html; charset=utf-8"
+
+
+def test_there_is_a_folder_for_each_language_that_addresses_begin_with() -> None:
+    assert IN_LANGUAGES == languages.PREFIXED
+
+
+def test_a_bucket_calls_a_page_by_its_address_but_front_pages_by_their_files() -> None:
+    assert key_of("ru/verdicts/7-words/index.html") == "ru/verdicts/7-words"
+    for name in ("index.html", "ru/index.html", "kk/index.html", "ru/404.html"):
+        assert key_of(name) == name
 
 
 @pytest.mark.parametrize(
@@ -35,6 +49,10 @@ HTML = "text/html; charset=utf-8"
         ),
         ("/.well-known/security.txt", "text/plain", ".well-known/security.txt"),
         ("/404.html", HTML, "404.html"),
+        ("/ru/", HTML, "ru/index.html"),
+        ("/kk/", "", "kk/index.html"),
+        ("/ru/verdicts/7-words", HTML, "ru/verdicts/7-words/index.html"),
+        ("/ru/404.html", HTML, "ru/404.html"),
         ("/feeds/claimants/A/B.atom", "application/atom+xml", "feeds/claimants/A/B.atom"),
     ],
 )
@@ -80,6 +98,8 @@ def test_no_name_leads_out_of_its_folder(text: str, kind: str) -> None:
 def test_two_addresses_never_share_a_file_of_one_kind(parts: list[str]) -> None:
     """A server decodes what was asked for, and finds the very name."""
     path = "/" + "/".join(parts)
+    if path in FRONTS:  # pages, by whatever kind they are asked for
+        return
     try:
         name = name_of(path, "application/json")
     except BadName:

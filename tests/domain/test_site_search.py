@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.domain.published import PublishedVerdict
+from factcheck.domain.published import PublishedTopic, PublishedVerdict
 from factcheck.domain.site_search import Index, file_of, plain_words
 from tests.verdicts import ARTICLE, ON_AXIS, a_verdict, verdicts
 
@@ -83,7 +83,13 @@ def test_the_list_names_every_file() -> None:
     assert {f"/search/words-{name}.json" for name in listed["words"]} == {
         name for name in files if name.startswith("/search/words-")
     }
-    assert (listed["pages"], listed["page_size"]) == ("/verdicts/all/", 50)
+    assert listed["page_size"] == 50
+
+
+def test_the_topics_of_a_verdict_are_among_its_facts() -> None:
+    topics = (PublishedTopic("the-harbour", "The harbour"), PublishedTopic("money", "Money"))
+    facts = index_of(a_verdict(id=7, topics=topics))["/search/facts-1.json"]["7"]
+    assert facts[3:] == ["the-harbour", "money"]
 
 
 def test_nothing_of_a_retracted_verdict_is_in_the_index() -> None:

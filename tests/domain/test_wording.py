@@ -10,7 +10,10 @@ import pytest
 from factcheck.domain import wording
 from factcheck.domain.dates import spell_date, spell_moment
 from factcheck.domain.inputs import BadInput, clean_line, clean_text
+from factcheck.domain.share_cards import alt, card_of
+from factcheck.domain.verdict_parts import written
 from factcheck.resources import translations_folder
+from tests.verdicts import a_verdict
 
 ONE = "There were too many tries. Try again in %(number)s minute."
 MANY = "There were too many tries. Try again in %(number)s minutes."
@@ -127,3 +130,31 @@ def test_a_field_is_refused_in_the_language_it_is_read_in(code: str, empty: str,
     with pytest.raises(BadInput) as refused:
         clean_line("a\u202eb", label="The page", limit=50)
     assert "U+202E" in refused.value.sentence
+
+
+# ── Of a verdict ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "Retracted: “The bridge over the Aksu cost twelve million.” – A desk"),
+        ("ru", "Отозван: «The bridge over the Aksu cost twelve million.» – A desk"),
+        ("kk", "Кері қайтарылды: «The bridge over the Aksu cost twelve million.» – A desk"),
+    ],
+)
+def test_one_picture_is_for_all_languages_and_is_described_in_each(code: str, said: str) -> None:
+    verdict = a_verdict(is_retracted=True, retraction_note="We mistook the bridge.")
+    drawn = card_of(verdict, "A desk", is_demonstration=False)
+    speak(code)
+    assert card_of(verdict, "A desk", is_demonstration=False) == drawn
+    assert alt(verdict, "A desk") == said
+
+
+def test_headings_of_further_parts_are_said_and_their_words_are_not() -> None:
+    speak("ru")
+    verdict = a_verdict(what_is_right="It cost a lot.", not_known="Why it matters")
+    assert written(verdict) == [
+        ("Что в этом верно", "It cost a lot."),
+        ("Чего мы не знаем", "Why it matters"),
+    ]

@@ -17,10 +17,20 @@ from factcheck.domain.taken import Gathered, Origin, Taken
 from factcheck.domain.terms import COMMAND_LINE, State
 from factcheck.keeping import blobs_of
 from factcheck.models import Snapshot
-from factcheck.services import pages, renderings
+from factcheck.services import pages, public, renderings
 from factcheck.services.renderings import Made
 from factcheck.services.snapshots import Bytes
-from tests import factories, gates, shelves, tipping
+from tests import (
+    factories,
+    filing,
+    gates,
+    logs,
+    readers,
+    shelves,
+    tipping,
+    translating,
+    withholding,
+)
 from tests.pages import Element, read
 from tests.pictures import picture
 from tests.shelves import Shelf
@@ -270,6 +280,35 @@ def a_reader_writes(stage: Stage) -> None:
     assert reader.get(f"/sent/{token}").status_code == 200
 
 
+def readers_read_in_other_languages(stage: Stage) -> None:
+    site = stage()
+    readers.two_published(site.newsroom)
+    filing.put(site.newsroom, 1, filing.topic(site.newsroom))
+    readers.correct(site.newsroom, 1)
+    for reason in ("Отчёты говорят это.", "Отчёты говорят немного меньше."):
+        translating.published(site.newsroom, reason=reason)
+    logs.sign(site.newsroom)
+    reader, page = stranger(site.app), f"/verdicts/1-{_slug(site)}"
+    lists = ("/", "/verdicts", "/verdicts/all/1", "/rated/contradicted/all", "/corrections/1")
+    for code in ("/ru", "/kk"):
+        for path in (
+            *(page, f"{page}/versions/1", f"{page}/translations/ru/1", *lists),
+            *("/topics", f"/topics/{filing.SLUG}", "/log", "/follow", "/ratings", "/about/method"),
+            *("/send", "/report/1", "/embed/verdicts/1"),
+        ):
+            assert reader.get(code + path).status_code == 200, path
+    withholding.withhold(site.newsroom)
+    for code in ("/ru", "/kk"):
+        assert reader.get(code + page).status_code == 451
+
+
+def _slug(site: Site) -> str:
+    with site.newsroom.read() as session:
+        found = public.verdict(session, 1)
+    assert found is not None
+    return found.slug
+
+
 def somebody_is_invited_and_chooses_a_password(stage: Stage) -> None:
     site = stage()
     given = {"name": "Nina Novak", "email": "nina@desk.example", "parts": ["checker"]}
@@ -308,6 +347,7 @@ STORIES = (
     a_source_dies,
     an_empty_desk,
     a_reader_writes,
+    readers_read_in_other_languages,
     somebody_is_invited_and_chooses_a_password,
     what_cannot_be_done_says_so,
 )

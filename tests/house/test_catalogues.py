@@ -19,16 +19,22 @@ READERS = (
     "tips",
     "embeds",
     "errors/error.html",
+    "errors/withheld.html",
+    "topics/index.html",
+    "topics/page.html",
     "layout/reader.html",
     "layout/base.html",
 )
 READERS_PARTS = ("verdict", "feeds", "report", "tables", "times", "shapes")
 TRANS = re.compile(r"{%-?\s*trans\b.*?{%-?\s*endtrans\s*-?%}", re.DOTALL)
 JINJA = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
+# What is typed into a machine is the same for everybody.
+TYPED = re.compile(r"<code>.*?</code>", re.DOTALL)
 SPOKEN = re.compile(r"\b(?:aria-label|title|alt|placeholder|content|value)=\"([^\"]*)\"")
 # What is written the same everywhere: names of formats, and what the viewport is told.
 SAME = re.compile(
-    r"utf-8|width=device-width, initial-scale=1|light dark|noindex|nofollow|follow|article|summary|nbsp|reader"
+    r"utf-8|width=device-width, initial-scale=1|light dark|image/png|noindex|nofollow|follow|article|summary|nbsp"
+    r"|reader"
 )
 
 
@@ -110,7 +116,7 @@ def test_a_language_without_a_sentence_is_found() -> None:
 
 def bare(source: str) -> list[str]:
     """Words of a template that go through no catalogue: text, and attributes that are read out."""
-    plain = JINJA.sub("\0", TRANS.sub("\0", JINJA_COMMENTS.sub("", source)))
+    plain = JINJA.sub("\0", TRANS.sub("\0", TYPED.sub("\0", JINJA_COMMENTS.sub("", source))))
     texts = re.sub(r"<[^<>]*>", "\0", plain).split("\0")
     spoken = [word for found in SPOKEN.findall(plain) for word in found.split("\0")]
     kept = [SAME.sub("", text) for text in (*texts, *spoken)]
@@ -127,6 +133,7 @@ JINJA_COMMENTS = re.compile(r"{#.*?#}", re.DOTALL)
         ("<p>Here</p>", ["Here"]),
         ('<a aria-label="Here" href="/there">{{ name }}</a>', ["Here"]),
         ("{% trans n=1 %}One <b>word</b>{% pluralize %}{{ n }} words{% endtrans %}", []),
+        ("<pre><code>curl {{ url }} here</code></pre><p>Here</p>", ["Here"]),
         ("{# Here #}<p class='there'>{{ x }}: 2</p>", []),
     ],
 )

@@ -47,6 +47,11 @@ def test_addresses_on_a_page_keep_its_language_where_there_is_such_a_page(
         assert languages.current() == code
         assert url_for("public.verdict", id=1, slug="x") == f"/{code}/verdicts/1-x"
         assert url_for("feeds.verdicts", form="atom") == f"/{code}/feeds/verdicts.atom"
+        assert url_for("topics.topic", slug="x") == f"/{code}/topics/x"
+        assert url_for("archive.verdicts", number=2) == f"/{code}/verdicts/all/2"
+        assert url_for("public_log.page") == f"/{code}/log"
+        assert url_for("public_log.head") == "/log/head"
+        assert url_for("share_pictures.picture", id=1, tag="x") == "/share/1-x.png"
         assert url_for("desk.my_work") == "/desk"
         assert url_for("static", filename="css/base.css") == "/static/css/base.css"
         assert url_for("finding.verdicts", q=["a", "b"]) == f"/{code}/verdicts?q=a&q=b"
@@ -76,6 +81,8 @@ def test_an_address_of_a_language_without_its_last_stroke_leads_on(
 @pytest.mark.parametrize(
     "path",
     "/desk /login /account /desk/claims/1 /static/css/base.css /sitemap.xml /data/claimreviews.json /oembed "
+    "/log/head /log/head.json /log/key /log/leaves.json /log/check.py /log/proof/inclusion?position=0 /llms.txt "
+    "/log/proof/consistency?first=1 /share/1-0123456789abcdef.png "
     f"/robots.txt /ru /kk/ /en/ /ru/verdicts {VERDICT}/annotation.json {ARTICLE}/annotations.json".split(),
 )
 def test_what_is_not_for_readers_stands_at_one_address_alone(

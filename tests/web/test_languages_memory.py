@@ -17,8 +17,12 @@ RETRACTED = {
     "/kk": "Бұл вердикт кері қайтарып алынды.",
 }
 CORRECTED = {"": "Correction</strong>", "/ru": "Исправление</strong>", "/kk": "Түзету</strong>"}
-# Web annotations are for programs and stand once.
-PAGES = {path: keys for path, keys in KEYS.items() if ".json" not in path}
+# What is for programs stands once, or is no page.
+PAGES = {
+    path: keys
+    for path, keys in KEYS.items()
+    if "." not in path and not path.startswith(("/log/head", "/oembed"))
+}
 
 
 @pytest.fixture

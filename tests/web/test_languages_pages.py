@@ -8,28 +8,52 @@ from xml.etree import ElementTree as ET
 import feedparser
 import pytest
 
+from factcheck.domain import verdict_texts
+from factcheck.domain.published import PublishedMedia
 from factcheck.domain.terms import State
 from factcheck.web.languages import LANGUAGES, is_everywhere
-from tests import factories
+from factcheck.web.public import verdict_page
+from tests import factories, filing, logs, translating, withholding
 from tests.cast import Newsroom
 from tests.doors import VALUES
 from tests.house import catalogues
 from tests.pages import Element, read
 from tests.readers import Reader, correct, open_reader, retract, two_published
+from tests.verdicts import a_verdict
 
 BASE = "http://127.0.0.1:8000"
 OTHERS = ("ru", "kk")
 LINK = "{http://www.w3.org/1999/xhtml}link"
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+# What pages lead to and what stands once, whatever is read.
+STAND_ONCE = {
+    "/desk",
+    "/log/head",
+    "/log/head.json",
+    "/log/key",
+    "/log/check.py",
+    "/log/leaves.json",
+}
 # Pages that machines are not to list, and those that are part of another, name no others.
 UNLISTED = ("/report", "/embed/", "/versions/", "/sent/")
+
+PICTURE = PublishedMedia(
+    kind="picture",
+    categories=("cropped",),
+    context="A quay.",
+    url="https://posts.example/quay.jpg",
+    archived_url="",
+    original_url="",
+)
 
 
 @pytest.fixture
 def reader(sqlite_newsroom: Newsroom) -> Reader:
     two_published(sqlite_newsroom)
+    filing.put(sqlite_newsroom, 1, filing.topic(sqlite_newsroom))
     correct(sqlite_newsroom, 1)
     retract(sqlite_newsroom, 2)
+    logs.sign(sqlite_newsroom)
     return open_reader(sqlite_newsroom)
 
 
@@ -42,6 +66,10 @@ def paths(reader: Reader) -> list[str]:
         "/articles/<int:id>-<slug>": ["/articles/1-the-harbour-runs-at-a-loss"],
         "/about/<name>": ["/about/method", "/about/corrections-policy", "/about/contact"],
         "/": ["/", "/?rating=supported"],
+        "/rated/<chosen>": ["/rated/supported"],
+        "/rated/<chosen>/all": ["/rated/contradicted/all", "/rated/unproven/all"],
+        "/rated/<chosen>/all/<int:number>": ["/rated/contradicted/all/1"],
+        "/topics/<slug>": [f"/topics/{filing.SLUG}"],
         "/verdicts": ["/verdicts", "/verdicts?q=ferries", "/verdicts?q=nothing+of+it"],
     }
     found = []
@@ -90,7 +118,7 @@ def test_every_page_for_readers_stands_in_every_language(reader: Reader, code: s
             "x-default": BASE + plain,
         }, path
         assert alternates[code] == canonical[0]
-    assert seen >= 18
+    assert seen >= 28
 
 
 @pytest.mark.parametrize("code", ["en", *OTHERS])
@@ -119,7 +147,7 @@ def test_a_page_leads_to_pages_of_its_own_language_and_to_the_desk_as_it_is(
             there = link.attributes.get("href", link.attributes.get("action", ""))
             if not there.startswith("/") or "hreflang" in link.attributes:
                 continue
-            assert there == "/desk" or there.startswith(f"/{code}/"), f"{path}: {there}"
+            assert there in STAND_ONCE or there.startswith(f"/{code}/"), f"{path}: {there}"
             if link.tag == "a" and there != "/desk":
                 reader.get(there.partition("#")[0], follow_redirects=True)
 
@@ -195,6 +223,67 @@ def test_a_quote_in_another_language_says_so_in_english_as_well(
         assert found.attributes.get("lang") == expected
 
 
+@pytest.mark.parametrize(
+    ("code", "heads"),
+    [
+        ("", ["The picture", "What is right in it", "What is not known", "Why it matters"]),
+        ("/ru", ["Изображение", "Что в этом верно", "Чего мы не знаем", "Почему это важно"]),
+        ("/kk", ["Сурет", "Мұнда не дұрыс", "Не белгісіз", "Бұл неге маңызды"]),
+    ],
+)
+def test_further_parts_of_a_verdict_have_their_headings_in_the_language_and_their_words_as_written(
+    reader: Reader, code: str, heads: list[str]
+) -> None:
+    with reader.app.test_request_context(f"{code}/"):
+        shown = a_verdict(
+            media=PICTURE,
+            what_is_right="It cost a lot.",
+            not_known="How much.",
+            why_it_matters="Tax.",
+        )
+        page, text = read(verdict_page(shown)), verdict_texts.plain(shown, url="https://x.example/")
+    titles = [one.text for one in page.all("h2")]
+    assert [one for one in titles if one in heads] == heads
+    assert [one for one in text.splitlines() if one in heads] == heads
+    written = [one for one in page.all("div", class_="prose") if one.text == "It cost a lot."]
+    assert [one.attributes.get("lang") for one in written] == ["en" if code else None]
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("/ru", "Предписание: the District Court of Almaty, 2-117/2026. Действует с 20 ноября"),
+        ("/kk", "Нұсқаманы берген: the District Court of Almaty, 2-117/2026. Күшіне енген күні:"),
+    ],
+)
+def test_a_page_withheld_by_order_says_so_in_the_language_and_the_court_in_its_own_words(
+    reader: Reader, code: str, told: str
+) -> None:
+    withholding.withhold(reader.newsroom)
+    page = read(reader.get(f"{code}/verdicts/1", 451).text)
+    assert told in " ".join(page.text.split())
+    (said,) = [one for one in page.all("p") if one.text == withholding.ORDER.told]
+    assert said.attributes["lang"] == "en"
+    assert told in reader.get(f"{code}/verdicts/1-x.txt", 451).text
+
+
+@pytest.mark.parametrize("code", ["en", *OTHERS])
+def test_an_earlier_version_of_a_translation_stands_in_every_language(
+    sqlite_newsroom: Newsroom, code: str
+) -> None:
+    two_published(sqlite_newsroom)
+    for reason in ("Отчёты говорят это.", "Отчёты говорят немного меньше."):
+        translating.published(sqlite_newsroom, reason=reason)
+    reader = open_reader(sqlite_newsroom)
+    prefix = f"/{code}" if code != "en" else ""
+    path = f"{prefix}/verdicts/1-{reader.verdict().slug}/translations/ru/1"
+    page = read(reader.get(path).text)
+    assert page.all("html")[0].attributes["lang"] == code
+    said = page.all("p", class_="answer")[0]
+    assert said.text == "Отчёты говорят это."
+    assert said.attributes.get("lang") == (None if code == "ru" else "ru")
+
+
 # ── For machines ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -212,7 +301,10 @@ def test_entries_of_feeds_are_the_same_in_every_language_and_lead_to_pages_in_it
     reader: Reader, code: str
 ) -> None:
     for form in ("atom", "rss"):
-        for name in ("verdicts", "corrections", "ratings/contradicted", "articles/1"):
+        for name in (
+            *("verdicts", "corrections", "ratings/contradicted", "articles/1"),
+            f"topics/{filing.SLUG}",
+        ):
             path = f"/feeds/{name}.{form}"
             english, other = (
                 feedparser.parse(reader.get(prefix + path).data) for prefix in ("", f"/{code}")

@@ -1,11 +1,13 @@
 /**
  * The search in a copy of the site that no server answers. What was asked for stands in the address, as it does where a
- * server answers: the index says which verdicts fit, and they are shown from the pages of the list of all verdicts.
+ * server answers: the index says which verdicts fit, and they are shown from the pages of the list of all verdicts, in
+ * the language of the page (`data-find-verdicts` is what their addresses begin with).
  */
 
 const SHOWN = 20; // at once
 const CHINESE_SIGNS = "\u2e80"; // single signs from here on may be the beginning of a longer word
 const FIELDS = { q: "a", claimant: "c", outlet: "o" };
+const FACTS = ["rating", "topic", "from", "to"];
 
 /** The words of a text without case and marks above and below, as the index has them. */
 export function plainWords(text) {
@@ -37,6 +39,7 @@ class Search {
   constructor(root) {
     this.root = root;
     this.folder = root.dataset.find;
+    this.verdicts = root.dataset.findVerdicts;
     this.pages = new Map();
   }
 
@@ -67,9 +70,10 @@ class Search {
       }
     }
     const facts = await this.facts(fitting);
-    const [rating, from, to] = ["rating", "from", "to"].map((name) => (asked.get(name) ?? "").trim());
+    const [rating, topic, from, to] = FACTS.map((name) => (asked.get(name) ?? "").trim());
     return facts
-      .filter(({ code, day }) => (!rating || code === rating) && (!from || day >= from) && (!to || day <= to))
+      .filter(({ code, topics }) => (!rating || code === rating) && (!topic || topics.includes(topic)))
+      .filter(({ day }) => (!from || day >= from) && (!to || day <= to))
       .sort((one, other) => other.changed - one.changed || other.number - one.number)
       .map(({ number }) => number);
   }
@@ -81,7 +85,7 @@ class Search {
     const loaded = await Promise.all(parts.map((part) => read(`${this.folder}facts-${part}.json`)));
     return loaded
       .flatMap((part) => Object.entries(part))
-      .map(([number, [code, day, changed]]) => ({ number: Number(number), code, day, changed }))
+      .map(([number, [code, day, changed, ...topics]]) => ({ number: Number(number), code, day, changed, topics }))
       .filter(({ number }) => fitting === null || fitting.has(number));
   }
 
@@ -89,10 +93,10 @@ class Search {
   async item(number) {
     const part = Math.ceil(number / this.index.page_size);
     if (!this.pages.has(part)) {
-      this.pages.set(part, page(`${this.index.pages}${part}`));
+      this.pages.set(part, page(`${this.verdicts}all/${part}`));
     }
     const listed = await this.pages.get(part);
-    const link = listed.querySelector(`article.item a[href^="/verdicts/${number}-"]`);
+    const link = listed.querySelector(`article.item a[href^="${this.verdicts}${number}-"]`);
     return link ? document.importNode(link.closest("article.item"), true) : null;
   }
 }
@@ -150,7 +154,7 @@ async function show(root, asked) {
 const root = globalThis.document?.querySelector("[data-find]");
 if (root) {
   const asked = new URLSearchParams(location.search);
-  const isAsked = [...Object.keys(FIELDS), "rating", "from", "to"].some((name) => (asked.get(name) ?? "").trim());
+  const isAsked = [...Object.keys(FIELDS), ...FACTS].some((name) => (asked.get(name) ?? "").trim());
   if (isAsked) {
     fill(document.querySelector("form.finder"), asked);
     await show(root, asked);
