@@ -23,6 +23,8 @@ PAGES = {
     for path, keys in KEYS.items()
     if "." not in path and not path.startswith(("/log/head", "/oembed"))
 }
+# English alone tells programs who the desk is, and looks up its policies for that.
+NAMES_THE_DESK = {"/", "/?rating=supported", "/rated/supported", "/about/method"}
 
 
 @pytest.fixture
@@ -87,7 +89,8 @@ def test_a_page_is_made_with_as_many_statements_as_in_english(
             with counted(newsroom.database) as statements:
                 live(app, code + path)
             costs.append(len(statements))
-        assert len(set(costs)) == 1, f"{path}: {costs}"
+        more = 1 if path in NAMES_THE_DESK else 0
+        assert costs == [costs[1] + more, costs[1], costs[1]], f"{path}: {costs}"
 
 
 def test_a_change_elsewhere_costs_a_held_verdict_one_statement(
