@@ -21,7 +21,6 @@ from obstore.store import ObjectStore
 
 from factcheck.adapters.blobs import bucket_of
 from factcheck.adapters.site_folder import BadTarget
-from factcheck.domain.site_files import key_of
 
 OWN = "_export"
 MANIFEST, PENDING = f"{OWN}/manifest.json", f"{OWN}/pending.json"
@@ -32,8 +31,8 @@ BATCH = 500  # objects sent before the next ones are begun, so that the order ho
 class SiteBucket:
     """A place for the files of a site below a prefix of a bucket."""
 
-    def __init__(self, store: ObjectStore):
-        self._store = store
+    def __init__(self, store: ObjectStore, key_of: Callable[[str], str]):
+        self._store, self._key_of = store, key_of
         self._known: dict[str, str] = {}
         self._doubted: set[str] = set()
         self._changed: dict[str, None] = {}  # in the order in which they are sent
@@ -42,7 +41,7 @@ class SiteBucket:
     def read(self, name: str) -> bytes | None:
         """An object as it is now; None where there is none.  Raises `BadTarget` when the bucket does not answer."""
         with suppress(FileNotFoundError), _answering(may_miss=True):
-            return obstore.get(self._store, key_of(name)).bytes().to_bytes()
+            return obstore.get(self._store, self._key_of(name)).bytes().to_bytes()
         return None
 
     def begin(self) -> None:
@@ -74,8 +73,8 @@ class SiteBucket:
     def finish(self, names: Iterable[str], headers: Mapping[str, Mapping[str, str]]) -> None:
         """Send what changed, the manifest last; then delete what is gone."""
         wanted = set(names)
-        stale = {key_of(name) for name in (*self._known, *self._doubted)}
-        stale -= {key_of(name) for name in wanted}
+        stale = {self._key_of(name) for name in (*self._known, *self._doubted)}
+        stale -= {self._key_of(name) for name in wanted}
         sent = [name for name in self._changed if name in wanted and name != MANIFEST]
         pending = {"put": sorted(sent), "delete": sorted(stale)}
         self._send(PENDING, json.dumps(pending).encode(), {})
@@ -104,16 +103,16 @@ class SiteBucket:
     def _send(self, name: str, body: bytes, headers: Mapping[str, str]) -> None:
         said = {one: headers[one] for one in ("Content-Type", "Cache-Control") if one in headers}
         with _answering():
-            obstore.put(self._store, key_of(name), body, attributes=said, use_multipart=False)
+            obstore.put(self._store, self._key_of(name), body, attributes=said, use_multipart=False)
 
     def _delete(self, key: str) -> None:
         with suppress(FileNotFoundError), _answering(may_miss=True):
             obstore.delete(self._store, key)
 
 
-def open_site_bucket(url: str) -> SiteBucket:
+def open_site_bucket(url: str, key_of: Callable[[str], str]) -> SiteBucket:
     """The bucket of an address, `s3://bucket/prefix`, as for kept copies.  Raises `BadBlobStore` for what is none."""
-    return SiteBucket(bucket_of(url))
+    return SiteBucket(bucket_of(url), key_of)
 
 
 def _file_of(name: str) -> str:

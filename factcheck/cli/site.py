@@ -13,6 +13,7 @@ from factcheck.adapters.site_folder import SiteFolder
 from factcheck.cli.frame import WRONG_USE, Fault, examples, opened, settings_with
 from factcheck.cli.output import json_option, print_json, progress
 from factcheck.config import BadSetting, Settings
+from factcheck.domain.site_files import key_of
 from factcheck.site_export import Exported, Place
 
 NO_TARGET = "Name a folder, or a bucket as in s3://bucket/prefix or s3://bucket?endpoint=https://storage.example."
@@ -98,7 +99,7 @@ def _place(target: str) -> Place:
     if "://" not in target:
         return SiteFolder(Path(target))
     try:
-        return open_site_bucket(target)
+        return open_site_bucket(target, key_of)
     except BadBlobStore as bad:
         raise Fault(NO_TARGET, WRONG_USE) from bad
 

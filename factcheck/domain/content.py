@@ -130,6 +130,7 @@ class Content:
         return json.dumps(self, ensure_ascii=False, sort_keys=True, default=_by_field)
 
 
+NONE: frozenset[str] = frozenset()
 LATER: Mapping[type, frozenset[str]] = MappingProxyType(
     {EvidenceContent: ADDED_LATER, Content: MEDIA | frozenset(PARTS)}
 )
@@ -165,7 +166,7 @@ def _flatten(path: str, value: object, leaves: list[str]) -> None:
     """Add the path and the text of every leaf, in an order that depends on the content alone."""
     names = getattr(value, "__dataclass_fields__", None)
     if names is not None:
-        later = LATER.get(type(value), frozenset())
+        later = next((some for kind, some in LATER.items() if isinstance(value, kind)), NONE)
         for name in names:
             one = getattr(value, name)
             if not one and name in later:

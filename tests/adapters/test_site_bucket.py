@@ -9,7 +9,7 @@ import pytest
 from factcheck.adapters.blobs import BadBlobStore, bucket_of
 from factcheck.adapters.site_bucket import MANIFEST, PENDING, SiteBucket, open_site_bucket
 from factcheck.adapters.site_folder import BadTarget
-from factcheck.domain.site_files import Manifest, digest
+from factcheck.domain.site_files import Manifest, digest, key_of
 from tests.stores import make_bucket, s3_server
 
 NAMES = count(1)
@@ -47,7 +47,7 @@ def url(server: str) -> str:
 
 
 def export(url: str, files: dict[str, bytes]) -> SiteBucket:
-    return bring(open_site_bucket(url), files)
+    return bring(open_site_bucket(url, key_of), files)
 
 
 def bring(place: SiteBucket, files: dict[str, bytes]) -> SiteBucket:
@@ -86,7 +86,7 @@ def test_pages_are_called_by_their_very_addresses(url: str) -> None:
 def test_what_changed_is_sent_what_is_gone_is_deleted_and_nothing_else_is_touched(url: str) -> None:
     export(url, OLD)
     before = obstore.head(bucket_of(url), "static/a.css")["last_modified"]
-    place = open_site_bucket(url)
+    place = open_site_bucket(url, key_of)
     sent: list[str] = []
     real = place._send
     place._send = lambda name, body, said: (sent.append(name), real(name, body, said))[1]  # type: ignore[method-assign]  # watched
@@ -115,7 +115,7 @@ def test_whoever_is_killed_leaves_whole_pages_and_the_next_export_is_whole(
         make_bucket(server, name)
         url = f"s3://{name}/pages?endpoint={server}"
         export(url, OLD)
-        place, done = open_site_bucket(url), count(1)
+        place, done = open_site_bucket(url, key_of), count(1)
         for what in ("_send", "_delete"):
             watch(place, what, done, step)
         try:
@@ -154,7 +154,7 @@ def watch(place: SiteBucket, what: str, done: Iterator[int], step: int) -> None:
 
 def test_a_bucket_that_is_not_there_is_told_in_a_sentence(server: str) -> None:
     with pytest.raises(BadTarget) as bad:
-        open_site_bucket(f"s3://nobody-made-this?endpoint={server}").begin()
+        open_site_bucket(f"s3://nobody-made-this?endpoint={server}", key_of).begin()
     assert bad.value.sentence.startswith("The bucket does not answer: ")
 
 
@@ -163,4 +163,4 @@ def test_a_bucket_that_is_not_there_is_told_in_a_sentence(server: str) -> None:
 )
 def test_what_is_no_address_of_a_bucket_is_refused(address: str) -> None:
     with pytest.raises(BadBlobStore):
-        open_site_bucket(address)
+        open_site_bucket(address, key_of)

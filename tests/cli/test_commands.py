@@ -55,6 +55,7 @@ def test_the_commands_are_those_that_the_manual_promises() -> None:
         "spotting counts", "spotting retrain", "spotting list", "spotting use",
         "history verify", "history prove", "history sign",
         "seed", "jobs run", "worker", "config show", "page list", "page show", "page set", "site export",
+        "translation list",
     }  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def test_a_list_and_a_check_say_what_their_json_holds(shell: Shell) -> None:
         "claim list", "claim show", "claim similar", "claim vectors", "clearance verify",
         "claimreview check", "claimreview export", "claimreview import",
         "reviews import", "config show", "db check", "evidence recheck", "evidence stamp", "evidence verify",
-        "history verify", "history prove", "history sign", "jobs run", "site export",
+        "history verify", "history prove", "history sign", "jobs run", "site export", "translation list",
         "spotting counts", "spotting retrain", "spotting list", "page list", "page show", "topic list",
     }  # fmt: skip
     for path in with_json:

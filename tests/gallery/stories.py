@@ -218,6 +218,25 @@ def a_verdict_is_changed_and_withdrawn(stage: Stage) -> None:
     site.page(CLAIM, "edith")
 
 
+def a_verdict_is_translated_and_withheld(stage: Stage) -> None:
+    site = stage()
+    factories.claim(site.newsroom, State.PUBLISHED)
+    path = f"{CLAIM}/translations/ru"
+    site.page(path)
+    sent(site, path, statement="", reason=MARKUP)
+    translating.handed_in(site.newsroom)
+    for who in ("carla", "rosa", "edith"):
+        site.page(f"{path}/review", who)
+    translating.approve(site.newsroom, None)
+    translating.publish(site.newsroom, None)
+    site.page(CLAIM)
+    assert stranger(site.app).get("/ru/verdicts/1").status_code == 301
+    site.page(f"{CLAIM}/withhold", "lara")
+    sent(site, f"{CLAIM}/withhold", "lara", authority="")
+    withholding.enter(site.newsroom)
+    site.page(f"{CLAIM}/withhold", "ada")
+
+
 def several_claims_are_taken_at_once(stage: Stage) -> None:
     site = stage()
     a_claim(site, State.OPEN)
@@ -343,6 +362,7 @@ STORIES = (
     a_page_is_shown_by_a_browser,
     a_source_is_protected,
     a_verdict_is_changed_and_withdrawn,
+    a_verdict_is_translated_and_withheld,
     several_claims_are_taken_at_once,
     a_source_dies,
     an_empty_desk,
