@@ -23,6 +23,9 @@ class Publication(Base):
         Index(None, "rating_code", "updated_at", "id"),
         Index(None, "article_id"),
         Index(None, "article_id", "updated_at"),
+        # Lists in parts are counted from these, with what an order withholds left out.
+        Index(None, "updated_at", "id", "withheld_at"),
+        Index(None, "article_id", "updated_at", "withheld_at"),
         Index(
             "ix_publication_hides",
             "article_id",

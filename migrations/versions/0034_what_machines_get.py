@@ -50,6 +50,15 @@ RULES = {
     ),
 }
 # A page of a withheld publication is never right, not even one that was made a moment ago.
+# Lists in parts are counted from an index that knows what is withheld.
+COUNTED_BY = {
+    "ix_publication_updated_at_id_withheld_at": ["updated_at", "id", "withheld_at"],
+    "ix_publication_article_id_updated_at_withheld_at": [
+        "article_id",
+        "updated_at",
+        "withheld_at",
+    ],
+}
 NEVER_RIGHT = {"publication": " OR NEW.withheld_at IS NOT NULL"}
 
 
@@ -85,6 +94,8 @@ def _withholding() -> None:
     op.add_column(
         "publication", sa.Column("withheld_at", sa.DateTime(timezone=True), nullable=True)
     )
+    for name, columns in COUNTED_BY.items():
+        op.create_index(op.f(name), "publication", columns)
     people = {
         name: sa.ForeignKeyConstraint(
             [name], ["person.id"], name=op.f(f"fk_withholding_{name}_person")
@@ -186,6 +197,8 @@ def downgrade() -> None:
         f"DROP TRIGGER {FROZEN}" if is_sqlite else f"DROP FUNCTION {FROZEN}_refuse() CASCADE"
     )
     op.drop_column("verdict", "media")
+    for name in COUNTED_BY:
+        op.drop_index(op.f(name), "publication")
     op.drop_column("publication", "withheld_at")
     op.drop_table("withholding")
     op.drop_table("share_picture")
