@@ -20,6 +20,7 @@ from factcheck.domain.refusals import WrongState
 from factcheck.domain.topics import cleaned, require_fitting
 from factcheck.models import ClaimTopic, Publication, Topic, TopicSlug
 from factcheck.services import history, readers
+from factcheck.services.public import IS_OPEN
 from factcheck.services.standing import HIGHEST_ID, Ticket, for_change
 
 
@@ -65,7 +66,7 @@ def listed(session: Session) -> list[TopicLine]:
             func.count(Publication.id),
         )
         .outerjoin(ClaimTopic, ClaimTopic.topic_id == Topic.id)
-        .outerjoin(Publication, Publication.claim_id == ClaimTopic.claim_id)
+        .outerjoin(Publication, (Publication.claim_id == ClaimTopic.claim_id) & IS_OPEN)
         .group_by(Topic.id, Topic.name, Topic.slug, Topic.retired_at)
     )
     lines = [TopicLine(row[0], row[1], row[2], bool(row[3]), row[4], row[5]) for row in rows]
@@ -75,7 +76,7 @@ def listed(session: Session) -> list[TopicLine]:
 def of_readers(session: Session) -> list[Topic]:
     """The topics under which readers find anything, by name, retired ones last; they are looked up, not counted."""
     is_any = exists().where(
-        ClaimTopic.topic_id == Topic.id, Publication.claim_id == ClaimTopic.claim_id
+        ClaimTopic.topic_id == Topic.id, Publication.claim_id == ClaimTopic.claim_id, IS_OPEN
     )
     found = session.scalars(select(Topic).where(is_any))
     return sorted(found, key=lambda row: (row.retired_at is not None, row.name.casefold()))

@@ -9,7 +9,7 @@ from factcheck.domain.terms import State
 from factcheck.services import claimreview_exchange, tips
 from factcheck.services.claimreview_exchange import NotPublished
 from factcheck.web.public import publisher
-from tests import factories, fronts, tipping
+from tests import factories, filing, fronts, tipping
 from tests.cast import Newsroom
 from tests.pages import read
 from tests.readers import Reader, correct, open_reader, retract, two_published
@@ -235,3 +235,14 @@ def test_a_form_without_its_words_is_shown_again_with_what_was_typed(site: Site)
     site.done(PAGE, "ada", **TYPED)
     site.send(PAGE, 409, "lara", **TYPED)
     assert site.counts()["history"] == before["history"] + 1
+
+
+def test_a_topic_under_which_all_is_withheld_is_not_there_for_readers(
+    sqlite_newsroom: Newsroom,
+) -> None:
+    factories.claim(sqlite_newsroom, State.PUBLISHED)
+    filing.put(sqlite_newsroom, 1, filing.topic(sqlite_newsroom))
+    reader = open_reader(sqlite_newsroom)
+    assert "/topics/" in reader.get("/topics").text
+    withhold(sqlite_newsroom)
+    assert "/topics/" not in reader.get("/topics").text
