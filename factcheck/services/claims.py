@@ -69,9 +69,8 @@ def open_claim(
     in the newest text.
     """
     if not work.entries:
-        work.chain_end = history.end_of_chain(
-            work
-        )  # and its lock: no newer text comes in from here on
+        # It takes the history's lock: no newer text comes in from here on.
+        work.chain_end = history.end_of_chain(work)
     version_id = _newest_text(work, article_id, spans)
     require(Act.OPEN_CLAIM, work.actor)
     if not spans:

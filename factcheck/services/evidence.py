@@ -173,7 +173,7 @@ def change(
         detail=words,
     )
     if "is_public" in changed:
-        _tell_of_its_page(work, claim_id)
+        readers.tell_of_claim(work, claim_id)  # what became of a shown source stands beside the verdict
     if "url" in changed and found.url:
         snapshots.ask_for_new_address(work, found)
     return found
@@ -199,13 +199,8 @@ def withdraw(work: Work, claim_id: int, number: int, seen_version: int, reason: 
         f"withdrew evidence {number}",
         reason=reason,
     )
-    _tell_of_its_page(work, claim_id)
-    return found
-
-
-def _tell_of_its_page(work: Work, claim_id: int) -> None:
-    """What became of a source is told to readers beside the verdict they have, of one that may be shown still."""
     readers.tell_of_claim(work, claim_id)
+    return found
 
 
 def to_change(work: Work, claim_id: int, number: int) -> tuple[Ticket, Evidence]:

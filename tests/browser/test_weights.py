@@ -12,6 +12,10 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 
 MOST = 30_000  # bytes, headers and all
+# The browser paints a page while its words still arrive, and where it pauses reading is chance: a line that
+# gets its second half is a shift of some hundred thousandths. A picture without a size, or a late style
+# sheet, is one of several hundredths; 0.1 in all is the most that is called good.
+ARRIVING = 0.005
 WIDTHS = (375, 1440)
 PAGES = ("the list", "a verdict", "an article")
 # Whatever moved since the page began, as the browser itself counts it.
@@ -84,8 +88,8 @@ def test_a_page_with_all_it_loads_is_light_stays_at_home_and_stands_still(
     reader.page.goto(reader.base + path, wait_until="networkidle")
     moved = reader.page.evaluate(MOVED)
     reader.page.mouse.wheel(0, 20_000)
-    moved += reader.page.evaluate(MOVED)
-    assert moved == []
+    assert reader.page.evaluate(MOVED) == moved, "what is there stays where it is"
+    assert sum(moved) < ARRIVING
     assert {url for url in wire.asked.values() if not url.startswith(reader.base)} == set()
     assert set(wire.asked.values()) == set(wire.sent), "everything that was asked for came"
     assert reader.base + path in wire.sent
