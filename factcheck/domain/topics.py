@@ -12,6 +12,10 @@ from factcheck.domain.limits import TOPIC_CHARS, TOPICS_OF_A_CLAIM
 from factcheck.domain.slugs import FALLBACK, slug
 
 
+class UnfitTopics(BadInput):
+    """The topics chosen for a claim cannot stand; the sentence belongs beside their list."""
+
+
 def cleaned(name: object) -> tuple[str, str]:
     """The name of a topic and the slug made of it.  Raises `BadInput`, also for a name without a word."""
     text = clean_line(name, label="The name", limit=TOPIC_CHARS)
@@ -22,8 +26,8 @@ def cleaned(name: object) -> tuple[str, str]:
 
 
 def require_fitting(chosen: Collection[int], before: Collection[int]) -> None:
-    """Raise `BadInput` for too many topics, and for taking the last one away."""
+    """Raise `UnfitTopics` for too many topics, and for taking the last one away."""
     if len(set(chosen)) > TOPICS_OF_A_CLAIM:
-        raise BadInput(f"Choose at most {TOPICS_OF_A_CLAIM} topics.")
+        raise UnfitTopics(f"Choose at most {TOPICS_OF_A_CLAIM} topics.")
     if before and not chosen:
-        raise BadInput("A claim that has topics keeps at least one.")
+        raise UnfitTopics("A claim that has topics keeps at least one.")

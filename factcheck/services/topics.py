@@ -17,7 +17,7 @@ from factcheck.domain.guards import no_conflict
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import TOPICS
 from factcheck.domain.refusals import WrongState
-from factcheck.domain.topics import cleaned, require_fitting
+from factcheck.domain.topics import UnfitTopics, cleaned, require_fitting
 from factcheck.models import ClaimTopic, Publication, Topic, TopicSlug
 from factcheck.services import history, readers
 from factcheck.services.public import IS_OPEN
@@ -119,7 +119,7 @@ def rename(work: Work, topic_id: int, name: str) -> None:
     if work.session.get(TopicSlug, slug) is None:
         work.session.add(TopicSlug(slug=slug, topic_id=topic_id))
     _record(work, Event.TOPIC_RENAMED, row, f"{before} -> {text}")
-    readers.tell_caches(work)
+    _tell_readers(work, topic_id)
 
 
 def retire(work: Work, topic_id: int) -> None:
@@ -130,7 +130,7 @@ def retire(work: Work, topic_id: int) -> None:
         raise WrongState("It is retired already.")
     row.retired_at = work.now
     _record(work, Event.TOPIC_RETIRED, row, row.name)
-    readers.tell_caches(work)
+    _tell_readers(work, topic_id)
 
 
 def bring_back(work: Work, topic_id: int) -> None:
@@ -141,7 +141,14 @@ def bring_back(work: Work, topic_id: int) -> None:
         raise WrongState("It is not retired.")
     row.retired_at = None
     _record(work, Event.TOPIC_BROUGHT_BACK, row, row.name)
-    readers.tell_caches(work)
+    _tell_readers(work, topic_id)
+
+
+def _tell_readers(work: Work, topic_id: int) -> None:
+    """Its name stands on pages of the whole site as soon as one published verdict is filed under it."""
+    under_it = select(Publication.id).join(ClaimTopic, ClaimTopic.claim_id == Publication.claim_id)
+    if work.session.scalar(select(exists(under_it.where(ClaimTopic.topic_id == topic_id)))):
+        readers.tell_caches(work)
 
 
 def _one(session: Session, topic_id: int) -> Topic:
@@ -225,13 +232,13 @@ def _filed(work: Work, claim_id: int, names: Sequence[str]) -> None:
 
 
 def _add(work: Work, claim_id: int, fresh: Collection[int]) -> dict[int, str]:
-    """Add topics to a claim that has none of them; their names by number.  Raises `BadInput` for one not offered."""
+    """Add topics to a claim that has none of them; their names by number.  Raises `UnfitTopics` for one not offered."""
     if not fresh:
         return {}
     wanted = select(Topic.id, Topic.name).where(Topic.id.in_(fresh), Topic.retired_at.is_(None))
     names = {row.id: row.name for row in work.session.execute(wanted)}
     if len(names) < len(set(fresh)):
-        raise BadInput("Choose topics of the desk’s list that are not retired.")
+        raise UnfitTopics("Choose topics of the desk’s list that are not retired.")
     work.session.execute(
         insert(ClaimTopic), [{"claim_id": claim_id, "topic_id": number} for number in names]
     )

@@ -13,6 +13,7 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.policy import RiskFlags
 from factcheck.domain.proposals import Said, risks_of, said_by
 from factcheck.domain.terms import Part
+from factcheck.domain.topics import UnfitTopics
 from factcheck.domain.workflow import Verb
 from factcheck.models import Article, ArticleVersion, Claim
 from factcheck.services import (
@@ -103,11 +104,8 @@ def _opening(
             work.session.flush()
             seen_before.after_opening(work, opened.id)
             _accepted(work, version, span)
-    except BadInput as bad:
-        if "topic" in bad.sentence:
-            put_beside(form.topics, bad)
-        else:
-            put_on_top(form, bad.sentence)
+    except UnfitTopics as bad:
+        put_beside(form.topics, bad)
         return _new_page(article, text, form, span), status_of(form)
     except NOT_NOW as why:
         status = refuse(form, why)
@@ -257,7 +255,7 @@ def edit(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
                 remove_anchor_ids=form.remove.data or (),
             )
     except BadInput as bad:
-        put_beside(form.topics if "topic" in bad.sentence else form.add_quote, bad)
+        put_beside(form.topics if isinstance(bad, UnfitTopics) else form.add_quote, bad)
         return _edit_page(ticket, form), status_of(form)
     except NOT_NOW as why:
         status = refuse(form, why)
