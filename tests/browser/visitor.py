@@ -1,7 +1,7 @@
 """Somebody in front of a browser: goes to pages, signs in, and looks at each page the way the house demands.
 
-Looking at a page means: axe-core finds nothing, nothing runs out of the window sideways, the console is silent (the
-policy against inline script speaks there), and no request left for another host.
+Looking at a page means: axe-core finds nothing, nothing runs out of the window sideways or is squeezed to nothing, the
+console is silent (the policy against inline script speaks there), and no request left for another host.
 """
 
 import re
@@ -12,6 +12,12 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request
 
 AXE = Axe()
 NEVER = {429, *range(500, 600)}
+# Words that take up room and have no width: there for the one who listens, gone for the one who looks.
+SQUEEZED = """() => [...document.querySelectorAll('main *')].filter(one => {
+  const box = one.getBoundingClientRect();
+  return box.width < 1 && box.height > 1
+    && [...one.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+}).map(one => one.outerHTML.slice(0, 160))"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -64,6 +70,7 @@ class Visitor:
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if wide > 0:
             wrong.append(f"runs {wide} px out of the window")
+        wrong += [f"has no width: {html}" for html in self.page.evaluate(SQUEEZED)]
         assert wrong + self.complaints == [], f"{self.page.url}: {wrong + self.complaints}"
         return self
 

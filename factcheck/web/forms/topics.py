@@ -57,3 +57,7 @@ class FilingForm(FlaskForm):
 
     seen_version = WholeNumber("Version", low=0, high=HIGHEST_ID)
     topics = TopicTicks("Topics")
+
+    def __init__(self, *positional: Any, **named: Any):
+        super().__init__(*positional, **named)
+        self.topics.flags.required = True  # a claim cannot be filed under nothing
