@@ -39,7 +39,7 @@ from factcheck.services import (
     tip_letters,
     tips,
 )
-from tests import factories, logs, secrets, test_killed_captures, tipping
+from tests import factories, logs, secrets, test_killed_captures, test_similar_job, tipping
 from tests.authority import Authority, serving
 from tests.cast import Newsroom
 from tests.dying import STEPS
@@ -75,6 +75,7 @@ KILLED = {
     "recheck": "a_round",
     "render": "a_page_whose_worker_was_killed_is_rendered",
     "share": "a_picture",
+    "similar": "a_likeness",
     "stamp": "a_day",
     "tip_forget": "an_address",
     "tip_mail": "a_letter",
@@ -88,7 +89,8 @@ def _often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_workers_of_every_kind_of_job_are_killed_here() -> None:
     assert KILLED.keys() == jobs.JOBS.keys()
-    told = [name for name in (*globals(), *vars(test_killed_captures)) if "killed" in name]
+    names = (*globals(), *vars(test_killed_captures), *vars(test_similar_job))
+    told = [name for name in names if "killed" in name]
     for kind, name in KILLED.items():
         assert any(test.startswith(f"test_{name}") for test in told), kind
 

@@ -7,14 +7,16 @@ from factcheck.domain.limits import SIMILAR_A_JOB
 from factcheck.jobs import Done
 from factcheck.jobs import similar as job
 from factcheck.jobs.rounds import Rounds
-from factcheck.models import Outbox, SimilarLook
+from factcheck.models import Outbox, SimilarLook, SimilarVerdict
 from factcheck.services import similar
 from tests.cast import Newsroom
 from tests.fronts import kept, mark
+from tests.killing import is_over, kill_a_worker, rows, working
 from tests.outside import Outside
 from tests.pages import read
 from tests.readers import correct, retract
 from tests.services.test_similar import AGAIN, publish, under
+from tests.test_calls import until
 from tests.visitors import make_app, stranger
 
 
@@ -52,6 +54,27 @@ def test_publishing_has_it_looked_for_and_readers_see_it(outside: Outside) -> No
     )
     retract(newsroom, 2)
     assert "Similar verdicts" not in reader.get(path).text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", ["claimed", "done"])
+def test_a_likeness_whose_worker_was_killed_is_found_by_the_next(
+    newsroom: Newsroom, step: str
+) -> None:
+    publish(newsroom)
+    publish(newsroom, AGAIN)
+    settings = newsroom.database.settings
+    with newsroom.work() as work:  # whatever else publishing asks for could come to that step first
+        work.session.execute(delete(Outbox).where(Outbox.kind != similar.JOB))
+    kill_a_worker(settings, step, similar.JOB)
+    with working(newsroom.database, settings):
+        until(lambda: is_over(newsroom.database, similar.JOB))
+    asked = [row.tries for row in rows(newsroom.database) if row.kind == similar.JOB]
+    assert (asked[0], {*asked[1:]}) == (2, {1})
+    with newsroom.read() as session:
+        shown = session.execute(select(SimilarVerdict.publication_id, SimilarVerdict.other_id))
+        assert sorted(map(tuple, shown)) == [(1, 2), (2, 1)]
+        assert similar.due(session, 2) == []
 
 
 def test_an_earlier_version_names_no_similar_ones(outside: Outside) -> None:

@@ -136,8 +136,8 @@ def _tell_translators(work: Work, ticket: Ticket) -> None:
     """Readers of a translation are told at once that it is behind; somebody has to bring it up to date."""
     for one in ticket.translations:
         if one.live_number:
-            claim_id, about = ticket.claim.id, "translation_stale"
-            history.tell(work, "mail", to=one.author_id, about=about, claim_id=claim_id)
+            claim_id, to = ticket.claim.id, one.author_id
+            history.tell(work, "mail", to=to, about="translation_stale", claim_id=claim_id)
 
 
 def _tell_readers(
