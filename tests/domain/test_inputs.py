@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.domain import inputs, limits
@@ -303,17 +303,18 @@ def test_whatever_is_typed_is_taken_clean_or_refused_in_a_sentence(clean, typed)
 @given(typed=any_text)
 def test_what_was_taken_once_is_taken_again_unchanged(clean, typed):
     taken = answer_of(clean, typed)
-    assume(isinstance(taken, str))
-    assert clean(taken) == taken
+    if isinstance(taken, str):
+        assert clean(taken) == taken
 
 
-@given(typed=any_text)
+@given(typed=any_text.map("a".__add__))
 def test_a_line_has_no_breaks_and_a_search_word_no_marks_of_a_query_language(typed):
     line = answer_of(inputs.clean_line, typed, label="The title", limit=60)
     words = answer_of(inputs.search_words, typed)
-    assume(isinstance(line, str) and isinstance(words, list))
-    assert not re.search(r"[\n\t\r]", line)
-    assert not re.search(r"""["'*():^+\-\s%_\\]""", "".join(words))
+    if isinstance(line, str):
+        assert not re.search(r"[\n\t\r]", line)
+    if isinstance(words, list):
+        assert not re.search(r"""["'*():^+\-\s%_\\]""", "".join(words))
 
 
 @given(st.text(st.characters(categories=["Ll", "Lu", "Nd"]), min_size=2, max_size=60))

@@ -1,7 +1,6 @@
 """Sentences, numbers, names and dates in the language at hand."""
 
 import gettext
-from collections.abc import Iterator
 from contextvars import copy_context
 from datetime import UTC, date, datetime
 
@@ -17,12 +16,6 @@ from tests.verdicts import a_verdict
 
 ONE = "There were too many tries. Try again in %(number)s minute."
 MANY = "There were too many tries. Try again in %(number)s minutes."
-
-
-@pytest.fixture(autouse=True)
-def english_again() -> Iterator[None]:
-    yield
-    wording.use("en", gettext.NullTranslations())
 
 
 def speak(code: str) -> None:

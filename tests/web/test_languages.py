@@ -1,8 +1,11 @@
 """The readers' side in three languages: addresses, and what stands at each."""
 
+import gettext
+
 import pytest
 from flask import Flask, url_for
 
+from factcheck.domain import wording
 from factcheck.web import languages
 from tests import factories
 from tests.cast import Newsroom
@@ -37,6 +40,16 @@ def test_the_first_segment_of_an_address_names_its_language(
     path: str, found: tuple[str, str]
 ) -> None:
     assert languages.split(path) == found
+
+
+def test_whoever_asks_from_a_program_of_his_own_goes_on_in_his_language(reader: Visitor) -> None:
+    assert "Темы" in reader.get("/ru/topics").text
+    assert wording.language() == "en"
+    with wording.kept():
+        wording.use("kk", gettext.NullTranslations())
+        assert "Темы" in reader.get("/ru/topics").text
+        assert wording.language() == "kk"
+    assert wording.language() == "en"
 
 
 @pytest.mark.parametrize("code", ["ru", "kk"])
