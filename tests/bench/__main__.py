@@ -82,6 +82,9 @@ class Desk:
     callback=roundup.installed,
     help="Set Roundup beside ours: the Python of an environment that has roundup and gunicorn.",
 )
+@click.option(
+    "--analyze-roundup", is_flag=True, help="Give it statistics of SQLite, which it never makes."
+)
 def main(
     claims: tuple[int, ...],
     more: tuple[int, ...],
@@ -89,12 +92,14 @@ def main(
     seconds: float | None,
     quick: bool,
     install: roundup.Install | None,
+    analyze_roundup: bool,
 ) -> None:
     """Measure the busy pages of factcheck at several sizes of desk (--claims 1000 100000)."""
     sizes = sorted({*claims, *more}) or list(QUICK if quick else FULL)
     with TemporaryDirectory(prefix="factcheck-bench-", ignore_cleanup_errors=True) as folder:
         corpora = [_filled(Path(folder) / str(size), size) for size in sizes]
-        with _desks(corpora) as desks, roundup.beside(install, Path(folder), sizes) as peers:
+        beside = roundup.beside(install, Path(folder), sizes, is_analyzed=analyze_roundup)
+        with _desks(corpora) as desks, beside as peers:
             rounds, seconds = (
                 rounds or (1 if quick else ROUNDS),
                 seconds or (1 if quick else SECONDS),
@@ -102,7 +107,10 @@ def main(
             cells = _visit(_visits(desks, peers), rounds, seconds)
             _print(cells, desks, sizes)
             if install:
-                click.echo("\n".join(roundup_report.lines(cells, sizes, install.release)) + "\n")
+                told = roundup_report.lines(
+                    cells, sizes, install.release, is_analyzed=analyze_roundup
+                )
+                click.echo("\n".join(told) + "\n")
             click.echo(_readers(desks[-1], Path(folder) / "readers", seconds))
             click.echo(kept.measured(Path(folder) / "kept"))
             click.echo(captures.measured(Path(folder) / "captures"))

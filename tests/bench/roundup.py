@@ -64,24 +64,30 @@ def _told(home: Path) -> dict[str, str]:
 
 
 @contextmanager
-def beside(install: Install | None, folder: Path, sizes: Sequence[int]) -> Iterator[list[Peer]]:
+def beside(
+    install: Install | None, folder: Path, sizes: Sequence[int], *, is_analyzed: bool
+) -> Iterator[list[Peer]]:
     """A tracker for each size, served for as long as the block lasts; none without Roundup.  Raises `NoServer`."""
     with ExitStack() as stack:
         yield [
-            stack.enter_context(_tracker(install, folder / f"roundup-{size}", size))
+            stack.enter_context(
+                _tracker(install, folder / f"roundup-{size}", size, is_analyzed=is_analyzed)
+            )
             for size in (sizes if install else ())
             if install
         ]
 
 
 @contextmanager
-def _tracker(install: Install, home: Path, size: int) -> Iterator[Peer]:
+def _tracker(install: Install, home: Path, size: int, *, is_analyzed: bool) -> Iterator[Peer]:
     home.mkdir()
     port = free_port()
     _set_up(install, home, port)
     began = time.monotonic()
     with click.progressbar(length=size, label=f"Roundup {size:>7,} issues", file=sys.stderr) as bar:
-        corpus = roundup_corpus.load(home / "tracker", size, bar.update)
+        corpus = roundup_corpus.load(
+            home / "tracker", size, bar.update, is_analyzed=is_analyzed
+        )
     megabytes = corpus.database.stat().st_size / 1e6
     click.echo(
         f"Roundup, {size:,} issues: {megabytes:,.0f} MB in {time.monotonic() - began:.0f} s."
