@@ -18,7 +18,16 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from factcheck.services import history
-from tests.bench import captures, kept, readers, report, roundup, roundup_report, statements
+from tests.bench import (
+    captures,
+    exported,
+    kept,
+    readers,
+    report,
+    roundup,
+    roundup_report,
+    statements,
+)
 from tests.bench.corpus import Corpus, load
 from tests.bench.drive import run
 from tests.bench.pages import (
@@ -112,6 +121,7 @@ def main(
                 )
                 click.echo("\n".join(told) + "\n")
             click.echo(_readers(desks[-1], Path(folder) / "readers", seconds))
+            click.echo(exported.measured(Path(folder) / "exported", seconds))
             click.echo(kept.measured(Path(folder) / "kept"))
             click.echo(captures.measured(Path(folder) / "captures"))
             faults = [fault for desk in desks for fault in _verified(desk)]

@@ -42,6 +42,7 @@ http {{
   client_body_temp_path {home}/t1; proxy_temp_path {home}/t2; fastcgi_temp_path {home}/t3;
   uwsgi_temp_path {home}/t4; scgi_temp_path {home}/t5;
   server {{ listen 127.0.0.1:{port}; root {home}; }}
+  {more}
 }}
 """
 
@@ -50,16 +51,16 @@ def measured(
     app: Flask, port: int, path: str, moves: list[Lane], home: Path, seconds: float
 ) -> str:
     """Three lines: a page ÷ nginx, 304 ÷ nginx's, pages with a hundred transitions a second ÷ without."""
-    found = {name: _program(name) for name in ("wrk", "nginx")}
-    for name, program in found.items():
-        if not program:
+    found = {name: program(name) for name in ("wrk", "nginx")}
+    for name, place in found.items():
+        if not place:
             return MISSING.format(name)
     home.mkdir()
-    page, tag = _page(port, path)
+    page, tag = page_of(port, path)
     (home / "page.html").write_bytes(page)
-    ask: Callable[..., float] = lambda *more: _wrk(found["wrk"], seconds, *more)  # noqa: E731  short for one call
-    with _nginx(found["nginx"], home) as beside:
-        _, its_tag = _page(beside, "/page.html")
+    ask: Callable[..., float] = lambda *more: wrk(found["wrk"], seconds, *more)  # noqa: E731  short for one call
+    with nginx(found["nginx"], home) as beside:
+        _, its_tag = page_of(beside, "/page.html")
         rows = [
             (
                 ask(port, path),
@@ -80,11 +81,12 @@ def measured(
     )
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """Where it is on this machine; empty where it is not."""
     return next(filter(None, (shutil.which(name, path=place) for place in PLACES)), "")
 
 
-def _page(port: int, path: str) -> tuple[bytes, str]:
+def page_of(port: int, path: str) -> tuple[bytes, str]:
     """A page's bytes and its tag."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     try:
@@ -95,7 +97,7 @@ def _page(port: int, path: str) -> tuple[bytes, str]:
         connection.close()
 
 
-def _wrk(program: str, seconds: float, port: int, path: str, tag: str = "") -> float:
+def wrk(program: str, seconds: float, port: int, path: str, tag: str = "") -> float:
     """Requests a second; raises `RuntimeError` for answers that are neither 200 nor 304."""
     words = [program, "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s"]
     words += ["-H", f"If-None-Match: {tag}"] if tag else []
@@ -108,13 +110,13 @@ def _wrk(program: str, seconds: float, port: int, path: str, tag: str = "") -> f
 
 
 @contextmanager
-def _nginx(program: str, home: Path) -> Iterator[int]:
-    """nginx with the page as a file, on a port of its own."""
+def nginx(program: str, home: Path, more: str = "") -> Iterator[int]:
+    """nginx with the files of a folder, on a port of its own; `more` stands in its configuration beside that."""
     port = free_port()
     # As anybody else it may not look into our folder.
     user = "user root;" if os.geteuid() == 0 else ""
     config = home / "nginx.conf"
-    config.write_text(CONFIG.format(home=home, port=port, user=user))
+    config.write_text(CONFIG.format(home=home, port=port, user=user, more=more))
     process = subprocess.Popen([program, "-p", str(home), "-c", str(config)])
     try:
         until = time.monotonic() + 10

@@ -85,9 +85,7 @@ def _tracker(install: Install, home: Path, size: int, *, is_analyzed: bool) -> I
     _set_up(install, home, port)
     began = time.monotonic()
     with click.progressbar(length=size, label=f"Roundup {size:>7,} issues", file=sys.stderr) as bar:
-        corpus = roundup_corpus.load(
-            home / "tracker", size, bar.update, is_analyzed=is_analyzed
-        )
+        corpus = roundup_corpus.load(home / "tracker", size, bar.update, is_analyzed=is_analyzed)
     megabytes = corpus.database.stat().st_size / 1e6
     click.echo(
         f"Roundup, {size:,} issues: {megabytes:,.0f} MB in {time.monotonic() - began:.0f} s."

@@ -18,7 +18,11 @@ def lines(
     cells: Cells, sizes: Sequence[int], release: str, *, is_analyzed: bool = False
 ) -> list[str]:
     """Both tables, with what stands behind the figures."""
-    run = "with statistics of SQLite, which it never asks for" if is_analyzed else "as its guide has it run"
+    run = (
+        "with statistics of SQLite, which it never asks for"
+        if is_analyzed
+        else "as its guide has it run"
+    )
     return [
         f"Beside Roundup {release}: its classic template, SQLite, its FTS5 index, gunicorn with as many processes,",
         f"{run}.",
