@@ -182,11 +182,11 @@ server {{
     #     proxy_set_header X-Forwarded-Proto $scheme;
     #     proxy_set_header X-Forwarded-Host $host;
     # }}
-{types}
     # A verdict under words that it had before: its number leads on.
     location ~ "^(?<language>{below})/verdicts/(?<number>[1-9][0-9]*)-[^/.]+$" {{
         try_files $uri/{index} $language/verdicts/$number/{index} =404;
     }}
+{types}
 {fronts}
     location / {{ try_files $uri $uri/{index} =404; }}
 }}
@@ -202,9 +202,12 @@ def nginx_file(rooms: Mapping[Room, Headers], host: str, root: str) -> bytes:
         said = {room: headers[name] for room, headers in rooms.items() if name in headers}
         if not said:
             continue
-        variable = "$factcheck_" + name.lower().replace("-", "_")
         usual = rooms[EVERYTHING_ELSE].get(name, "")
         others = [room for room in ROOMS if room in rooms and room is not EVERYTHING_ELSE]
+        if all(rooms[room].get(name, "") == usual for room in others):
+            added.append(f"    add_header {name} {_quoted(usual)} always;")
+            continue
+        variable = "$factcheck_" + name.lower().replace("-", "_")
         maps += [f"map $uri {variable} {{", f"    default {_quoted(usual)};"]
         for room in others:
             maps.append(f"    {_quoted('~' + room.pattern)} {_quoted(rooms[room].get(name, ''))};")
