@@ -18,7 +18,8 @@ def enter(newsroom: Newsroom, claim_id: int = 1, given: OrderInput = ORDER) -> N
 
 def confirm(newsroom: Newsroom, claim_id: int = 1) -> None:
     with newsroom.work(newsroom.ada) as work:
-        withholdings.confirm(work, claim_id)
+        order = withholdings.standing(work.session, claim_id)
+        withholdings.confirm(work, claim_id, order.row.id if order else 0)
 
 
 def withhold(newsroom: Newsroom, claim_id: int = 1) -> None:

@@ -11,6 +11,7 @@ from factcheck.domain.letters import romanise
 from factcheck.domain.masking import ProtectedNames
 
 FALLBACK = "verdict"
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # what may be one
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ](?=\w)")
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     bindparam,
     cast,
+    exists,
     func,
     literal,
     select,
@@ -24,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from factcheck.db import UTCDateTime, Work
 from factcheck.domain.printing import BROTLI, GZIP, IDENTITY, PrintedPage
-from factcheck.models import Desk, Occurrence, Publication, ReadersMark, ReadersPage
+from factcheck.models import Desk, Occurrence, Publication, ReadersMark, ReadersPage, Translation
 from factcheck.services import history, public
 from factcheck.services.public_sources import branch
 from factcheck.services.sessions import DeskLine
@@ -60,6 +61,12 @@ _KEEP = text(
 _BY_PATH = (bindparam("path", type_=String), bindparam("made_with", type_=String))
 _WANTED = (ReadersPage.path == _BY_PATH[0]) & (ReadersPage.made_with == _BY_PATH[1])
 _ETAG = select(ReadersPage.etag).where(_WANTED)
+_IS_TRANSLATED = exists().where(
+    Translation.publication_id == ReadersPage.publication_id,
+    Translation.language == bindparam("language", type_=String),
+    Translation.current_number > 0,
+)
+_ETAG_BESIDE = _ETAG.where(~_IS_TRANSLATED)
 _PAGE = select(
     ReadersPage.etag,
     ReadersPage.content_type,
@@ -144,6 +151,16 @@ def _facts(session: Session, publication_id: int) -> _Facts | None:
 def etag(session: Session, path: str, made_with: str) -> str | None:
     """The entity tag of the page kept for a path; None where none is, or another program made it."""
     found: str | None = session.scalar(_ETAG, {"path": path, "made_with": made_with})
+    return found
+
+
+def etag_beside(session: Session, path: str, made_with: str, language: str) -> str | None:
+    """The same for its page in another language, as long as that says what it says, in the same words.
+
+    None where readers have a translation: it changes, and hides names, while the page kept here stays what it is.
+    """
+    values = {"path": path, "made_with": made_with, "language": language}
+    found: str | None = session.scalar(_ETAG_BESIDE, values)
     return found
 
 

@@ -17,6 +17,7 @@ from factcheck.domain.guards import no_conflict
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import TOPICS
 from factcheck.domain.refusals import WrongState
+from factcheck.domain.slugs import SLUG
 from factcheck.domain.topics import UnfitTopics, cleaned, require_fitting
 from factcheck.models import ClaimTopic, Publication, Topic, TopicSlug
 from factcheck.services import history, readers
@@ -83,7 +84,9 @@ def of_readers(session: Session) -> list[Topic]:
 
 
 def of_slug(session: Session, slug: str) -> Topic | None:
-    """The topic that has this slug or had it once."""
+    """The topic that has this slug or had it once; None for what is no slug at all."""
+    if not SLUG.fullmatch(slug):
+        return None
     wanted = select(Topic).join(TopicSlug, TopicSlug.topic_id == Topic.id)
     return session.scalar(wanted.where(TopicSlug.slug == slug))
 

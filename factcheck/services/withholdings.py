@@ -85,10 +85,10 @@ def enter(work: Work, claim_id: int, given: OrderInput) -> None:
     history.tell(work, "mail", to=LEGAL_REVIEWERS, about="withhold", claim_id=claim_id)
 
 
-def confirm(work: Work, claim_id: int) -> None:
+def confirm(work: Work, claim_id: int, seen: int) -> None:
     """Withhold the page, as a second person: from now on readers and machines get 451 in place of every form of it.
 
-    Raises as `enter`, and `NotYourPart` for whoever entered the order.
+    `seen` is the number of the order she read.  Raises as `enter`, and `NotYourPart` for whoever entered the order.
     """
     ticket, publication = _begun(work, claim_id)
     order = _open(work, claim_id)
@@ -96,6 +96,8 @@ def confirm(work: Work, claim_id: int) -> None:
         raise WrongState("The page is withheld already.")
     if order.row.asked_by_id == work.actor.id:
         raise NotYourPart("Somebody else than who entered the order has to confirm it.")
+    if order.row.id != seen:
+        raise WrongState("This is another order than the one you read; read it first.")
     order.row.confirmed_at, order.row.confirmed_by_id = work.now, work.actor.id
     publication.withheld_at = work.now
     _tell(work, Event.WITHHOLDING_CONFIRMED, ticket, order.row.told, order.row.authority)

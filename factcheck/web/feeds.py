@@ -104,10 +104,10 @@ def corrections(form: str) -> Response:
 @door(PUBLIC)
 def rating(code: str, form: str) -> Response:
     """The verdicts that carry one rating, or carried it when they were retracted."""
-    found = _found(Asked(rating=code))
     known = {one.code: one.label for one in reference(current.reading()).ratings.values()}
     if code not in known:
         abort(404)
+    found = _found(Asked(rating=code))
     title = f"{current.sign().name}: {known[code]}"
     about = say("The verdicts rated “%(rating)s”.", rating=known[code])
     page = address("finding.verdicts", rating=code)

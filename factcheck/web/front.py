@@ -254,8 +254,8 @@ class Front:
         if address.is_stored and code == languages.DEFAULT:
             made = self._stored(path, mark, held, address)
         elif address.is_stored:
-            # What is stored is the English page: while it is the same, this one is, which says the same of the same.
-            beside = self._etag(plain)
+            # What is stored is the English page: while it is the same, so is this one, unless somebody translated it.
+            beside = self._beside(plain, code)
             made = held.under(mark) if held and beside and held.beside == beside else None
         if made is None:
             return self._asked(environ, key, address, beside)
@@ -304,11 +304,12 @@ class Front:
         keys = found.surrogate_keys.split()
         return answer_of(Packed(found.etag, forms), [*headers, *_shared(address, keys)], mark)
 
-    def _etag(self, path: str) -> str:
-        """The entity tag of the page stored for a path; empty where none is."""
+    def _beside(self, path: str, language: str) -> str:
+        """The entity tag of the page stored for a path that this language has the same words of; empty for none."""
+        made_by = made_with(self._settings)
         try:
             with Session(self._database.reader) as session:
-                return readers.etag(session, path, made_with(self._settings)) or ""
+                return readers.etag_beside(session, path, made_by, language) or ""
         except SQLAlchemyError:
             return ""
 

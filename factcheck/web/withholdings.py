@@ -1,5 +1,7 @@
 """Published pages withheld by order: the desk's page for it, and what readers get in its place (P19, RFC 7725)."""
 
+import re
+
 from flask import (
     Blueprint,
     Response,
@@ -34,6 +36,9 @@ NO_PAGES = frozenset({"embeds"})
 # ── On the desk ──────────────────────────────────────────────────────────────────────────────────
 
 
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
 @blueprint.route("/desk/claims/<int:id>/withhold", methods=["GET", "POST"])
 @door(Part.ADMINISTRATOR, Part.LEGAL_REVIEWER)
 def page(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
@@ -60,8 +65,9 @@ def page(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
 @door(Part.ADMINISTRATOR, Part.LEGAL_REVIEWER)
 def confirm(id: int) -> ResponseReturnValue:  # noqa: A002  as above
     """Withhold the page, as a second person."""
+    seen = request.form.get("order", "")
     with current.work() as work:
-        withholdings.confirm(work, id)
+        withholdings.confirm(work, id, int(seen) if _NUMBER.fullmatch(seen) else 0)
     flash("The page is withheld. Readers are told by whose order.", "status")
     return redirect(url_for("withholdings.page", id=id), 303)
 

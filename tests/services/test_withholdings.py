@@ -78,7 +78,7 @@ def test_nobody_confirms_her_own_order(newsroom_: Newsroom) -> None:
         newsroom_.work(newsroom_.lara) as work,
         pytest.raises(NotYourPart, match="Somebody else than who entered"),
     ):
-        withholdings.confirm(work, 1)
+        withholdings.confirm(work, 1, 1)
     assert withheld_at(newsroom_) is None
     with pytest.raises(IntegrityError), newsroom_.work() as work:
         work.session.execute(
@@ -86,6 +86,22 @@ def test_nobody_confirms_her_own_order(newsroom_: Newsroom) -> None:
                 confirmed_by_id=newsroom_.lara.id, confirmed_at=newsroom_.now
             )
         )
+
+
+def test_an_order_that_came_in_place_of_the_one_she_read_is_not_confirmed(
+    newsroom_: Newsroom,
+) -> None:
+    enter(newsroom_)
+    lift(newsroom_, reason="It was another page.")
+    enter(newsroom_, given=replace(ORDER, told="Another order, in other words."))
+    before = newsroom_.history()
+    with (
+        newsroom_.work(newsroom_.ada) as work,
+        pytest.raises(WrongState, match="another order than the one you read"),
+    ):
+        withholdings.confirm(work, 1, 1)
+    assert withheld_at(newsroom_) is None
+    assert newsroom_.history() == before
 
 
 @pytest.mark.parametrize("who", ["carla", "rosa", "edith"])
@@ -96,7 +112,7 @@ def test_only_legal_reviewers_and_administrators_decide_on_orders(
     before = newsroom_.history()
     deeds = (
         lambda work: withholdings.enter(work, 1, ORDER),
-        lambda work: withholdings.confirm(work, 1),
+        lambda work: withholdings.confirm(work, 1, 1),
         lambda work: withholdings.end(work, 1, "No."),
     )
     for deed in deeds:

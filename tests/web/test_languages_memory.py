@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from factcheck.domain.terms import State
-from tests import factories, occurring
+from tests import factories, occurring, translating
 from tests.cast import Newsroom
 from tests.fronts import ARTICLE, KEYS, VERDICT, correct, front_of, get, held, live, retract, served
 from tests.statements import counted
@@ -154,3 +154,15 @@ def test_a_redirect_stays_in_its_language(reader: Visitor) -> None:
         answer = get(reader, f"{code}/verdicts/1", 301)
         assert answer.headers["Location"] == code + VERDICT
         assert get(reader, f"{code}/method", 301).headers["Location"] == f"{code}/about/method"
+
+
+def test_a_new_version_of_a_translation_takes_the_place_of_what_memory_held(
+    newsroom: Newsroom, app: Flask, reader: Visitor
+) -> None:
+    translating.published(newsroom)
+    assert translating.TEXTS["reason"] in get(reader, f"/ru{VERDICT}").text
+    assert "Новый ответ." not in get(reader, f"/ru{VERDICT}").text
+    translating.published(newsroom, reason="Новый ответ.")
+    for _ in range(2):  # made, then held
+        assert "Новый ответ." in get(reader, f"/ru{VERDICT}").text
+        assert get(reader, f"/ru{VERDICT}").data == live(app, f"/ru{VERDICT}").data

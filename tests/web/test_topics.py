@@ -59,6 +59,10 @@ def test_a_topic_without_anything_published_is_not_there(reader: Reader) -> None
     reader.get("/topics/ferries", 404)
     reader.get("/topics/nothing", 404)
     reader.get("/feeds/topics/ferries.atom", 404)
+    for sign in ("%00", "%27", "%C3%A5", "-", "A"):  # what no database is asked about
+        reader.get(f"/topics/{sign}", 404)
+        reader.get(f"/feeds/topics/{sign}.atom", 404)
+        reader.get(f"/feeds/ratings/{sign}.atom", 404)
     assert "Ferries" not in reader.get("/topics").text
     assert "Ferries</option>" not in reader.get("/verdicts").text
 

@@ -220,7 +220,9 @@ def test_two_people_withhold_a_page_by_the_forms_of_the_desk(site: Site) -> None
     site.done(PAGE, "lara", **TYPED)
     assert "somebody else than who entered the order" in site.page(PAGE, "lara").text
     site.send(f"{PAGE}/confirm", 403, "lara")
-    site.done(f"{PAGE}/confirm", "ada")
+    for other in ("", "2", "x"):
+        site.send(f"{PAGE}/confirm", 409, "ada", order=other)
+    site.done(f"{PAGE}/confirm", "ada", order=site.page(PAGE, "ada").value("order"))
     assert "Withheld by order" in site.page("/desk/claims/1", "carla").text
     assert "The page is withheld" in site.page(PAGE, "lara").text
     site.send(f"{PAGE}/end", 422, "lara", reason="")
