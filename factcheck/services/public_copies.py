@@ -57,11 +57,11 @@ def source_copy(session: Session, publication_id: int, number: int) -> SourceCop
         row.text_digest or "",
         row.size or 0,
         row.fetched_at or news.kept_at,
-        (*found.hidden, *_unattributed(session, publication_id)),
+        (*found.hidden, *unattributed_of(session, publication_id)),
     )
 
 
-def _unattributed(session: Session, publication_id: int) -> Sequence[tuple[str, str]]:
+def unattributed_of(session: Session, publication_id: int) -> Sequence[tuple[str, str]]:
     """Who spoke for the verdict as it stands and must not be named: a secret of this verdict, not of those beside it.
 
     So they are none of the publication's `hidden_names`, and are read from what was approved.

@@ -18,6 +18,7 @@ from factcheck.domain.translating import TranslationState
 from factcheck.models import PublicationVersion, Translation, TranslationVersion
 from factcheck.services import public
 from factcheck.services.public import Current
+from factcheck.services.public_copies import unattributed_of
 from factcheck.services.translation_rows import InLanguage
 
 
@@ -113,7 +114,8 @@ def translated(
     then = published.conceal(published.from_json(row.body), found.hidden)
     texts = translations.from_json(row.texts)
     made = translations.translated(found.verdict, then, language, texts)
-    shown = published.conceal(made, found.hidden)
+    hidden = (*found.hidden, *unattributed_of(session, found.verdict.id))
+    shown = published.conceal(made, hidden)
     about = InLanguage(language, row.number, row.source_number, row.published_at)
     return Translated(shown, found.verdict, about, row.current_number)
 
