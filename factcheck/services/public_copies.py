@@ -7,12 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from factcheck.domain import content as contents
 from factcheck.domain.published import PublishedSource
 from factcheck.models import Blob, Publication, PublicationVersion, Snapshot, Verdict
 from factcheck.services.public import Current, current
+from factcheck.services.public_languages import unattributed_in
 from factcheck.services.public_sources import SourceNews
-from factcheck.services.published_body import unattributed
 
 
 @dataclass(frozen=True)
@@ -57,11 +56,11 @@ def source_copy(session: Session, publication_id: int, number: int) -> SourceCop
         row.text_digest or "",
         row.size or 0,
         row.fetched_at or news.kept_at,
-        (*found.hidden, *unattributed_of(session, publication_id)),
+        (*found.hidden, *_unattributed(session, publication_id)),
     )
 
 
-def unattributed_of(session: Session, publication_id: int) -> Sequence[tuple[str, str]]:
+def _unattributed(session: Session, publication_id: int) -> Sequence[tuple[str, str]]:
     """Who spoke for the verdict as it stands and must not be named: a secret of this verdict, not of those beside it.
 
     So they are none of the publication's `hidden_names`, and are read from what was approved.
@@ -75,4 +74,4 @@ def unattributed_of(session: Session, publication_id: int) -> Sequence[tuple[str
             PublicationVersion.number == Publication.current_number,
         )
     )
-    return unattributed(contents.from_json(approved)) if approved else ()
+    return unattributed_in(approved)

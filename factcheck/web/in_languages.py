@@ -52,11 +52,11 @@ def told_of(
 
 
 def _earlier(told: Translated | None) -> list[public_translations.PublishedLine]:
-    """Every version of a translation that readers had: what it said stays readable."""
+    """Every version of a translation that readers had: what it said stays readable, but for who is hidden since."""
     if told is None:
         return []
-    found = public_translations.versions(current.reading(), told.verdict.id, told.told.language)
-    return list(found)
+    language, unnamed = told.told.language, told.unnamed
+    return list(public_translations.versions(current.reading(), told.verdict.id, language, unnamed))
 
 
 def _alternates(shown: PublishedVerdict, original: str) -> Iterator[tuple[str, str]]:

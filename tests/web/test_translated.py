@@ -9,6 +9,7 @@ from flask import Flask
 
 from factcheck.domain.claimreview import findings
 from factcheck.domain.terms import State
+from factcheck.models import Publication
 from factcheck.services import intake
 from factcheck.services.intake import ArticleInput
 from tests import factories, translating
@@ -220,6 +221,23 @@ def test_a_retraction_and_a_correction_reach_translations_at_once(
 )
 def test_what_is_not_there_is_not_found(reader: Visitor, path: str) -> None:
     assert reader.get(path).status_code == 404
+
+
+def test_where_who_is_hidden_now_stood_in_the_words_translated_readers_get_the_original(
+    newsroom: Newsroom, reader: Visitor
+) -> None:
+    assert TEXTS["statement"] in page(reader).text
+    assert reader.get(f"{VERDICT}/translations/ru/1").status_code == 301
+    with newsroom.work(newsroom.edith) as work:
+        # As another claim of the article leaves it that shows her by role.
+        work.session.get_one(Publication, 1).hidden_names = '[["harbour", "a place"]]'
+    path = reader.get("/ru/verdicts/1").location
+    shown = page(reader, path)
+    assert shown.all("h1")[0].attributes["lang"] == "en"
+    assert TEXTS["statement"] not in shown.text
+    assert "Русский" not in page(reader, path.removeprefix("/ru")).id("main").links()
+    old = path.removeprefix("/ru") + "/translations/ru/1"
+    assert reader.get(old).status_code == 404
 
 
 # ── An original that is not English ──────────────────────────────────────────────────────────────
