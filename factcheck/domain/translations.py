@@ -260,8 +260,8 @@ def refuse_vain_citations(texts: Texts, numbers: Sequence[int]) -> None:
         raise BadInput(f"The explanation cites {said}, and the original has no such source.")
 
 
-def linked(url: str, language: str) -> dict[str, Any]:
+def linked(url: str, language: str, version: int = 0) -> dict[str, Any]:
     """How the ClaimReview of a page names the page of another language: as a work, so that one ClaimReview stands on
     each page (D17)."""
-    values = {"@type": "CreativeWork", "url": url, "inLanguage": language}
+    values = {"@type": "CreativeWork", "url": url, "inLanguage": language, "version": version}
     return {key: value for key, value in values.items() if value}

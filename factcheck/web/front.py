@@ -255,6 +255,7 @@ class Front:
             made = self._stored(path, mark, held, address)
         elif address.is_stored:
             # What is stored is the English page: while it is the same, this one is, which says the same of the same.
+            # For translations that holds because the English page says which version of each there is.
             beside = self._etag(plain)
             made = held.under(mark) if held and beside and held.beside == beside else None
         if made is None:

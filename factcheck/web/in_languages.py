@@ -82,5 +82,9 @@ def linked(
     if told is not None:
         work = translations.linked(original, told.original.language)
         return review | {"translationOfWork": work}
-    made = [translations.linked(translation_address(shown, code), code) for code in others]
+    # With the version, so that the original's page changes with its translations: the front goes by that.
+    made = [
+        translations.linked(translation_address(shown, code), code, one.number)
+        for code, one in others.items()
+    ]
     return review | {"workTranslation": made} if made else review

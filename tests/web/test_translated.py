@@ -147,6 +147,17 @@ def test_a_translation_is_answered_from_memory_until_something_changes(
     assert get(reader, RUSSIAN, 200, If_None_Match=tag).headers["ETag"] != tag
 
 
+def test_a_newer_version_of_a_translation_is_read_at_once(
+    newsroom: Newsroom, reader: Visitor
+) -> None:
+    """Although nothing changed in the words of the original, whose page says when what is remembered is out of date."""
+    assert TEXTS["reason"] in get(reader, RUSSIAN).text
+    translating.published(newsroom, reason="Отчёты говорят то же.")
+    assert "Отчёты говорят то же." in get(reader, RUSSIAN).text
+    [made] = markup(page(reader, VERDICT))["workTranslation"]
+    assert made["version"] == 2
+
+
 # ── When the original changes ────────────────────────────────────────────────────────────────────
 
 
