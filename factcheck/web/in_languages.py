@@ -74,9 +74,10 @@ def linked(
 ) -> dict[str, Any] | None:
     """The page's own ClaimReview: that of a translation names its original, and the original its translations.
 
-    A verdict that is read in another language without being translated has none: one page alone carries it (D18).
+    A verdict that is read in another language without being translated has none: one page alone carries it (D18).  Nor
+    has a translation of what the original says otherwise now: the rating of now beside reasons of before is no finding.
     """
-    is_read_elsewhere = told.is_old if told else bool(languages.prefix())
+    is_read_elsewhere = told.is_old or told.is_stale if told else bool(languages.prefix())
     if review is None or is_read_elsewhere:
         return None
     if told is not None:

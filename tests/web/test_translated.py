@@ -171,9 +171,30 @@ def test_a_correction_is_told_at_once_with_the_rating_of_now(
     assert path_of(told.all("a")[0].attributes["href"]) == VERDICT
     [word] = found.all("p", class_="finding__word")
     assert word.text == "Contradicted"
-    assert markup(found)["reviewRating"]["alternateName"] == "Contradicted"
     assert TEXTS["reason"] in found.text
     assert "The accounts say a little less." in get(reader, f"{RUSSIAN}.txt").text
+
+
+def descriptions(page: Element) -> list[str]:
+    said = [*page.all("meta", name="description"), *page.all("meta", property="og:description")]
+    said += page.all("meta", name="twitter:description")
+    return [one.attributes["content"] for one in said]
+
+
+def test_machines_get_no_reasons_of_before_under_the_rating_of_now(
+    newsroom: Newsroom, reader: Visitor
+) -> None:
+    now = TEXTS["reason"]
+    assert descriptions(page(reader)) == [f"Supported: {now}", now, now]
+    correct(newsroom)
+    found = page(reader)
+    assert found.all("script", type="application/ld+json") == []
+    now = "The accounts say a little less."
+    assert descriptions(found) == [f"Contradicted: {now}", now, now]
+    translating.published(newsroom, reason="Отчёты говорят немного меньше.")
+    found = page(reader)
+    assert markup(found)["reviewRating"]["alternateName"] == "Contradicted"
+    assert markup(found)["reviewRating"]["ratingExplanation"] == "Отчёты говорят немного меньше."
 
 
 def test_an_up_to_date_translation_tells_of_no_change_and_leads_to_the_one_before(
