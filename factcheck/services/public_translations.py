@@ -5,7 +5,7 @@ when; a retraction of the original is one of every translation, and nobody has t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -125,6 +125,8 @@ def translated(
         return None
     texts = translations.from_json(row.texts)
     made = translations.translated(found.verdict, then, language, texts)
+    # What is read here changed last with the original or with its translation, whichever was later.
+    made = replace(made, updated_at=max(made.updated_at, row.published_at))
     shown = published.conceal(made, found.unnamed)
     about = InLanguage(language, row.number, row.source_number, row.published_at)
     return Translated(shown, found.verdict, about, row.current_number, found.unnamed)

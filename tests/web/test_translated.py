@@ -10,7 +10,7 @@ from flask import Flask
 from factcheck.domain.claimreview import findings
 from factcheck.domain.terms import State
 from factcheck.models import Publication
-from factcheck.services import intake
+from factcheck.services import intake, public_translations
 from factcheck.services.intake import ArticleInput
 from tests import factories, translating
 from tests.cast import Newsroom
@@ -156,6 +156,26 @@ def test_a_newer_version_of_a_translation_is_read_at_once(
     assert "Отчёты говорят то же." in get(reader, RUSSIAN).text
     [made] = markup(page(reader, VERDICT))["workTranslation"]
     assert made["version"] == 2
+
+
+def test_the_day_of_the_last_change_is_that_of_the_translation_where_it_is_the_later(
+    newsroom: Newsroom, reader: Visitor
+) -> None:
+    def told(path: str) -> set[str]:
+        """When machines are told that a page changed last: by its ClaimReview, and by its head."""
+        found = page(reader, path)
+        [head] = found.all("meta", property="article:modified_time")
+        return {markup(found)["dateModified"], head.attributes["content"]}
+
+    original, [first] = told(VERDICT), told(RUSSIAN)
+    translating.published(newsroom, reason="Отчёты говорят то же.")
+    [then] = told(RUSSIAN)
+    [at] = told(VERDICT)
+    assert {at} == original
+    assert at < first < then
+    with newsroom.read() as session:
+        found = public_translations.versions(session, 1, "ru")
+    assert [one.since.isoformat() for one in found] == [then, first]
 
 
 # ── When the original changes ────────────────────────────────────────────────────────────────────
