@@ -38,6 +38,7 @@ def told_of(
     values: dict[str, Any] = {
         "told": told,
         "earlier": _earlier(told),
+        "left": translations.left_in(told.original, told.verdict) if told else {},
         "others": [
             (one, translation_address(shown, code))
             for code, one in others.items()

@@ -10,7 +10,7 @@ from flask import Flask
 from factcheck.domain.claimreview import findings
 from factcheck.domain.terms import State
 from factcheck.models import Publication
-from factcheck.services import intake, public_translations
+from factcheck.services import intake, public_translations, verdicts
 from factcheck.services.intake import ArticleInput
 from tests import factories, translating
 from tests.cast import Newsroom
@@ -332,3 +332,33 @@ def test_the_english_of_another_original_has_an_address_of_its_own(russian: Visi
     assert markup(english)["translationOfWork"]["inLanguage"] == "ru"
     assert russian.get("/en/verdicts/1-another").location.endswith(f"/en{path}")
     assert read(russian.get(f"/ru{path}").text).all("h1")[0].attributes["lang"] == "ru"
+
+
+# ── What nobody translated ───────────────────────────────────────────────────────────────────────
+
+
+def languages_of(page: Element) -> dict[str, str]:
+    """Each text of the page that names its language, with that."""
+    found = [one for kind in ("p", "span", "div", "a") for one in page.all(kind)]
+    return {one.text: one.attributes["lang"] for one in found if "lang" in one.attributes}
+
+
+def test_what_stands_in_the_original_s_words_says_its_language(newsroom: Newsroom) -> None:
+    app = make_app(newsroom)
+    factories.claim(newsroom, State.CHECKING)
+    factories.log_two(newsroom, 1, newsroom.carla)
+    parts = {"what_is_right": "There was a loss.", "not_known": "Who paid for it."}
+    factories.write(newsroom, 1, newsroom.carla, **parts)
+    with newsroom.work(newsroom.carla) as work:
+        verdicts.submit(work, 1)
+    factories.approve(newsroom, 1, newsroom.rosa)
+    factories.publish(newsroom, 1, newsroom.edith)
+    translating.published(newsroom, what_is_right="Убыток был.", said_where="", source_1="")
+    reader = stranger(app)
+    told = languages_of(page(reader))
+    assert "Убыток был." in page(reader).text
+    assert "Убыток был." not in told
+    english = ("Who paid for it.", factories.CLAIM.said_where, factories.LINK.says)
+    assert [told[one] for one in english] == ["en", "en", "en"]
+    retract(newsroom)
+    assert languages_of(page(reader))["We mistook the year."] == "en"
