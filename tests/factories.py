@@ -16,6 +16,7 @@ from factcheck.domain.terms import (
     Stance,
     State,
 )
+from factcheck.domain.verdict_parts import PARTS
 from factcheck.services import (
     claims,
     evidence,
@@ -149,6 +150,7 @@ def write(newsroom: Newsroom, claim_id: int, by: Actor, rating: str = "", **chan
             reason=changed.get("reason", "The accounts say so."),
             explanation=changed.get("explanation", "The accounts [1] and the audit [2] agree."),
             as_of=changed.get("as_of", "2026-11-19"),
+            **{name: changed[name] for name in PARTS if name in changed},
         )
         verdicts.save(work, claim_id, ticket.verdict.version if ticket.verdict else None, given)
 

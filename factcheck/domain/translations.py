@@ -22,6 +22,8 @@ from factcheck.domain.limits import (
     TRANSLATED_LINE_CHARS,
 )
 from factcheck.domain.published import PublishedArticle, PublishedVerdict
+from factcheck.domain.verdict_parts import PARTS
+from factcheck.domain.verdict_parts import parts_of as further
 
 TAG = "factcheck-translation-1"
 # The languages readers have pages in: code → (its name in English, its own name).
@@ -30,6 +32,8 @@ LANGUAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 # What a translation always says in its own words, also when the original reads otherwise since.
 MAIN = ("statement", "reason", "explanation")
+# What is never translated: why a verdict was retracted, and what sources are called.
+NEVER = ("retraction_note", "titles")
 _CITED = re.compile(r"\[(\d{1,4})\](?!\()")
 
 Texts = Mapping[str, str]
@@ -99,6 +103,8 @@ def parts_of(v: PublishedVerdict, *, is_free_text: bool = False) -> list[Part]:
         _line("conclusion", "The finding in words", conclusion),
         Part("reason", "The short answer", v.reason, REASON_CHARS, is_required=True),
         Part("explanation", "The explanation", v.explanation, EXPLANATION_CHARS, is_required=True),
+        *(Part(key, PARTS[key], text, EXPLANATION_CHARS) for key, text in further(v).items()),
+        Part("media_context", "What the original shows", _context(v), NOTE_CHARS),
         *(
             Part(f"source_{one.number}", f"What source {one.number} says", one.says, NOTE_CHARS)
             for one in v.sources
@@ -115,6 +121,10 @@ def parts_of(v: PublishedVerdict, *, is_free_text: bool = False) -> list[Part]:
         ),
     ]
     return [part for part in found if part.original]
+
+
+def _context(v: PublishedVerdict) -> str:
+    return v.media.context if v.media else ""
 
 
 def _line(key: str, label: str, original: str) -> Part:
@@ -140,9 +150,9 @@ def missing(parts: Sequence[Part], texts: Texts) -> list[str]:
     return [part.label for part in parts if part.is_required and not texts.get(part.key)]
 
 
-def cited_in_vain(texts: Texts, numbers: Sequence[int]) -> list[int]:
-    """The numbers an explanation cites although the original has no such source."""
-    cited = {int(number) for number in _CITED.findall(texts.get("explanation", ""))}
+def cited_in_vain(text: str, numbers: Sequence[int]) -> list[int]:
+    """The numbers a text cites although the original has no such source."""
+    cited = {int(number) for number in _CITED.findall(text)}
     return sorted(cited - set(numbers))
 
 
@@ -210,7 +220,12 @@ def translated(
         said_where=stands.get("said_where", now.said_where),
         reason=stands.get("reason", now.reason),
         explanation=stands.get("explanation", now.explanation),
+        what_is_right=stands.get("what_is_right", now.what_is_right),
+        not_known=stands.get("not_known", now.not_known),
+        why_it_matters=stands.get("why_it_matters", now.why_it_matters),
         rating=rating,
+        media=now.media
+        and replace(now.media, context=stands.get("media_context", now.media.context)),
         article=_named(now.article, now.language),
         also_in=tuple(_spoken(one, now.language) for one in now.also_in),
         sources=tuple(
@@ -247,21 +262,32 @@ def _spoken(article: PublishedArticle, language: str) -> PublishedArticle:
     return article if article.language else replace(article, language=language)
 
 
+def left_in(original: PublishedVerdict, shown: PublishedVerdict) -> dict[str, str]:
+    """The language of each text that stands in `shown`, a translation, as it stands in the original; by its key.
+
+    `NEVER` is among them always: what nobody translates.
+    """
+    before, after = (_originals(parts_of(one, is_free_text=True)) for one in (original, shown))
+    keys = [key for key, text in after.items() if key not in MAIN and before.get(key) == text]
+    return dict.fromkeys((*keys, *NEVER), original.language)
+
+
 def left_as_they_are(parts: Sequence[Part], texts: Texts) -> list[str]:
     """The keys of the parts that readers get in the original's words."""
     return [part.key for part in parts if part.key not in texts]
 
 
 def refuse_vain_citations(texts: Texts, numbers: Sequence[int]) -> None:
-    """Raise `BadInput` where the explanation cites a source that the original does not have."""
-    vain = cited_in_vain(texts, numbers)
-    if vain:
-        said = ", ".join(f"[{number}]" for number in vain)
-        raise BadInput(f"The explanation cites {said}, and the original has no such source.")
+    """Raise `BadInput` where the explanation or a further part cites a source that the original does not have."""
+    for key, label in {"explanation": "The explanation", **PARTS}.items():
+        vain = cited_in_vain(texts.get(key, ""), numbers)
+        if vain:
+            said = ", ".join(f"[{number}]" for number in vain)
+            raise BadInput(f"{label} cites {said}, and the original has no such source.")
 
 
-def linked(url: str, language: str) -> dict[str, Any]:
+def linked(url: str, language: str, version: int = 0) -> dict[str, Any]:
     """How the ClaimReview of a page names the page of another language: as a work, so that one ClaimReview stands on
     each page (D17)."""
-    values = {"@type": "CreativeWork", "url": url, "inLanguage": language}
+    values = {"@type": "CreativeWork", "url": url, "inLanguage": language, "version": version}
     return {key: value for key, value in values.items() if value}

@@ -22,4 +22,11 @@ def parts_of(verdict: object) -> dict[str, str]:
 
 def written(verdict: object) -> list[tuple[str, str]]:
     """Heading and text of those that say anything, in the order of the page."""
-    return [(say(PARTS[name]), text) for name, text in parts_of(verdict).items() if text.strip()]
+    return [(heading, text) for _, heading, text in named(verdict)]
+
+
+def named(verdict: object) -> list[tuple[str, str, str]]:
+    """The same, each with its name in the code first."""
+    return [
+        (name, say(PARTS[name]), text) for name, text in parts_of(verdict).items() if text.strip()
+    ]

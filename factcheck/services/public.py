@@ -42,6 +42,7 @@ from factcheck.models import (
 from factcheck.services import (
     picture_rows,
     public_beside,
+    public_languages,
     public_sources,
     sisters,
     translation_rows,
@@ -51,7 +52,7 @@ from factcheck.services.picture_rows import PICTURE, StoredPicture
 from factcheck.services.public_beside import Similar, read_topics
 from factcheck.services.public_sources import ARCHIVED, SOURCE, ArchivedCopy, SourceNews, branch
 from factcheck.services.standing import HIGHEST_ID
-from factcheck.services.translation_rows import TRANSLATED, InLanguage
+from factcheck.services.translation_rows import InLanguage
 
 PAGE = 20
 
@@ -149,8 +150,8 @@ class Current:
     """A verdict as it stands, and beside it what became of its sources and where archives keep them, by their numbers.
 
     `hidden` are the (name, role) of everybody whom no text on its page may name; `similar` are other verdicts;
-    `translations` are by language.  `picture` is the newest that was drawn to share it: whoever shows it asks whether
-    it is of these very words.
+    `translations` are by language; `unnamed` are those hidden and whoever else no translation may name.  `picture` is
+    the newest that was drawn to share it: whoever shows it asks whether it is of these very words.
     """
 
     verdict: PublishedVerdict
@@ -161,6 +162,7 @@ class Current:
     logged: Logged | None = None
     picture: StoredPicture | None = None
     similar: Sequence[Similar] = ()
+    unnamed: Sequence[tuple[str, str]] = ()
 
 
 def current(session: Session, publication_id: int) -> Current | None:
@@ -204,16 +206,12 @@ def current_of(rows: Sequence[Row[Any]], publication_id: int) -> Current | None:
         if row.words == shown.get(row.source)
     }
     hidden = sisters.in_order(_hidden(rows), publication_id)
-    translated = {
-        row.words: InLanguage(row.words, row.source, row.status, row.since)
-        for row in rows
-        if row.number == TRANSLATED
-    }
+    translated, unnamed = public_languages.beside(rows, hidden)
     logged = next((Logged(row.source, row.words) for row in rows if row.number == LOGGED), None)
     drawn = next((row for row in rows if row.number == PICTURE), None)
     picture = StoredPicture(drawn.words, drawn.memento, drawn.status) if drawn else None
     similar = public_beside.similar_of(rows, hidden)
-    return Current(found, news, archived, hidden, translated, logged, picture, similar)
+    return Current(found, news, archived, hidden, translated, logged, picture, similar, unnamed)
 
 
 def verdict(session: Session, publication_id: int) -> PublishedVerdict | None:

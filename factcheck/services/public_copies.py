@@ -7,12 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from factcheck.domain import content as contents
 from factcheck.domain.published import PublishedSource
 from factcheck.models import Blob, Publication, PublicationVersion, Snapshot, Verdict
 from factcheck.services.public import Current, current
+from factcheck.services.public_languages import unattributed_in
 from factcheck.services.public_sources import SourceNews
-from factcheck.services.published_body import unattributed
 
 
 @dataclass(frozen=True)
@@ -75,4 +74,4 @@ def _unattributed(session: Session, publication_id: int) -> Sequence[tuple[str, 
             PublicationVersion.number == Publication.current_number,
         )
     )
-    return unattributed(contents.from_json(approved)) if approved else ()
+    return unattributed_in(approved)

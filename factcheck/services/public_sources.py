@@ -13,6 +13,7 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    Text,
     and_,
     case,
     cast,
@@ -73,6 +74,8 @@ _NEWS: Mapping[str, Any] = {
     "is_closed": Integer,
     "archive": String,
     "memento": String,
+    "body": Text,
+    "approved": Text,
 }
 
 

@@ -5,7 +5,7 @@ when; a retraction of the original is one of every translation, and nobody has t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from factcheck.domain.translating import TranslationState
 from factcheck.models import PublicationVersion, Translation, TranslationVersion
 from factcheck.services import public
 from factcheck.services.public import Current
+from factcheck.services.public_languages import Names, is_named
 from factcheck.services.translation_rows import InLanguage
 
 
@@ -26,13 +27,14 @@ class Translated:
     """A verdict in another language: as readers get it, and the original it is always measured by.
 
     `is_stale` says that the original was changed after it was translated.  `newest` is the number of the version that
-    is current in this language.
+    is current in this language; `unnamed` are the (name, role) of everybody whom no version of it may name.
     """
 
     verdict: PublishedVerdict
     original: PublishedVerdict
     told: InLanguage
     newest: int
+    unnamed: Names = ()
 
     @property
     def is_stale(self) -> bool:
@@ -83,9 +85,17 @@ _VERSION: Any = (
 )
 _VERSIONS: Any = (
     select(
-        TranslationVersion.number, TranslationVersion.source_number, TranslationVersion.published_at
+        TranslationVersion.number,
+        TranslationVersion.source_number,
+        TranslationVersion.published_at,
+        PublicationVersion.body,
     )
     .join(Translation, Translation.id == TranslationVersion.translation_id)
+    .join(
+        PublicationVersion,
+        (PublicationVersion.publication_id == TranslationVersion.publication_id)
+        & (PublicationVersion.number == TranslationVersion.source_number),
+    )
     .where(
         Translation.publication_id == bindparam("publication_id"),
         Translation.language == bindparam("language"),
@@ -110,18 +120,28 @@ def translated(
     row = session.execute(_VERSION, given).first()
     if row is None:
         return None
-    then = published.conceal(published.from_json(row.body), found.hidden)
+    then = published.from_json(row.body)
+    if is_named(then, found.unnamed):
+        return None
     texts = translations.from_json(row.texts)
     made = translations.translated(found.verdict, then, language, texts)
-    shown = published.conceal(made, found.hidden)
+    # What is read here changed last with the original or with its translation, whichever was later.
+    made = replace(made, updated_at=max(made.updated_at, row.published_at))
+    shown = published.conceal(made, found.unnamed)
     about = InLanguage(language, row.number, row.source_number, row.published_at)
-    return Translated(shown, found.verdict, about, row.current_number)
+    return Translated(shown, found.verdict, about, row.current_number, found.unnamed)
 
 
-def versions(session: Session, publication_id: int, language: str) -> Sequence[PublishedLine]:
-    """Every version of a translation that readers had, newest first."""
+def versions(
+    session: Session, publication_id: int, language: str, unnamed: Names = ()
+) -> Sequence[PublishedLine]:
+    """Every version of a translation that readers had, newest first, but for those in which one of `unnamed` stood."""
     given = {"publication_id": publication_id, "language": language}
-    return [PublishedLine(*row) for row in session.execute(_VERSIONS, given)]
+    return [
+        PublishedLine(row.number, row.source_number, row.published_at)
+        for row in session.execute(_VERSIONS, given)
+        if not unnamed or not is_named(published.from_json(row.body), unnamed)
+    ]
 
 
 def current(

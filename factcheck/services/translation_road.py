@@ -17,7 +17,7 @@ from factcheck.domain.translations import NoSuchTranslation, Texts, language_of
 from factcheck.models import TranslationVersion
 from factcheck.services import people, translation_rows
 from factcheck.services.changes import content_of
-from factcheck.services.published_body import of_sisters, protected
+from factcheck.services.published_body import of_sisters, protected, unattributed
 from factcheck.services.reviews import DECIDERS
 from factcheck.services.standing import Ticket, for_change, load
 from factcheck.services.translation_rows import Held, Source
@@ -113,8 +113,9 @@ def shown(place: Place, texts: Texts) -> PublishedVerdict:
 
 
 def names_of(ticket: Ticket) -> list[tuple[str, str]]:
-    """(name, role) of everybody whom no text of this verdict may name (L13, L15)."""
-    return [*protected(content_of(ticket)), *of_sisters(ticket)]
+    """(name, role) of everybody whom no text of this verdict may name (L13, L15, E18)."""
+    content = content_of(ticket)
+    return [*protected(content), *unattributed(content), *of_sisters(ticket)]
 
 
 def named_in(place: Place, texts: Texts) -> list[str]:

@@ -362,7 +362,17 @@ class InLanguage(NamedTuple):
 
 
 def of_publication(publication_id: Any) -> Select[Any]:
-    """The languages readers get a verdict in, each with its version and the version of the original it translates."""
+    """The languages readers get a verdict in, each with its version and the version of the original it translates.
+
+    With them the body of that version and the content approved for readers now: they say whom it may not name.
+    """
+    then, now = aliased(PublicationVersion), aliased(PublicationVersion)
+    approved = (
+        select(Verdict.content)
+        .join(now, now.verdict_id == Verdict.id)
+        .join(Publication, Publication.id == now.publication_id)
+        .where(Publication.id == publication_id, now.number == Publication.current_number)
+    )
     return (
         branch(
             literal(TRANSLATED),
@@ -370,12 +380,21 @@ def of_publication(publication_id: Any) -> Select[Any]:
             source=Translation.current_number,
             status=TranslationVersion.source_number,
             since=TranslationVersion.published_at,
+            body=then.body,
+            approved=approved.scalar_subquery(),
         )
         .join(
             TranslationVersion,
             and_(
                 TranslationVersion.translation_id == Translation.id,
                 TranslationVersion.number == Translation.current_number,
+            ),
+        )
+        .join(
+            then,
+            and_(
+                then.publication_id == Translation.publication_id,
+                then.number == TranslationVersion.source_number,
             ),
         )
         .where(Translation.publication_id == publication_id)

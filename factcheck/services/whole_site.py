@@ -16,6 +16,7 @@ from factcheck.models import Occurrence, Publication, TopicSlug
 from factcheck.services import public, public_lists, public_translations
 from factcheck.services import topics as topic_list
 from factcheck.services.picture_rows import StoredPicture
+from factcheck.services.public_languages import Names
 
 
 @dataclass(frozen=True)
@@ -56,17 +57,22 @@ def told(session: Session, verdict: PublishedVerdict) -> Told:
     found = public.current(session, verdict.id)
     news = found.news if found else {}
     languages = found.translations if found else {}
+    unnamed = found.unnamed if found else ()
     return Told(
         verdict,
         _earlier(session, verdict),
         copies=tuple(number for number in sorted(news) if news[number].has_copy),
-        translations={code: _versions(session, verdict.id, code) for code in sorted(languages)},
+        translations={
+            code: _versions(session, verdict.id, code, unnamed) for code in sorted(languages)
+        },
         picture=found.picture if found else None,
     )
 
 
-def _versions(session: Session, publication_id: int, language: str) -> tuple[int, ...]:
-    found = public_translations.versions(session, publication_id, language)
+def _versions(
+    session: Session, publication_id: int, language: str, unnamed: Names
+) -> tuple[int, ...]:
+    found = public_translations.versions(session, publication_id, language, unnamed)
     return tuple(one.number for one in found)
 
 

@@ -16,7 +16,7 @@ from factcheck.domain.anchoring import Span, passage_address
 from factcheck.domain.conversations import spell_held
 from factcheck.domain.dates import spell_date
 from factcheck.domain.terms import Term
-from factcheck.domain.verdict_parts import written
+from factcheck.domain.verdict_parts import named, written
 from factcheck.web import current, telling
 from factcheck.web.addresses import folder
 from factcheck.web.drawing import Drawing, printed
@@ -96,7 +96,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         at_words=passage_address, at_quote=at_quote, what_was_done=telling.told, moved=telling.moved
     )
-    app.jinja_env.filters.update(as_prose=as_prose, further_parts=written)
+    app.jinja_env.filters.update(as_prose=as_prose, further_parts=written, named_parts=named)
     app.jinja_env.globals["terms"] = TERMS
     app.jinja_env.globals["reader_words"] = reader_words
     app.jinja_env.globals["media_terms"] = media_reviews

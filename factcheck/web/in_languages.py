@@ -38,6 +38,7 @@ def told_of(
     values: dict[str, Any] = {
         "told": told,
         "earlier": _earlier(told),
+        "left": translations.left_in(told.original, told.verdict) if told else {},
         "others": [
             (one, translation_address(shown, code))
             for code, one in others.items()
@@ -52,11 +53,11 @@ def told_of(
 
 
 def _earlier(told: Translated | None) -> list[public_translations.PublishedLine]:
-    """Every version of a translation that readers had: what it said stays readable."""
+    """Every version of a translation that readers had: what it said stays readable, but for who is hidden since."""
     if told is None:
         return []
-    found = public_translations.versions(current.reading(), told.verdict.id, told.told.language)
-    return list(found)
+    language, unnamed = told.told.language, told.unnamed
+    return list(public_translations.versions(current.reading(), told.verdict.id, language, unnamed))
 
 
 def _alternates(shown: PublishedVerdict, original: str) -> Iterator[tuple[str, str]]:
@@ -74,13 +75,18 @@ def linked(
 ) -> dict[str, Any] | None:
     """The page's own ClaimReview: that of a translation names its original, and the original its translations.
 
-    A verdict that is read in another language without being translated has none: one page alone carries it (D18).
+    A verdict that is read in another language without being translated has none: one page alone carries it (D18).  Nor
+    has a translation of what the original says otherwise now: the rating of now beside reasons of before is no finding.
     """
-    is_read_elsewhere = told.is_old if told else bool(languages.prefix())
+    is_read_elsewhere = told.is_old or told.is_stale if told else bool(languages.prefix())
     if review is None or is_read_elsewhere:
         return None
     if told is not None:
         work = translations.linked(original, told.original.language)
         return review | {"translationOfWork": work}
-    made = [translations.linked(translation_address(shown, code), code) for code in others]
+    # With the version, so that the original's page changes with its translations: the front goes by that.
+    made = [
+        translations.linked(translation_address(shown, code), code, one.number)
+        for code, one in others.items()
+    ]
     return review | {"workTranslation": made} if made else review

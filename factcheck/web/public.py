@@ -328,6 +328,8 @@ def verdict_page(
     return render_template(
         "public/verdict.html",
         v=shown,
+        # Machines show it alone, where nobody sees that the original was changed after this was translated.
+        answer=(told.original if told and told.is_stale else shown).reason,
         news=beside.news if beside else {},
         archived=beside.archived if beside else {},
         logged=beside.logged if beside else logged,

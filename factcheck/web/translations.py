@@ -12,7 +12,7 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import Refusal
 from factcheck.domain.terms import Capacity, Part
 from factcheck.domain.translating import Step
-from factcheck.domain.translations import NoSuchTranslation, left_as_they_are
+from factcheck.domain.translations import NoSuchTranslation, left_as_they_are, left_in
 from factcheck.services import translation_road as road
 from factcheck.services import translation_rows, translations
 from factcheck.services.translation_road import Place
@@ -154,6 +154,7 @@ def _page(place: Place, sent: StepForm | None = None) -> str:
         explanation=render(shown.explanation, sources=highest_source(shown)),
         canonical=translation_address(shown, place.language),
         kept=left_as_they_are(source.parts, place.texts),
+        left=left_in(source.verdict, shown),
         versions=translation_rows.versions(session, newest.translation_id),
     )
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.domain.inputs import BadInput
+from factcheck.domain.published import PublishedMedia
 from factcheck.domain.translations import (
     MAIN,
     NoSuchTranslation,
@@ -17,6 +18,7 @@ from factcheck.domain.translations import (
     hash_of,
     language_of,
     left_as_they_are,
+    left_in,
     missing,
     offered,
     parts_of,
@@ -72,6 +74,28 @@ def test_a_verdict_is_offered_every_language_but_its_own() -> None:
         language_of("de")
 
 
+def test_further_parts_and_what_a_picture_s_original_shows_are_translated_as_well() -> None:
+    v = a_verdict(
+        what_is_right="It was built.",
+        why_it_matters="It was our money.",
+        media=PublishedMedia(kind="image", categories=(), context="A bridge elsewhere."),
+    )
+    parts = {part.key: part for part in parts_of(v)}
+    found = [(one, parts[one].label) for one in ("what_is_right", "why_it_matters")]
+    assert found == [("what_is_right", "What is right in it"), ("why_it_matters", "Why it matters")]
+    assert "not_known" not in parts
+    texts = {**TEXTS, "what_is_right": "Его построили.", "media_context": "Другой мост."}
+    made = translated(v, v, "ru", texts)
+    assert (made.what_is_right, made.why_it_matters) == ("Его построили.", "It was our money.")
+    assert made.media is not None
+    assert made.media.context == "Другой мост."
+    left = left_in(v, made)
+    assert {left["why_it_matters"], left["retraction_note"]} == {"en"}
+    assert not {"what_is_right", "media_context", *MAIN} & left.keys()
+    later = translated(replace(v, what_is_right="It stands."), v, "ru", texts)
+    assert later.what_is_right == "It stands."
+
+
 # ── Texts ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -108,6 +132,8 @@ def test_a_source_that_the_original_lacks_cannot_be_cited(text: str, vain: str) 
     with pytest.raises(BadInput) as refused:
         refuse_vain_citations({"explanation": text}, [1, 2])
     assert f"cites {vain}," in refused.value.sentence
+    with pytest.raises(BadInput, match="What is not known cites"):
+        refuse_vain_citations({"explanation": "[1]", "not_known": text}, [1, 2])
 
 
 texts = st.dictionaries(st.sampled_from(sorted(TEXTS)), st.text(max_size=40), max_size=7)

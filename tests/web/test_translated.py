@@ -9,7 +9,8 @@ from flask import Flask
 
 from factcheck.domain.claimreview import findings
 from factcheck.domain.terms import State
-from factcheck.services import intake
+from factcheck.models import Publication
+from factcheck.services import intake, public_translations, verdicts
 from factcheck.services.intake import ArticleInput
 from tests import factories, translating
 from tests.cast import Newsroom
@@ -146,6 +147,37 @@ def test_a_translation_is_answered_from_memory_until_something_changes(
     assert get(reader, RUSSIAN, 200, If_None_Match=tag).headers["ETag"] != tag
 
 
+def test_a_newer_version_of_a_translation_is_read_at_once(
+    newsroom: Newsroom, reader: Visitor
+) -> None:
+    """Although nothing changed in the words of the original, whose page says when what is remembered is out of date."""
+    assert TEXTS["reason"] in get(reader, RUSSIAN).text
+    translating.published(newsroom, reason="Отчёты говорят то же.")
+    assert "Отчёты говорят то же." in get(reader, RUSSIAN).text
+    [made] = markup(page(reader, VERDICT))["workTranslation"]
+    assert made["version"] == 2
+
+
+def test_the_day_of_the_last_change_is_that_of_the_translation_where_it_is_the_later(
+    newsroom: Newsroom, reader: Visitor
+) -> None:
+    def told(path: str) -> set[str]:
+        """When machines are told that a page changed last: by its ClaimReview, and by its head."""
+        found = page(reader, path)
+        [head] = found.all("meta", property="article:modified_time")
+        return {markup(found)["dateModified"], head.attributes["content"]}
+
+    original, [first] = told(VERDICT), told(RUSSIAN)
+    translating.published(newsroom, reason="Отчёты говорят то же.")
+    [then] = told(RUSSIAN)
+    [at] = told(VERDICT)
+    assert {at} == original
+    assert at < first < then
+    with newsroom.read() as session:
+        found = public_translations.versions(session, 1, "ru")
+    assert [one.since.isoformat() for one in found] == [then, first]
+
+
 # ── When the original changes ────────────────────────────────────────────────────────────────────
 
 
@@ -159,9 +191,30 @@ def test_a_correction_is_told_at_once_with_the_rating_of_now(
     assert path_of(told.all("a")[0].attributes["href"]) == VERDICT
     [word] = found.all("p", class_="finding__word")
     assert word.text == "Contradicted"
-    assert markup(found)["reviewRating"]["alternateName"] == "Contradicted"
     assert TEXTS["reason"] in found.text
     assert "The accounts say a little less." in get(reader, f"{RUSSIAN}.txt").text
+
+
+def descriptions(page: Element) -> list[str]:
+    said = [*page.all("meta", name="description"), *page.all("meta", property="og:description")]
+    said += page.all("meta", name="twitter:description")
+    return [one.attributes["content"] for one in said]
+
+
+def test_machines_get_no_reasons_of_before_under_the_rating_of_now(
+    newsroom: Newsroom, reader: Visitor
+) -> None:
+    now = TEXTS["reason"]
+    assert descriptions(page(reader)) == [f"Supported: {now}", now, now]
+    correct(newsroom)
+    found = page(reader)
+    assert found.all("script", type="application/ld+json") == []
+    now = "The accounts say a little less."
+    assert descriptions(found) == [f"Contradicted: {now}", now, now]
+    translating.published(newsroom, reason="Отчёты говорят немного меньше.")
+    found = page(reader)
+    assert markup(found)["reviewRating"]["alternateName"] == "Contradicted"
+    assert markup(found)["reviewRating"]["ratingExplanation"] == "Отчёты говорят немного меньше."
 
 
 def test_an_up_to_date_translation_tells_of_no_change_and_leads_to_the_one_before(
@@ -222,6 +275,23 @@ def test_what_is_not_there_is_not_found(reader: Visitor, path: str) -> None:
     assert reader.get(path).status_code == 404
 
 
+def test_where_who_is_hidden_now_stood_in_the_words_translated_readers_get_the_original(
+    newsroom: Newsroom, reader: Visitor
+) -> None:
+    assert TEXTS["statement"] in page(reader).text
+    assert reader.get(f"{VERDICT}/translations/ru/1").status_code == 301
+    with newsroom.work(newsroom.edith) as work:
+        # As another claim of the article leaves it that shows her by role.
+        work.session.get_one(Publication, 1).hidden_names = '[["harbour", "a place"]]'
+    path = reader.get("/ru/verdicts/1").location
+    shown = page(reader, path)
+    assert shown.all("h1")[0].attributes["lang"] == "en"
+    assert TEXTS["statement"] not in shown.text
+    assert "Русский" not in page(reader, path.removeprefix("/ru")).id("main").links()
+    old = path.removeprefix("/ru") + "/translations/ru/1"
+    assert reader.get(old).status_code == 404
+
+
 # ── An original that is not English ──────────────────────────────────────────────────────────────
 
 WORDS = "гавань потеряла четыре миллиона крон"
@@ -262,3 +332,33 @@ def test_the_english_of_another_original_has_an_address_of_its_own(russian: Visi
     assert markup(english)["translationOfWork"]["inLanguage"] == "ru"
     assert russian.get("/en/verdicts/1-another").location.endswith(f"/en{path}")
     assert read(russian.get(f"/ru{path}").text).all("h1")[0].attributes["lang"] == "ru"
+
+
+# ── What nobody translated ───────────────────────────────────────────────────────────────────────
+
+
+def languages_of(page: Element) -> dict[str, str]:
+    """Each text of the page that names its language, with that."""
+    found = [one for kind in ("p", "span", "div", "a") for one in page.all(kind)]
+    return {one.text: one.attributes["lang"] for one in found if "lang" in one.attributes}
+
+
+def test_what_stands_in_the_original_s_words_says_its_language(newsroom: Newsroom) -> None:
+    app = make_app(newsroom)
+    factories.claim(newsroom, State.CHECKING)
+    factories.log_two(newsroom, 1, newsroom.carla)
+    parts = {"what_is_right": "There was a loss.", "not_known": "Who paid for it."}
+    factories.write(newsroom, 1, newsroom.carla, **parts)
+    with newsroom.work(newsroom.carla) as work:
+        verdicts.submit(work, 1)
+    factories.approve(newsroom, 1, newsroom.rosa)
+    factories.publish(newsroom, 1, newsroom.edith)
+    translating.published(newsroom, what_is_right="Убыток был.", said_where="", source_1="")
+    reader = stranger(app)
+    told = languages_of(page(reader))
+    assert "Убыток был." in page(reader).text
+    assert "Убыток был." not in told
+    english = ("Who paid for it.", factories.CLAIM.said_where, factories.LINK.says)
+    assert [told[one] for one in english] == ["en", "en", "en"]
+    retract(newsroom)
+    assert languages_of(page(reader))["We mistook the year."] == "en"
