@@ -28,6 +28,7 @@ from factcheck.services import public
 from factcheck.services.likeness import looked_up, looked_up_by_meaning, the_weights
 from factcheck.services.public_beside import Similar
 from factcheck.services.vectors import Meaning
+from factcheck.services.withheld import Withheld
 
 JOB = "similar"
 ALIKE_ENOUGH = 0.3  # "perhaps the same": below this two claims share words and no more
@@ -35,7 +36,7 @@ ALIKE_ENOUGH = 0.3  # "perhaps the same": below this two claims share words and 
 _DUE = (
     select(Publication.id)
     .outerjoin(SimilarLook, SimilarLook.publication_id == Publication.id)
-    .where(SimilarLook.publication_id.is_(None))
+    .where(SimilarLook.publication_id.is_(None), public.IS_OPEN)
     .order_by(Publication.id)
 )
 _MARK = select(ReadersMark.number)
@@ -64,7 +65,7 @@ class Looked:
 
 
 def due(session: Session, limit: int) -> list[int]:
-    """The publications whose similar ones are to be looked for."""
+    """The publications whose similar ones are to be looked for; one that is withheld waits for the end of its order."""
     return list(session.scalars(_DUE.limit(limit)))
 
 
@@ -74,9 +75,15 @@ def due(session: Session, limit: int) -> list[int]:
 def look(
     session: Session, dialect: Dialect, publication_id: int, meaning: Meaning | None = None
 ) -> Looked | None:
-    """What is published and alike; by words, and with `meaning` by what is meant.  None for no publication."""
+    """What is published and alike; by words, and with `meaning` by what is meant.
+
+    None for no publication, and for one that was withheld since it was found to be due.
+    """
     mark = session.scalar(_MARK) or 0
-    shown = public.verdict(session, publication_id)
+    try:
+        shown = public.verdict(session, publication_id)
+    except Withheld:
+        return None
     if shown is None:
         return None
     own = None if shown.is_retracted else _entry(shown).to_json()
