@@ -101,6 +101,7 @@ def confirm(work: Work, claim_id: int) -> None:
     _tell(work, Event.WITHHOLDING_CONFIRMED, ticket, order.row.told, order.row.authority)
     history.tell(work, similar.JOB)  # another takes its place under those it was similar to
     readers.tell_of(work, ticket)
+    readers.tell_of_alike(work, publication.id)
 
 
 def end(work: Work, claim_id: int, reason: str) -> None:
