@@ -1,5 +1,7 @@
 """The job that looks for similar verdicts: told of by publishing, come round by itself, and seen by readers at once."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import delete, select
 
@@ -9,6 +11,7 @@ from factcheck.jobs import similar as job
 from factcheck.jobs.rounds import Rounds
 from factcheck.models import Outbox, SimilarLook, SimilarVerdict
 from factcheck.services import similar
+from tests import factories, filing
 from tests.cast import Newsroom
 from tests.fronts import kept, mark
 from tests.killing import is_over, kill_a_worker, rows, working
@@ -18,6 +21,7 @@ from tests.readers import correct, retract
 from tests.services.test_similar import AGAIN, publish, under
 from tests.test_calls import until
 from tests.visitors import make_app, stranger
+from tests.withholding import lift, withhold
 
 
 @pytest.fixture
@@ -105,6 +109,41 @@ def test_what_no_change_told_of_comes_round_by_itself(outside: Outside) -> None:
     assert len(waiting) == 1
     assert run(outside) == [Done("looked for those of 2 verdicts")]
     assert under(newsroom, 1) == [(2, "Supported")]
+
+
+def test_a_withheld_verdict_keeps_no_other_from_being_looked_at(outside: Outside) -> None:
+    newsroom = outside.newsroom
+    publish(newsroom)
+    publish(newsroom, AGAIN)
+    run(outside)
+    withhold(newsroom)
+    retract(newsroom, 1)
+    third = publish(newsroom, replace(AGAIN, statement="The harbour lost 4 million last year."))
+    assert run(outside)[-1] == Done("nothing waits")
+    assert {number for number, _ in under(newsroom, third)} == {2}
+    with newsroom.read() as session:
+        assert similar.due(session, 9) == [], "the withheld one waits for nothing"
+        assert similar.look(session, newsroom.database.dialect, 1) is None
+
+
+def test_a_verdict_is_named_on_no_kept_page_while_it_is_withheld(outside: Outside) -> None:
+    newsroom = outside.newsroom
+    reader = stranger(make_app(newsroom))
+    publish(newsroom)
+    publish(newsroom, AGAIN)
+    run(outside)
+    filing.put(newsroom, 2, filing.topic(newsroom))
+    [path] = [one for one in kept(newsroom) if one.startswith("/verdicts/2-")]
+    before = read(reader.get(path).text).all("section", class_="leaf--similar")[0].text
+    assert factories.CLAIM.statement in before
+    withhold(newsroom)
+    assert path not in kept(newsroom)
+    assert factories.CLAIM.statement not in reader.get(path).text
+    run(outside)
+    assert "/verdicts/1-" not in reader.get(path).text
+    lift(newsroom)
+    run(outside)
+    assert read(reader.get(path).text).all("section", class_="leaf--similar")[0].text == before
 
 
 def test_a_long_list_is_gone_through_in_several_rows(

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from factcheck.domain.terms import State
-from factcheck.services import intake
+from factcheck.services import intake, public
 from tests import factories, filing, sharing, translating
 from tests.cast import Newsroom
+from tests.pages import read
 from tests.readers import correct, two_published
 from tests.static_sites import BASE, HARBOUR, export_to, files_of
 from tests.web.test_translated import ARTICLE as RUSSIAN
@@ -68,6 +69,24 @@ def test_every_page_for_people_is_there_in_every_language(newsroom: Newsroom, ou
                 assert f'<html lang="{code}"'.encode() in files[f"{code}/{name}"], name
         assert f"/{code} /{code}/ 301".encode() in files["_redirects"].splitlines()
     assert f"topics/{filing.SLUG}/index.html" in files
+
+
+def test_the_rest_of_a_topic_is_found_by_the_search_of_the_copy(
+    newsroom: Newsroom, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(public, "PAGE", 1)
+    two_published(newsroom)
+    topic = filing.topic(newsroom)
+    filing.put(newsroom, 1, topic)
+    filing.put(newsroom, 2, topic)
+    export_to(newsroom, out)
+    files = files_of(out)
+    for folder in FOLDERS:
+        page = read(files[f"{folder}topics/{filing.SLUG}/index.html"].decode())
+        [link] = [one for nav in page.all("nav", class_="pager") for one in nav.all("a")]
+        path, _, question = (link.attributes["href"] or "").partition("?")
+        assert question.startswith(f"topic={filing.SLUG}&after=")
+        assert b"data-find=" in files[f"{path.removeprefix('/')}/index.html"], "its script answers"
 
 
 def test_the_picture_of_a_verdict_lies_where_its_page_says(newsroom: Newsroom, out: Path) -> None:

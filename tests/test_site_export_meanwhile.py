@@ -15,6 +15,7 @@ from tests import factories
 from tests.cast import Newsroom
 from tests.readers import correct, retract, two_published
 from tests.static_sites import BASE, HARBOUR, QUIET, app_of, export_to, files_of
+from tests.withholding import lift, withhold
 
 
 @pytest.fixture
@@ -67,6 +68,29 @@ def test_what_does_not_answer_is_told_and_nothing_is_switched(
     with pytest.raises(Unsettled, match="answers 403 at /ratings"):
         site_export.export(app, SiteFolder(out), QUIET)
     assert files_of(out) == before
+
+
+def test_a_withheld_verdict_leaves_the_copy_and_breaks_nothing_of_it(
+    newsroom: Newsroom, out: Path
+) -> None:
+    two_published(newsroom)
+    correct(newsroom, 1)
+    export_to(newsroom, out)
+    before = files_of(out)
+    assert "corrections/1/index.html" in before
+    assert "rated/contradicted/all/1/index.html" in before
+    withhold(newsroom)
+    export_to(newsroom, out)
+    after = files_of(out)
+    said = (b"made a loss of 4 million", b"the-harbour-made-a-loss")
+    assert [name for name, body in after.items() if any(one in body for one in said)] == []
+    assert not [name for name in after if name.startswith("verdicts/1-")]
+    assert "corrections/1/index.html" not in after, "it would hold nothing"
+    assert "rated/contradicted/all/1/index.html" not in after
+    assert b"Ferries carried" in after["verdicts/all/1/index.html"]
+    lift(newsroom)
+    export_to(newsroom, out)
+    assert files_of(out).keys() == before.keys()
 
 
 def test_a_look_alone_writes_nothing(newsroom: Newsroom, out: Path) -> None:

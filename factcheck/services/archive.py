@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from factcheck.domain.limits import ARCHIVE_CHANGES, ARCHIVE_RATED, ARCHIVE_ROWS
@@ -65,17 +65,23 @@ class Parts:
 
 
 def of_verdicts(rating: str = "") -> Parts:
-    """The parts of all verdicts, or of those that carry one rating."""
+    """The parts of all verdicts, or of those that carry one rating; what an order withholds makes no part."""
     if rating:
-        return Parts(Publication.id, ARCHIVE_RATED, (Publication.rating_code == rating,))
-    return Parts(Publication.id, ARCHIVE_ROWS)
+        of_rating = Publication.rating_code == rating
+        return Parts(Publication.id, ARCHIVE_RATED, (public.IS_OPEN, of_rating))
+    return Parts(Publication.id, ARCHIVE_ROWS, (public.IS_OPEN,))
 
 
 def of_changes() -> Parts:
-    """The parts of all corrections, clarifications, updates and retractions."""
+    """The parts of all corrections, clarifications, updates and retractions but those of withheld verdicts."""
     # Named one by one, so that they are found by their index: there are few beside the first versions.
     kinds = [kind for kind in ChangeKind if kind is not ChangeKind.FIRST]
-    return Parts(PublicationVersion.id, ARCHIVE_CHANGES, (PublicationVersion.kind.in_(kinds),))
+    # Asked of each of those few by its number, never of all verdicts.
+    is_withheld = exists().where(
+        Publication.id == PublicationVersion.publication_id, Publication.withheld_at.is_not(None)
+    )
+    of_kind = PublicationVersion.kind.in_(kinds)
+    return Parts(PublicationVersion.id, ARCHIVE_CHANGES, (of_kind, ~is_withheld))
 
 
 def verdicts(session: Session, number: int, rating: str = "") -> list[PublishedVerdict]:

@@ -152,6 +152,7 @@ def _tell_readers(
     public_log.add(work, body, kind)
     history.tell(work, similar.JOB)
     readers.tell_of(work, ticket)
+    readers.tell_of_alike(work, publication.id)
     followers.tell(work, body, before)
     share_pictures.ask(work, publication.id)
     readers.print_last(work, publication.id)

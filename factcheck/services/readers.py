@@ -25,7 +25,15 @@ from sqlalchemy.orm import Session
 
 from factcheck.db import UTCDateTime, Work
 from factcheck.domain.printing import BROTLI, GZIP, IDENTITY, PrintedPage
-from factcheck.models import Desk, Occurrence, Publication, ReadersMark, ReadersPage, Translation
+from factcheck.models import (
+    Desk,
+    Occurrence,
+    Publication,
+    ReadersMark,
+    ReadersPage,
+    SimilarVerdict,
+    Translation,
+)
 from factcheck.services import history, public
 from factcheck.services.public_sources import branch
 from factcheck.services.sessions import DeskLine
@@ -194,6 +202,19 @@ def tell_of(work: Work, ticket: Ticket, *articles: int) -> None:
     if work.has_caches and ticket.publication is not None:
         everywhere = {ticket.claim.article_id, *ticket.elsewhere, *articles}
         tell_caches(work, [key_of(ticket.publication.id), *map(article_key, everywhere), LISTS])
+
+
+def tell_of_alike(work: Work, publication_id: int) -> None:
+    """The same of the verdicts under which one stands as similar, which lose it with any change of it.
+
+    A statement, in a desk that has caches to tell.  Rows that the change has emptied already are still there.
+    """
+    if not work.has_caches:
+        return
+    is_other = SimilarVerdict.other_id == publication_id
+    found = work.session.scalars(select(SimilarVerdict.publication_id).where(is_other)).all()
+    if found:
+        tell_caches(work, map(key_of, found))
 
 
 def tell_of_articles(work: Work, *articles: int) -> None:

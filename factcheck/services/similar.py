@@ -24,10 +24,11 @@ from factcheck.domain.likeness_words import asked
 from factcheck.domain.limits import SIMILAR_ROWS
 from factcheck.domain.published import PublishedVerdict
 from factcheck.models import Publication, ReadersMark, SimilarLook, SimilarVerdict
-from factcheck.services import public
+from factcheck.services import public, readers
 from factcheck.services.likeness import looked_up, looked_up_by_meaning, the_weights
 from factcheck.services.public_beside import Similar
 from factcheck.services.vectors import Meaning
+from factcheck.services.withheld import Withheld
 
 JOB = "similar"
 ALIKE_ENOUGH = 0.3  # "perhaps the same": below this two claims share words and no more
@@ -35,7 +36,7 @@ ALIKE_ENOUGH = 0.3  # "perhaps the same": below this two claims share words and 
 _DUE = (
     select(Publication.id)
     .outerjoin(SimilarLook, SimilarLook.publication_id == Publication.id)
-    .where(SimilarLook.publication_id.is_(None))
+    .where(SimilarLook.publication_id.is_(None), public.IS_OPEN)
     .order_by(Publication.id)
 )
 _MARK = select(ReadersMark.number)
@@ -64,7 +65,7 @@ class Looked:
 
 
 def due(session: Session, limit: int) -> list[int]:
-    """The publications whose similar ones are to be looked for."""
+    """The publications whose similar ones are to be looked for; one that is withheld waits for the end of its order."""
     return list(session.scalars(_DUE.limit(limit)))
 
 
@@ -74,9 +75,15 @@ def due(session: Session, limit: int) -> list[int]:
 def look(
     session: Session, dialect: Dialect, publication_id: int, meaning: Meaning | None = None
 ) -> Looked | None:
-    """What is published and alike; by words, and with `meaning` by what is meant.  None for no publication."""
+    """What is published and alike; by words, and with `meaning` by what is meant.
+
+    None for no publication, and for one that was withheld since it was found to be due.
+    """
     mark = session.scalar(_MARK) or 0
-    shown = public.verdict(session, publication_id)
+    try:
+        shown = public.verdict(session, publication_id)
+    except Withheld:
+        return None
     if shown is None:
         return None
     own = None if shown.is_retracted else _entry(shown).to_json()
@@ -148,10 +155,13 @@ def keep(work: Work, looked: Looked) -> bool:
         return False
     own_id, others = looked.publication_id, sorted(looked.alike)
     kept = _kept(work.session, [own_id, *others])
-    _put(work, own_id, kept[own_id], _best(looked.alike))
+    found = {own_id: _best(looked.alike)}
     for other in others if looked.own is not None else ():
         mine = Entry(looked.alike[other].likeness, looked.own or "")
-        _put(work, other, kept[other], _best({**kept[other], own_id: mine}))
+        found[other] = _best({**kept[other], own_id: mine})
+    altered = [number for number, best in found.items() if _put(work, number, kept[number], best)]
+    if altered:
+        readers.tell_caches(work, map(readers.key_of, altered))
     of_own = SimilarLook.publication_id == own_id
     work.session.execute(delete(SimilarLook).where(of_own))
     row = {"publication_id": own_id, "looked_at": work.now}
@@ -182,8 +192,8 @@ def _kept(session: Session, numbers: list[int]) -> dict[int, dict[int, Entry]]:
 
 def _put(
     work: Work, publication_id: int, before: Mapping[int, Entry], after: Mapping[int, Entry]
-) -> None:
-    """Write what differs and nothing else, since each row moves the readers' mark."""
+) -> bool:
+    """Write what differs and nothing else, since each row moves the readers' mark; whether anything did."""
     of_this = SimilarVerdict.publication_id == publication_id
     gone = before.keys() - after.keys()
     if gone:
@@ -197,3 +207,4 @@ def _put(
         elif before[number] != entry:
             of_pair = (of_this, SimilarVerdict.other_id == number)
             work.session.execute(update(SimilarVerdict).where(*of_pair).values(**vars(entry)))
+    return before != after

@@ -17,7 +17,7 @@ from factcheck.domain.guards import no_conflict
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import NotYourPart, WrongState
 from factcheck.models import Person, Publication, Withholding
-from factcheck.services import history, readers, share_pictures
+from factcheck.services import history, readers, share_pictures, similar
 from factcheck.services.notices import LEGAL_REVIEWERS
 from factcheck.services.standing import Ticket, for_change
 
@@ -101,7 +101,9 @@ def confirm(work: Work, claim_id: int, seen: int) -> None:
     order.row.confirmed_at, order.row.confirmed_by_id = work.now, work.actor.id
     publication.withheld_at = work.now
     _tell(work, Event.WITHHOLDING_CONFIRMED, ticket, order.row.told, order.row.authority)
+    history.tell(work, similar.JOB)  # another takes its place under those it was similar to
     readers.tell_of(work, ticket)
+    readers.tell_of_alike(work, publication.id)
 
 
 def end(work: Work, claim_id: int, reason: str) -> None:
@@ -119,6 +121,7 @@ def end(work: Work, claim_id: int, reason: str) -> None:
     _tell(work, event, ticket, reason, order.row.authority)
     if order.is_confirmed:
         publication.withheld_at = None
+        history.tell(work, similar.JOB)
         readers.tell_of(work, ticket)
         share_pictures.ask(work, publication.id)  # of what changed meanwhile none was drawn
         readers.print_last(work, publication.id)

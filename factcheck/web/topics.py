@@ -38,14 +38,15 @@ def topic(slug: str) -> str | Response:
         abort(404)
     if slug != about.slug:
         return redirect(url_for("topics.topic", slug=about.slug), 301)
-    further = url_for("topics.topic", slug=slug, after=found.after) if found.after else ""
+    # The search goes on where this page ends; in a copy of the site, where a question is no file, it answers as well.
+    following = url_for("finding.verdicts", topic=slug, after=found.after)
     return render_template(
         "topics/page.html",
         topic=about,
         page=ListPage(
             found.items,
             prev_url=url_for("topics.topic", slug=slug) if after else "",
-            next_url=further,
+            next_url=following if found.after else "",
         ),
         canonical=address("topics.topic", slug=slug),
     )

@@ -2,15 +2,20 @@
 an order keeps from readers.
 
 A picture that is kept or drawn anew raises the readers' mark and drops the page that names it, as in 0028.  Going down
-takes the rows away; the bytes stay in the store, and pictures are drawn again after going up.  What a submitted
-verdict says of a picture or recording stays as it was submitted, like its other words (0002).
+takes the rows away; the bytes stay in the store, and pictures are drawn again after going up.
+
+What a submitted verdict says of a picture or recording stays as it was submitted, like its other words (0002).  It is
+in the content that approvals name: going down takes the column away, going up fills it from that content again, drafts
+begin empty.
 
 A page that is withheld or given back raises the mark as well, and whatever is kept of it goes.  While one is withheld
-there is no way down: the program of before knows of no order and would show it.
+there is no way down: the program of before knows of no order and would show it.  Orders that are over, and those that
+nobody confirmed, go with their table: readers' pages do not depend on them, and the history keeps who entered which.
 
 Revision 0034, after 0033.
 """
 
+import json
 from collections.abc import Iterator
 
 import sqlalchemy as sa
@@ -28,6 +33,14 @@ CHECKS = {
     "ended_with_reason": "(ended_at IS NULL) = (ended_by_id IS NULL) AND (ended_at IS NULL OR end_reason <> '')",
 }
 FROZEN, WHY = "verdict_media_frozen", "a submitted verdict keeps its words"
+MEDIA = (
+    "media_kind",
+    "media_categories",
+    "media_context",
+    "media_url",
+    "media_archived_url",
+    "media_original_url",
+)
 # trigger -> (moment, table, condition, publication)
 RULES = {
     "readers_picture_insert": (
@@ -82,12 +95,25 @@ def upgrade() -> None:
     op.create_index(op.f("ix_share_picture_digest"), "share_picture", ["digest"])
     _withholding()
     op.add_column("verdict", sa.Column("media", sa.Text(), server_default="", nullable=False))
+    _fill_media()
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     for statement in _frozen_on_sqlite() if is_sqlite else _frozen_on_postgresql():
         op.execute(statement)
     for name, rule in RULES.items():
         for statement in _sqlite(name, *rule) if is_sqlite else _postgresql(name, *rule):
             op.execute(statement)
+
+
+def _fill_media() -> None:
+    """Submitted verdicts have it in the content that approvals name; text by text as the program writes the column."""
+    connection = op.get_bind()
+    known = sa.text("SELECT id, content FROM verdict WHERE content LIKE '%\"media_kind\"%'")
+    fill = sa.text("UPDATE verdict SET media = :media WHERE id = :id")
+    for number, content in connection.execute(known).all():
+        said = json.loads(content)
+        media = {name: said[name] for name in MEDIA}
+        if media["media_kind"]:
+            connection.execute(fill, {"media": json.dumps(media, sort_keys=True), "id": number})
 
 
 def _withholding() -> None:

@@ -178,6 +178,12 @@ VOIDING = {
         ("slug", "current_number", "retracted_at"),
         "SELECT NEW.id",
     ),
+    # What an order withholds stands under no other verdict, nor on any page that is kept of one.
+    "similar_of_withheld": (
+        "UPDATE OF withheld_at ON publication",
+        ("withheld_at",),
+        "SELECT NEW.id",
+    ),
     "similar_of_hidden": (
         "UPDATE OF hidden_names ON publication",
         ("hidden_names",),

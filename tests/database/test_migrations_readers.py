@@ -1,5 +1,7 @@
 """What readers have, and where it is filed and logged, goes down and up again with its data."""
 
+from dataclasses import replace
+
 from sqlalchemy import insert
 
 from factcheck import schema
@@ -8,9 +10,12 @@ from factcheck.db import Database
 from factcheck.domain.terms import State
 from factcheck.models import PublicHead, ReadersMark, ReadersPage
 from factcheck.services import public_log, publication, verdicts
+from factcheck.services.changes import content_of
+from factcheck.services.standing import load
 from tests import factories, filing, logs, road
 from tests.cast import open_newsroom
 from tests.database.test_migrations import GOES, contents
+from tests.domain.test_media_reviews import PICTURE
 from tests.fronts import correct
 
 
@@ -42,6 +47,38 @@ def test_topics_go_and_further_parts_of_submitted_verdicts_come_back(database: D
         name: rows for name, rows in before.items() if name not in gone | GOES
     }
     assert not any(after[name] for name in gone)
+
+
+def test_what_a_submitted_verdict_says_of_a_picture_comes_back_as_it_was_approved(
+    database: Database,
+) -> None:
+    newsroom = open_newsroom(database)
+    factories.claim(newsroom, State.CHECKING)
+    factories.log_two(newsroom, 1, newsroom.carla)
+    factories.write(newsroom, 1, newsroom.carla)
+    seen = road.ticket(newsroom, 1).verdict
+    assert seen is not None
+    with newsroom.work(newsroom.carla) as work:
+        said = verdicts.VerdictInput(
+            rating_id=seen.rating_id,
+            reason="So.",
+            explanation="So [1].",
+            as_of="2026-11-19",
+            media=replace(PICTURE, context="Another harbour: “Åsgård”."),
+        )
+        verdicts.save(work, 1, seen.version, said)
+    with newsroom.work(newsroom.carla) as work:
+        verdicts.submit(work, 1)
+    factories.claim(newsroom, State.PUBLISHED, article_id=1)
+    before = contents(database)
+    assert ["Another harbour" in row.media for row in before["verdict"]] == [True, False]
+    schema.downgrade(database, "0033")
+    schema.upgrade(database)
+    assert contents(database)["verdict"] == before["verdict"]
+    with newsroom.read() as session:
+        ticket = load(session, 1)
+        assert ticket.verdict is not None
+        assert content_of(ticket).hash == ticket.verdict.content_hash
 
 
 def test_readers_pages_go_down_with_their_mark_and_are_made_anew(database: Database) -> None:

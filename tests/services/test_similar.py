@@ -1,18 +1,20 @@
 """Similar verdicts: published ones alone, kept as readers get them, and never what no longer stands."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from factcheck.domain.limits import SIMILAR_ROWS
 from factcheck.domain.terms import State
-from factcheck.models import SimilarLook, SimilarVerdict
-from factcheck.services import public, similar
+from factcheck.models import Outbox, SimilarLook, SimilarVerdict
+from factcheck.services import public, readers, similar
 from factcheck.services.claims import ClaimInput
 from tests import factories, gates, road
 from tests.cast import Newsroom
 from tests.readers import FERRIES, OTHER, correct, retract
+from tests.withholding import withhold
 
 AGAIN = replace(factories.CLAIM, statement="Last year the harbour made a loss of 4 million crowns.")
 
@@ -156,6 +158,39 @@ def test_looking_again_writes_nothing_where_nothing_differs(alike: Newsroom) -> 
     with alike.work() as work:
         assert similar.keep(work, found)
     assert alike.database.mark() == mark
+
+
+def told(newsroom: Newsroom, since: int = 0) -> set[str]:
+    """The verdicts whose pages caches were told to drop, after so many words to them."""
+    with newsroom.read() as session:
+        asked_for = select(Outbox.payload).where(Outbox.kind == readers.JOB).order_by(Outbox.id)
+        payloads = session.scalars(asked_for).all()[since:]
+    keys = {key for payload in payloads for key in payload["keys"]}
+    return {key for key in keys if key.startswith("verdict-")}
+
+
+@pytest.mark.parametrize("change", [correct, retract, withhold])
+def test_caches_drop_the_pages_that_say_what_no_longer_stands_of_a_similar_verdict(
+    alike: Newsroom, change: Callable[[Newsroom, int], object]
+) -> None:
+    settings = replace(alike.database.settings, purge_url="PURGE http://127.0.0.1:1/")
+    alike.database.settings = settings
+    change(alike, 1)
+    assert told(alike) == {"verdict-1", "verdict-2"}, "2 has 1 under it, 3 has not"
+
+
+def test_caches_drop_the_pages_under_which_another_verdict_comes_to_stand(alike: Newsroom) -> None:
+    correct(alike, 1)
+    settings = replace(alike.database.settings, purge_url="PURGE http://127.0.0.1:1/")
+    alike.database.settings = settings
+    look(alike)
+    assert told(alike) == {"verdict-2"}, "of 1 nothing differs on its own page"
+    with alike.read() as session:
+        before = len(session.scalars(select(Outbox.id).where(Outbox.kind == readers.JOB)).all())
+    with alike.work() as work:
+        work.session.execute(delete(SimilarLook))
+    assert look(alike) == 3
+    assert told(alike, before) == set(), "nothing differs"
 
 
 def test_no_publication_is_nothing_to_look_at(newsroom: Newsroom) -> None:

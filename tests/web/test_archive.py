@@ -10,6 +10,7 @@ from tests.fronts import front_of, get
 from tests.pages import read
 from tests.readers import FERRIES, OTHER, Reader, correct, open_reader, retract, two_published
 from tests.statements import counted
+from tests.withholding import lift, withhold
 
 
 @pytest.fixture
@@ -50,6 +51,20 @@ def test_a_change_moves_nothing_from_one_part_to_another(reader: Reader) -> None
     retract(reader.newsroom, 2)
     assert listed(reader, "/verdicts/all/1") == ["2", "1"]
     assert reader.get("/verdicts/all/2").data == before
+
+
+def test_a_part_of_which_all_is_withheld_is_led_to_by_none(reader: Reader) -> None:
+    correct(reader.newsroom, 3)
+    assert ways(reader, "/verdicts/all/1") == {"prev": "/verdicts/all/2"}
+    withhold(reader.newsroom, 3)
+    assert listed(reader, "/verdicts/all") == ["2", "1"], "the newest part that holds anything"
+    assert ways(reader, "/verdicts/all/1") == {}
+    reader.get("/verdicts/all/2", 404)
+    with reader.newsroom.read() as session:
+        assert list(archive.of_verdicts("contradicted").every(session)) == []
+        assert list(archive.of_changes().every(session)) == []
+    lift(reader.newsroom, 3)
+    assert listed(reader, "/verdicts/all") == ["3"]
 
 
 def test_the_verdicts_of_one_rating_stand_in_parts_of_their_own(reader: Reader) -> None:

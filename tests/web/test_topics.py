@@ -7,7 +7,7 @@ import pytest
 
 from factcheck.domain.terms import State
 from factcheck.models import Topic
-from factcheck.services import topics
+from factcheck.services import public, topics
 from tests import factories, filing
 from tests.cast import Newsroom
 from tests.pages import read
@@ -52,6 +52,20 @@ def test_readers_browse_from_the_topics_to_the_verdicts_and_back(reader: Reader)
     links = read(reader.get(verdict).text).links()
     assert links["The harbour"] == "/topics/the-harbour"
     assert links["Money & more"] == "/topics/money-more"
+
+
+def test_what_no_longer_fits_on_the_page_of_a_topic_is_found_by_the_search_for_it(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(public, "PAGE", 1)
+    page = read(reader.get("/topics/money-more").text)
+    assert listed(reader.get("/topics/money-more").text) == [2]
+    [following] = [one for nav in page.all("nav", class_="pager") for one in nav.all("a")]
+    assert following.attributes["rel"] == "next"
+    address = following.attributes["href"] or ""
+    assert address.startswith("/verdicts?topic=money-more&after="), "it is in a copy"
+    assert listed(reader.get(address).text) == [1]
+    assert read(reader.get("/topics/the-harbour").text).all("nav", class_="pager") == []
 
 
 def test_a_topic_without_anything_published_is_not_there(reader: Reader) -> None:
