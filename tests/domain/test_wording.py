@@ -133,7 +133,7 @@ def test_a_field_is_refused_in_the_language_it_is_read_in(code: str, empty: str,
     [
         ("en", "Retracted: “The bridge over the Aksu cost twelve million.” – A desk"),
         ("ru", "Отозван: «The bridge over the Aksu cost twelve million.» – A desk"),
-        ("kk", "Кері қайтарылды: «The bridge over the Aksu cost twelve million.» – A desk"),
+        ("kk", "Қайтарып алынды: «The bridge over the Aksu cost twelve million.» – A desk"),
     ],
 )
 def test_one_picture_is_for_all_languages_and_is_described_in_each(code: str, said: str) -> None:

@@ -14,7 +14,7 @@ CODES = ("", "/ru", "/kk")
 RETRACTED = {
     "": "This verdict has been retracted.",
     "/ru": "Этот вердикт отозван.",
-    "/kk": "Бұл вердикт кері қайтарып алынды.",
+    "/kk": "Бұл вердикт қайтарып алынды.",
 }
 CORRECTED = {"": "Correction</strong>", "/ru": "Исправление</strong>", "/kk": "Түзету</strong>"}
 # What is for programs stands once, or is no page.

@@ -228,7 +228,7 @@ def test_a_quote_in_another_language_says_so_in_english_as_well(
     [
         ("", ["The picture", "What is right in it", "What is not known", "Why it matters"]),
         ("/ru", ["Изображение", "Что в этом верно", "Чего мы не знаем", "Почему это важно"]),
-        ("/kk", ["Сурет", "Мұнда не дұрыс", "Не белгісіз", "Бұл неге маңызды"]),
+        ("/kk", ["Сурет", "Мұның несі дұрыс", "Не белгісіз", "Бұл неге маңызды"]),
     ],
 )
 def test_further_parts_of_a_verdict_have_their_headings_in_the_language_and_their_words_as_written(
@@ -253,7 +253,7 @@ def test_further_parts_of_a_verdict_have_their_headings_in_the_language_and_thei
     ("code", "told"),
     [
         ("/ru", "Предписание: the District Court of Almaty, 2-117/2026. Действует с 20 ноября"),
-        ("/kk", "Нұсқаманы берген: the District Court of Almaty, 2-117/2026. Күшіне енген күні:"),
+        ("/kk", "Нұсқама: the District Court of Almaty, 2-117/2026. Күшіне енген күні:"),
     ],
 )
 def test_a_page_withheld_by_order_says_so_in_the_language_and_the_court_in_its_own_words(
@@ -354,7 +354,9 @@ def test_a_page_that_is_embedded_brings_a_card_in_its_language(reader: Reader) -
     assert reader.visitor.get(f"/oembed?url={BASE}/ru/ru/verdicts/2").status_code == 404
 
 
-@pytest.mark.parametrize(("code", "words"), [("ru", "Наш вывод: "), ("kk", "Біздің қорытынды: ")])
+@pytest.mark.parametrize(
+    ("code", "words"), [("ru", "Наш вывод: "), ("kk", "Біздің қорытындымыз: ")]
+)
 def test_texts_for_programs_are_told_in_the_language_of_their_address(
     reader: Reader, code: str, words: str
 ) -> None:

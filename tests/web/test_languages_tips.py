@@ -1,8 +1,11 @@
 """Readers write in their language: the forms, what is wrong with them, the private page, and refusals on the way."""
 
+from typing import NoReturn
+
 import pytest
 from flask import Flask
 
+from factcheck.db import Busy
 from factcheck.domain.limits import TIPS_SENT
 from factcheck.domain.terms import State
 from factcheck.domain.tips import TipKind, TipState
@@ -59,7 +62,7 @@ def fields(page: Element) -> dict[str, str]:
                 "seen_where": "Где вы это встретили необязательно",
                 "address": "Адрес необязательно",
                 "why": "Почему это важно необязательно",
-                "mail": "Ваш адрес почты необязательно",
+                "mail": "Ваш адрес электронной почты необязательно",
             },
         ),
         (
@@ -69,7 +72,7 @@ def fields(page: Element) -> dict[str, str]:
                 "seen_where": "Мұны қайдан көрдіңіз міндетті емес",
                 "address": "Мекенжайы міндетті емес",
                 "why": "Бұл неге маңызды міндетті емес",
-                "mail": "Пошта мекенжайыңыз міндетті емес",
+                "mail": "Электрондық пошта мекенжайыңыз міндетті емес",
             },
         ),
     ],
@@ -88,7 +91,7 @@ def test_a_form_asks_in_the_language_it_is_read_in(
             {
                 "words": "Заполните: утверждение.",
                 "address": "Адрес должен начинаться с http:// или https:// и вести на открытый сайт.",
-                "mail": "Укажите один адрес почты, например name@desk.example.",
+                "mail": "Укажите один адрес электронной почты, например name@desk.example.",
             },
         ),
         (
@@ -96,7 +99,7 @@ def test_a_form_asks_in_the_language_it_is_read_in(
             {
                 "words": "Толтырыңыз: тұжырым.",
                 "address": "Мекенжай http:// немесе https:// деп басталып, ашық сайтқа апаруы керек.",
-                "mail": "Бір ғана пошта мекенжайын жазыңыз, мысалы name@desk.example.",
+                "mail": "Бір ғана электрондық пошта мекенжайын жазыңыз, мысалы name@desk.example.",
             },
         ),
     ],
@@ -187,6 +190,29 @@ def test_who_sends_too_much_is_told_in_her_language_when_to_send_it_again(
     assert answer.status_code == 429
     assert "За этот час из вашей сети пришло слишком много сообщений." in answer.text
     assert "All of" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("ru", "Сейчас вносятся другие изменения."),
+        ("kk", "Қазір басқа өзгерістер енгізіліп жатыр."),
+    ],
+)
+def test_a_form_sent_to_a_busy_desk_comes_back_and_says_so_in_its_language(
+    reader: Visitor, clock: Clock, monkeypatch: pytest.MonkeyPatch, code: str, said: str
+) -> None:
+    def busy(*_: object) -> NoReturn:
+        raise Busy
+
+    path = f"/{code}/send"
+    sent = {**begun(reader, clock, path), **CLAIM}
+    monkeypatch.setattr(tips, "receive", busy)
+    answer = reader.post(path, sent)
+    assert answer.status_code == 503
+    assert said in answer.text
+    assert "The desk is busy" not in answer.text
+    assert read(answer.text).value("words") == CLAIM["words"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from wtforms import Form
 from factcheck.db import Busy
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import Refusal
+from factcheck.domain.wording import say
 from factcheck.web.forms.fields import TOO_MUCH
 
 # What a form with text in it answers itself, so that the text stays on the page.
@@ -27,5 +28,5 @@ def put_on_top(form: Form, sentence: str) -> None:
 
 def refuse(form: Form, why: Refusal | Busy) -> int:
     """Say at the head of the form why nothing was saved; the HTTP status of the answer."""
-    put_on_top(form, why.sentence)
+    put_on_top(form, say(why.sentence))
     return why.http_status if isinstance(why, Refusal) else 503
