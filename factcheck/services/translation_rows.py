@@ -367,6 +367,10 @@ def of_publication(publication_id: Any) -> Select[Any]:
     With them the body of that version and the content approved for readers now: they say whom it may not name.
     """
     then, now = aliased(PublicationVersion), aliased(PublicationVersion)
+    is_translated = and_(
+        then.publication_id == Translation.publication_id,
+        then.number == TranslationVersion.source_number,
+    )
     approved = (
         select(Verdict.content)
         .join(now, now.verdict_id == Verdict.id)
@@ -390,12 +394,6 @@ def of_publication(publication_id: Any) -> Select[Any]:
                 TranslationVersion.number == Translation.current_number,
             ),
         )
-        .join(
-            then,
-            and_(
-                then.publication_id == Translation.publication_id,
-                then.number == TranslationVersion.source_number,
-            ),
-        )
+        .join(then, is_translated)
         .where(Translation.publication_id == publication_id)
     )
