@@ -40,6 +40,7 @@ from factcheck.models import (
     Publication,
     PublicationVersion,
     Review,
+    SimilarLook,
     Verdict,
 )
 from factcheck.services.policy_texts import policy_text
@@ -292,6 +293,8 @@ class ClaimMaker:
         )  # fmt: skip
         body = build(ticket, content, None, at)
         self._made.rows[Publication].append({**row, "rating_code": body.rating.code})
+        # Found to be like no other: a desk at its daily work, not one whose jobs go through all it ever published.
+        self._made.rows[SimilarLook].append({"publication_id": number, "looked_at": at})
         self._made.rows[PublicationVersion].append(
             {
                 "publication_id": number,

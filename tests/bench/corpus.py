@@ -32,6 +32,7 @@ from factcheck.models import (
     Publication,
     PublicationVersion,
     Review,
+    SimilarLook,
     Verdict,
 )
 from factcheck.services import history, setup
@@ -59,6 +60,7 @@ TABLES = (
     Review,
     Publication,
     PublicationVersion,
+    SimilarLook,
 )
 BY_TIME = {Evidence: "logged_at", Contribution: "done_at"}
 
