@@ -196,7 +196,8 @@ def _measure(visited: Desk | Peer, page: Page, seconds: float, cell: report.Cell
 def _print(cells: report.Cells, desks: list[Desk], sizes: list[int]) -> None:
     names = [page.name for page in desks[0].pages]
     click.echo(
-        f"\nfactcheck serve, {WORKERS} processes, synchronous=FULL; {READERS} connections, {WRITERS} for transitions."
+        f"\nfactcheck serve, {WORKERS} processes, synchronous=FULL, jobs left to a worker; {READERS} connections,"
+        f" {WRITERS} for transitions."
         "\nA transition is a form sent by a reviewer, an editor or a checker:"
         " begin to read, approve, send back, submit.\n"
     )

@@ -81,6 +81,8 @@ def serving(settings: Settings) -> Iterator[Server]:
         FACTCHECK_SQLITE_SYNCHRONOUS="FULL",
         FACTCHECK_WORKERS=str(WORKERS),
         FACTCHECK_PORT=str(port),
+        # A desk that was filled at a blow has pictures to draw and lists to make for all it ever published.
+        FACTCHECK_SERVE_JOBS="no",
         PYTHONPATH=str(ROOT),
     )
     command = [sys.executable, "-c", COMMAND, "serve"]
