@@ -168,17 +168,17 @@ class Database:
 
     `bell` is rung after a commit that left rows in the outbox, with the number and kind of each; it must not raise.
     `printer` makes the bytes of what a change publishes; a process that shows no pages has none, and readers' pages are
-    then made when somebody asks for them.
+    then made when somebody asks for them.  `is_served`: the process ends with it, and asks for the mark all the time.
     """
 
-    def __init__(self, settings: Settings):
+    def __init__(self, settings: Settings, *, is_served: bool = False):
         self.settings = settings
         self.dialect: dialects.Dialect = dialects.for_url(settings.database_url)
         self.writer = self.dialect.make_writer(settings)
         self.reader = self.dialect.make_reader(settings, self.writer)
         self.bell: Callable[[Sequence[tuple[int, str]]], None] = nobody_is_called
         self.printer: Printer | None = None
-        self._watches = Watches(lambda: self.dialect.watch(settings))
+        self._watches = Watches(lambda: self.dialect.watch(settings, stays=is_served))
         self._turn = threading.Lock() if self.dialect.has_one_writer else None
 
     @contextmanager

@@ -52,7 +52,7 @@ class CannotListen(Exception):
 def application() -> Flask:
     """What every server process runs, made from its environment."""
     settings = read_settings()
-    database = Database(settings)
+    database = Database(settings, is_served=True)
     calls = Calls(jobs.runner(database, settings))
     database.bell = calls.ring
     if settings.serves_jobs:

@@ -103,7 +103,7 @@ class Watch:
         self._engine.dispose()
 
 
-def watch(settings: Settings) -> Watch:
+def watch(settings: Settings, *, stays: bool) -> Watch:  # noqa: ARG001  same signature in both dialects
     return Watch(settings)
 
 

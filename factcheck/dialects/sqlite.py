@@ -6,7 +6,7 @@ own module otherwise, and then without WAL when its library is affected (securit
 
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from factcheck.config import Settings
+from factcheck.dialects import wal_index
 from factcheck.dialects.clearing import StillHeld
 from factcheck.dialects.compiled import Compiled
 from factcheck.dialects.search import is_beginning
@@ -112,9 +113,12 @@ def make_reader(settings: Settings, writer: Engine) -> Engine:  # noqa: ARG001  
 
 
 class Watch:
-    """A connection that knows whether anything was committed since it last looked, and reads the mark only then."""
+    """A connection that knows whether anything was committed since it last looked, and reads the mark only then.
 
-    def __init__(self, settings: Settings):
+    One that `stays` until the process ends looks at the journal's index first, and asks only where that has changed.
+    """
+
+    def __init__(self, settings: Settings, *, stays: bool):
         path = Path(settings.database_url.removeprefix("sqlite:///")).resolve()
         # Never a new file, and handed from thread to thread.
         self._raw: Any = _driver.connect(
@@ -123,8 +127,25 @@ class Watch:
         for pragma in (f"busy_timeout={WATCH_MS}", "query_only=on", "cache_size=-64"):
             self._raw.execute(f"PRAGMA {pragma}").fetchall()
         self._version, self._number = -1, 0
+        self._seen = b""
+        self._look: Callable[[], bytes] | None = None
+        if stays:
+            self._ask()  # from now on the index is there
+            self._look = wal_index.look(path)
 
     def mark(self) -> int:
+        if self._look is None:
+            return self._ask()
+        header = self._look()
+        if header != self._seen:
+            number = (
+                self._ask()
+            )  # later than the header, so that a commit between the two is asked about again
+            self._seen = header
+            return number
+        return self._number
+
+    def _ask(self) -> int:
         """The number is asked for after what tells that it may have risen, so that no rise is passed over."""
         # All rows are fetched: a statement that is not at its end holds up whoever empties the journal.
         version = self._raw.execute("PRAGMA data_version").fetchall()[0][0]
@@ -137,8 +158,8 @@ class Watch:
         self._raw.close()
 
 
-def watch(settings: Settings) -> Watch:
-    return Watch(settings)
+def watch(settings: Settings, *, stays: bool) -> Watch:
+    return Watch(settings, stays=stays)
 
 
 def _prepare(engine: Engine, synchronous: str, *, is_reader: bool) -> None:
