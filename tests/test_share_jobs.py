@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -190,6 +191,24 @@ def test_many_are_drawn_in_several_jobs(
         work.session.execute(delete(SharePicture))
         share_pictures.history.tell(work, share_pictures.JOB)
     assert drawn(sqlite_newsroom) == 2
+
+
+def test_where_many_wait_the_newest_come_first_and_others_are_let_in_between(
+    sqlite_newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(share_pictures, "AT_ONCE", 1)
+    factories.claim(sqlite_newsroom, State.PUBLISHED)
+    factories.claim(sqlite_newsroom, State.PUBLISHED, article_id=1, words=gates.FERRIES)
+    with sqlite_newsroom.work() as work:
+        work.session.execute(delete(Outbox))
+        share_pictures.history.tell(work, share_pictures.JOB)
+    assert outcomes(sqlite_newsroom) == [
+        Done("drew 1 picture", [(share_pictures.JOB, {})], timedelta(seconds=10))
+    ]
+    assert [stored(sqlite_newsroom, number) is not None for number in (1, 2)] == [False, True]
+    assert outcomes(sqlite_newsroom) == [], "whoever publishes now is first"
+    sqlite_newsroom.now += timedelta(seconds=10)
+    assert outcomes(sqlite_newsroom) == [Done("drew 1 picture", [])]
 
 
 def test_a_finding_nobody_can_draw_is_settled_without_a_picture(

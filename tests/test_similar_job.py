@@ -154,7 +154,10 @@ def test_a_long_list_is_gone_through_in_several_rows(
     publish(outside.newsroom)
     publish(outside.newsroom, AGAIN)
     ended = run(outside)
-    assert ended[0] == Done("looked for those of 1 verdict", ((similar.JOB, {}),))
+    # The two publications asked for it, each for all that wait.
+    assert ended[0] == Done("looked for those of 1 verdict", ((similar.JOB, {}),), job.REST)
+    outside.newsroom.now += job.REST
+    run(outside)
     with outside.newsroom.read() as session:
         assert similar.due(session, 9) == []
     assert under(outside.newsroom, 1) == [(2, "Supported")]

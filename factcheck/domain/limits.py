@@ -218,6 +218,12 @@ SIMILAR_A_JOB = _limit(
     "verdicts",
     "The verdicts whose similar ones one job looks for; another one goes on.",
 )
+BACKLOG_SECONDS = _limit(
+    "BACKLOG_SECONDS",
+    10,
+    "seconds",
+    "How long the jobs of share pictures and of similar verdicts rest where many wait, as after an upgrade.",
+)
 DATA_ROWS = _limit(
     "DATA_ROWS", 200, "verdicts", "The verdicts of one part of the ClaimReview data."
 )

@@ -5,14 +5,15 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from factcheck.adapters.meaning import NoModel, read_encoder
-from factcheck.domain.limits import SIMILAR_A_JOB
+from factcheck.domain.limits import BACKLOG_SECONDS, SIMILAR_A_JOB
 from factcheck.domain.terms import COMMAND_LINE
 from factcheck.jobs.frame import Done, Failed, Runner, Task
 from factcheck.services import similar
 from factcheck.services.vectors import Meaning
 
 LOOKS = 3  # how often one verdict is looked at while readers' pages change under it
-PAUSE = timedelta(minutes=1)
+REST = timedelta(seconds=BACKLOG_SECONDS)  # between one job and the next, where many wait
+PAUSE = timedelta(minutes=1)  # where none of them came to rest
 
 _read: dict[str, Meaning | None] = {}  # a model is large, and read once in each process
 
@@ -45,8 +46,9 @@ def remake(run: Runner, _task: Task) -> Done | Failed:
     with Session(run.database.reader) as session:
         is_more = bool(similar.due(session, 1))
     told = f"looked for those of {done} {'verdict' if done == 1 else 'verdicts'}"
-    after = timedelta() if done else PAUSE
-    return Done(told, ((similar.JOB, {}),) if is_more else (), after)
+    if not is_more:
+        return Done(told)
+    return Done(told, ((similar.JOB, {}),), REST if done else PAUSE)
 
 
 def _remake(run: Runner, number: int, meaning: Meaning | None) -> bool:

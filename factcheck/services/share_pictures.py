@@ -66,7 +66,8 @@ def is_any_missing(session: Session) -> bool:
 
 def _missing() -> Any:
     is_there = exists().where(SharePicture.publication_id == Publication.id)
-    return select(Publication.id).where(~is_there, public.IS_OPEN).order_by(Publication.id)
+    newest_first = Publication.id.desc()  # they are the ones that are shared
+    return select(Publication.id).where(~is_there, public.IS_OPEN).order_by(newest_first)
 
 
 # ── What is to be drawn ──────────────────────────────────────────────────────────────────────────
