@@ -2,7 +2,8 @@
 
 Everything is written into a temporary folder that is gone afterwards; only servers started here are ended.  The
 figures of one table may be compared with each other; a machine that does other work as well makes all of them worse.
-With `--beside-roundup PYTHON` a peer is visited in the same rounds (`roundup`).
+With `--beside-roundup PYTHON` a peer is visited in the same rounds (`roundup`), with `--beside-wagtail PYTHON` another
+one is asked for its published page (`wagtail`).
 """
 
 import sys
@@ -27,6 +28,7 @@ from tests.bench import (
     roundup,
     roundup_report,
     statements,
+    wagtail,
 )
 from tests.bench.corpus import Corpus, load
 from tests.bench.drive import run
@@ -92,6 +94,14 @@ class Desk:
     help="Set Roundup beside ours: the Python of an environment that has roundup and gunicorn.",
 )
 @click.option(
+    "--beside-wagtail",
+    "site",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="PYTHON",
+    callback=wagtail.installed,
+    help="Set a page of Wagtail beside a verdict's: the Python of an environment that has wagtail and gunicorn.",
+)
+@click.option(
     "--analyze-roundup", is_flag=True, help="Give it statistics of SQLite, which it never makes."
 )
 def main(
@@ -101,6 +111,7 @@ def main(
     seconds: float | None,
     quick: bool,
     install: roundup.Install | None,
+    site: wagtail.Install | None,
     analyze_roundup: bool,
 ) -> None:
     """Measure the busy pages of factcheck at several sizes of desk (--claims 1000 100000)."""
@@ -121,6 +132,9 @@ def main(
                 )
                 click.echo("\n".join(told) + "\n")
             click.echo(_readers(desks[-1], Path(folder) / "readers", seconds))
+            if site:
+                port, path = desks[-1].server.port, _verdict(desks[-1])
+                click.echo(wagtail.measured(site, port, path, Path(folder) / "wagtail", seconds))
             click.echo(exported.measured(Path(folder) / "exported", seconds))
             click.echo(kept.measured(Path(folder) / "kept"))
             click.echo(captures.measured(Path(folder) / "captures"))
@@ -219,11 +233,15 @@ def _readers(desk: Desk, home: Path, seconds: float) -> str:
     """How fast a page of the largest desk is, beside nginx; its transitions are accounted for like all others."""
     moves = next(page for page in desk.pages if page.is_write)
     ledger = desk.open_ledger(moves, seconds)
-    path = desk.pages[-1].lanes[0].requests[0].path
-    told = readers.measured(desk.app, desk.server.port, path, moves.lanes, home, seconds)
+    told = readers.measured(desk.app, desk.server.port, _verdict(desk), moves.lanes, home, seconds)
     desk.moves += sum(lane.at for lane in moves.lanes) - sum(ledger.at)
     desk.faults += desk.unaccounted(moves, ledger)
     return told
+
+
+def _verdict(desk: Desk) -> str:
+    """The address of a published page."""
+    return desk.pages[-1].lanes[0].requests[0].path
 
 
 def _verified(desk: Desk) -> list[str]:
