@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
-from markupsafe import Markup
 
 from factcheck.domain.published import PublishedNotice, PublishedVerdict
 from factcheck.domain.rating_words import RatingWords, Said
@@ -18,7 +17,7 @@ from factcheck.domain.terms import Audience
 from factcheck.services.public_beside import Similar
 from factcheck.services.reference import RatingView, Reference, reference
 from factcheck.web import current, languages
-from factcheck.web.translating import is_other, written_of
+from factcheck.web.translating import written_of
 
 
 @dataclass(frozen=True)
@@ -110,16 +109,7 @@ def _original_in(rating: Any) -> str:
     return written_of(getattr(rating, "original", "") or rating.definition)
 
 
-def spoken(label: str, language: str = "") -> str | Markup:
-    """A label within a sentence, in its own language; that is guessed where it is not known."""
-    code = language or written_of(label)
-    if not label or not is_other(code):
-        return label
-    return Markup('<span lang="{}">{}</span>').format(code, label)
-
-
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         rating_said=said, label_in=label_in, definition_in=definition_in, step_in=step_in
     )
-    app.jinja_env.filters["spoken"] = spoken
