@@ -89,7 +89,15 @@ class RatingWords:
 
     def said(self, one: Labelled, language: str) -> Said:
         """A label with its definition in a language, each the original's where nobody translated it."""
-        words = self._newest.get(_key(one), one).translations.get(language, {})
+        return self._said(one, self._newest.get(_key(one), one), language)
+
+    def stood(self, one: Labelled, language: str) -> Said:
+        """The same as its own version said it; where that said nothing, as a later one does of the same words."""
+        own = one.translations.get(language, {})
+        return self._said(one, one, language) if own.get("label") else self.said(one, language)
+
+    def _said(self, one: Labelled, by: Labelled, language: str) -> Said:
+        words = by.translations.get(language, {})
         label, definition = words.get("label", ""), words.get("definition", "")
         return Said(
             label or one.label,

@@ -66,6 +66,11 @@ def said(view: RatingView) -> Said:
     return _words().said(view, languages.current())
 
 
+def stood(view: RatingView) -> Said:
+    """The same as its own version of the scale says it, for the page that keeps every version."""
+    return _words().stood(view, languages.current())
+
+
 def labels() -> dict[str, Said]:
     """The labels of the scale that readers' verdicts are given by, retired ones among them, by code."""
     scale = _reference().in_use.get(Audience.READERS)
@@ -111,5 +116,5 @@ def _original_in(rating: Any) -> str:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
-        rating_said=said, label_in=label_in, definition_in=definition_in, step_in=step_in
+        rating_said=said, rating_stood=stood, label_in=label_in, definition_in=definition_in, step_in=step_in
     )

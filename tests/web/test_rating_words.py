@@ -3,15 +3,22 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from factcheck.adapters.markup import read_markup
 from factcheck.domain.claimreview import findings
+from factcheck.domain.claimreview_judge import judge_page
+from factcheck.domain.claimreview_rules_page import Page
+from factcheck.domain.terms import State
+from factcheck.services import scales, verdicts
+from factcheck.services.standing import load
+from factcheck.services.verdicts import VerdictInput
 from factcheck.web.whole_site import WholeSite
-from tests import scaling, sharing, translating
+from tests import factories, scaling, sharing, translating
 from tests.cast import Newsroom
 from tests.fronts import ARTICLE, VERDICT, correct, get, kept, live, served
 from tests.pages import Element, read
@@ -19,6 +26,7 @@ from tests.scaling import ENGLISH, HOUSE
 from tests.services.test_similar import AGAIN, look, publish
 from tests.statements import counted
 from tests.visitors import Visitor, signed_in, stranger
+from tests.web.test_translated import canonical
 
 CODES = ("ru", "kk")
 # What the desk wrote about itself names its ratings in the language it wrote in.
@@ -167,6 +175,14 @@ def test_similar_verdicts_are_named_in_the_language_or_say_theirs(
     assert under() == ("Supported", "en")
 
 
+def test_a_feed_is_called_what_the_scale_in_use_calls_its_label(reader: Visitor) -> None:
+    """Presets that wait have labels of the same codes, some of them in other words."""
+    for code, name in (("", "Unproven"), ("/ru", "Не доказано"), ("/kk", "Дәлелденбеген")):
+        feed = get(reader, f"{code}/feeds/ratings/unproven.json").json
+        assert feed is not None
+        assert feed["title"].endswith(f": {name}")
+
+
 def test_a_translation_has_a_claim_review_that_says_what_the_page_says(
     newsroom: Newsroom, reader: Visitor
 ) -> None:
@@ -176,6 +192,11 @@ def test_a_translation_has_a_claim_review_that_says_what_the_page_says(
     assert review["inLanguage"] == "ru"
     assert review["reviewRating"]["alternateName"] == label(page).text == "Подтверждается"
     assert [one for one in findings(review) if one.level == "error"] == []
+    address = canonical(page)
+    seen = read_markup(get(reader, f"/ru{VERDICT}").data, address=address)
+    labels = [said for words in HOUSE.values() for said in words]
+    judged = judge_page(Page(**asdict(seen), address=address), labels=labels)
+    assert (judged.reviews, judged.errors) == (1, [])
     original = markup(read(get(reader, VERDICT).text))
     assert original["reviewRating"]["alternateName"] == "Supported"
 
@@ -242,7 +263,8 @@ def test_a_translation_that_is_mended_reaches_what_was_published_before_at_the_n
         assert now.data == live(app, f"/ru{path}").data
         assert now.data != before[f"/ru{path}"], path
         assert "Это так" in now.text, path
-        assert "Подтверждается" not in now.text or path == "/ratings", "earlier versions are there"
+        # Each version of the scale keeps what it said.
+        assert ("Подтверждается" in now.text) == (path == "/ratings"), path
         if path != "/ratings":
             assert get(reader, path).data == before[path], "English readers see nothing of it"
     assert kept(newsroom) == stored, "nor is a stored page made again"
@@ -265,6 +287,40 @@ def test_words_that_were_changed_in_the_original_keep_the_translation_of_those_b
     assert label(page).text == "Подтверждается", "the verdict has the words of version 1"
     front = read(get(reader, "/ru/").text)
     assert front.all("nav", class_="filters")[0].all("a")[1].text == "Так и есть"
+
+
+def test_a_finding_in_the_desk_s_own_words_stays_in_them_beside_what_it_stands_for(
+    newsroom: Newsroom, reader: Visitor
+) -> None:
+    """On a desk without a scale (D9): only what the one label of it means is said in other languages."""
+    with newsroom.read() as session:
+        found = next(one for one in scales.scales(session) if one.is_free_text)
+    words = {"label": "Не доказано", "definition": "Этого мы не знаем."}
+    labels = [replace(one, translations={"ru": words}) for one in found.current.ratings]
+    with newsroom.work(newsroom.ada) as work:
+        scales.new_version(work, found.id, 1, labels, "In Russian.")
+        scales.put_in_use(work, found.id)
+    conclusion = "The loss was real, and smaller."
+    article = factories.article(newsroom, text=f"{factories.TEXT}\n\nAnd more.")
+    number = factories.claim(newsroom, State.CHECKING, article_id=article)
+    factories.log_two(newsroom, number, newsroom.carla)
+    with newsroom.work(newsroom.carla) as work:
+        chosen = factories.rating_id(load(work.session, number))
+        given = VerdictInput(
+            rating_id=chosen,
+            conclusion=conclusion,
+            reason="It was.",
+            explanation="The accounts say so [1].",
+            as_of="2026-11-19",
+        )
+        verdicts.save(work, number, None, given)
+        verdicts.submit(work, number)
+    factories.approve(newsroom, number, newsroom.rosa)
+    factories.publish(newsroom, number, newsroom.edith)
+    [path] = [one for one in kept(newsroom) if one.startswith(f"/verdicts/{number}-")]
+    page = read(get(reader, f"/ru{path}").text)
+    assert (label(page).text, label(page).attributes["lang"]) == (conclusion, "en")
+    assert "Этого мы не знаем." in page.text
 
 
 def test_a_change_of_a_scale_costs_a_held_page_in_another_language_nothing_more_than_itself(
