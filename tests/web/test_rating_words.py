@@ -71,6 +71,9 @@ def in_language(app: Flask, code: str) -> Iterator[tuple[str, str]]:
             answer = live(app, one.url)
             if answer.status_code == 200:
                 yield one.url, answer.text
+    for made in site.made():
+        if made.url.startswith(f"/{code}/"):
+            yield f"{made.url}, in a copy", made.body.decode()
     for url in (f"/{code}/verdicts?rating=contradicted", f"/{code}/report/1"):
         yield url, live(app, url).text
 
