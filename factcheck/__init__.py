@@ -58,6 +58,7 @@ from factcheck.web import (
     public_copies,
     public_log,
     publishing,
+    rating_words,
     renderings,
     replies,
     reviews,
@@ -164,6 +165,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     languages.init_app(app)
     translating.init_app(app)
+    rating_words.init_app(app)
     front.init_app(app)
     auth.init_app(app)
     security.init_app(app)

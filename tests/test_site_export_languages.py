@@ -8,11 +8,13 @@ import pytest
 
 from factcheck.domain.terms import State
 from factcheck.services import intake, public
-from tests import factories, filing, sharing, translating
+from tests import factories, filing, scaling, sharing, translating
 from tests.cast import Newsroom
+from tests.fronts import get
 from tests.pages import read
 from tests.readers import correct, two_published
 from tests.static_sites import BASE, HARBOUR, export_to, files_of
+from tests.visitors import make_app, stranger
 from tests.web.test_translated import ARTICLE as RUSSIAN
 from tests.web.test_translated import WORDS
 
@@ -87,6 +89,51 @@ def test_the_rest_of_a_topic_is_found_by_the_search_of_the_copy(
         path, _, question = (link.attributes["href"] or "").partition("?")
         assert question.startswith(f"topic={filing.SLUG}&after=")
         assert b"data-find=" in files[f"{path.removeprefix('/')}/index.html"], "its script answers"
+
+
+def test_a_rating_is_exported_in_the_words_of_each_language_as_it_is_served(
+    newsroom: Newsroom, out: Path
+) -> None:
+    two_published(newsroom)
+    export_to(newsroom, out)
+    files = files_of(out)
+    for folder, word in (("", "Supported"), ("ru/", "Подтверждается"), ("kk/", "Расталады")):
+        for name in (f"{HARBOUR}/index.html", "index.html", "feeds/verdicts.json"):
+            assert word.encode() in files[folder + name], folder + name
+        served = get(stranger(make_app(newsroom)), f"/{folder}{HARBOUR}")
+        exported = read(files[f"{folder}{HARBOUR}/index.html"].decode())
+        for part in ("leaf--finding", "rating"):
+            [one, *_], [other, *_] = (
+                page.all(class_=part) for page in (exported, read(served.text))
+            )
+            assert one.text == other.text
+
+
+def test_other_words_for_a_rating_rewrite_the_files_of_that_language_alone(
+    newsroom: Newsroom, out: Path
+) -> None:
+    two_published(newsroom)
+    export_to(newsroom, out)
+    before = files_of(out)
+    words = {"label": "Так и есть", "definition": "Источники согласны."}
+    scaling.said_otherwise(newsroom, "supported", "ru", words)
+    result = export_to(newsroom, out)
+    after = files_of(out)
+    written = set(result.written)
+    changed = {name for name in after if before.get(name) != after[name]}
+    assert written == changed - {"_export/manifest.json"}
+    # The page of the ratings has a version more in every language.
+    assert {one for one in written if not one.startswith("ru/")} == {
+        "ratings/index.html",
+        "kk/ratings/index.html",
+    }
+    assert {
+        f"ru/{HARBOUR}/index.html",
+        "ru/index.html",
+        "ru/embed/verdicts/1/index.html",
+    } <= written
+    assert "Так и есть".encode() in after[f"ru/{HARBOUR}/index.html"]
+    assert export_to(newsroom, out).written == []
 
 
 def test_the_picture_of_a_verdict_lies_where_its_page_says(newsroom: Newsroom, out: Path) -> None:

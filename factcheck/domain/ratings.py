@@ -25,7 +25,8 @@ class RatingInput:
     """One label as somebody wants it; its place is its place in the list.
 
     `code` is what history and mappings know it by and never changes; `value` None is beside the
-    axis.  `translations` maps a language to `label` and `definition`.
+    axis.  `translations` maps a language of `LANGUAGES` to `label` and `definition`; a definition
+    may be left to the original, a label not.
     """
 
     code: str
@@ -104,6 +105,7 @@ def _of_rows(ratings: Sequence[RatingInput]) -> Iterator[Problem]:
                 row, "value", "Another label has this number; each number stands for one label."
             )
         yield from _of_row(row, one)
+    yield from _of_translations(ratings)
 
 
 def _of_row(row: int, one: RatingInput) -> Iterator[Problem]:
@@ -129,6 +131,48 @@ def _of_row(row: int, one: RatingInput) -> Iterator[Problem]:
         yield Problem(row, "retired_note", "Say to readers why this label is no longer given (R2).")
     if len(one.retired_note) > NOTE_CHARS:
         yield Problem(row, "retired_note", f"Write at most {NOTE_CHARS} characters.")
+
+
+def _of_translations(ratings: Sequence[RatingInput]) -> Iterator[Problem]:
+    """What readers of other languages could not be shown: labels they could not tell apart, halves of a translation."""
+    for one in ratings:
+        unknown = ", ".join(code for code in one.translations if code not in LANGUAGES)
+        if unknown:
+            known = " and ".join(LANGUAGES.values())
+            yield Problem(
+                None, "", f"“{one.label}” is translated into {unknown}; labels are into {known}."
+            )
+    for code, language in LANGUAGES.items():
+        said = [one.translations.get(code, {}) for one in ratings]
+        labels = Counter(words.get("label", "").casefold() for words in said)
+        for row, words in enumerate(said):
+            yield from _of_translation(row, code, language, words, labels)
+
+
+def _of_translation(
+    row: int, code: str, language: str, words: Mapping[str, str], labels: Mapping[str, int]
+) -> Iterator[Problem]:
+    label, definition = words.get("label", ""), words.get("definition", "")
+    if definition and not label:
+        yield Problem(
+            row,
+            f"label_{code}",
+            f"Write the label in {language} as well: its definition stands beside it.",
+        )
+    if label and labels[label.casefold()] > 1:
+        yield Problem(
+            row,
+            f"label_{code}",
+            f"Two labels read the same in {language}; readers could not tell them.",
+        )
+    if len(label) > LABEL_CHARS:
+        yield Problem(row, f"label_{code}", f"Write a label of at most {LABEL_CHARS} characters.")
+    if len(definition) > DEFINITION_CHARS:
+        yield Problem(
+            row,
+            f"definition_{code}",
+            f"Write a definition of at most {DEFINITION_CHARS:,} characters.",
+        )
 
 
 def states_finding(ratings: Sequence[RatingInput]) -> bool:

@@ -31,6 +31,7 @@ from factcheck.models import (
     Publication,
     ReadersMark,
     ReadersPage,
+    ScaleVersion,
     SimilarVerdict,
     Translation,
 )
@@ -74,7 +75,9 @@ _IS_TRANSLATED = exists().where(
     Translation.language == bindparam("language", type_=String),
     Translation.current_number > 0,
 )
-_ETAG_BESIDE = _ETAG.where(~_IS_TRANSLATED)
+# With the newest version of any scale, which says ratings in other languages: the page kept here knows none of that.
+_SCALES_SAY = func.coalesce(select(func.max(ScaleVersion.id)).scalar_subquery(), 0)
+_ETAG_BESIDE = _ETAG.add_columns(_SCALES_SAY.label("scales")).where(~_IS_TRANSLATED)
 _PAGE = select(
     ReadersPage.etag,
     ReadersPage.content_type,
@@ -163,13 +166,13 @@ def etag(session: Session, path: str, made_with: str) -> str | None:
 
 
 def etag_beside(session: Session, path: str, made_with: str, language: str) -> str | None:
-    """The same for its page in another language, as long as that says what it says, in the same words.
+    """The same for its page in another language, with what tells how scales say their ratings there.
 
     None where readers have a translation: it changes, and hides names, while the page kept here stays what it is.
     """
     values = {"path": path, "made_with": made_with, "language": language}
-    found: str | None = session.scalar(_ETAG_BESIDE, values)
-    return found
+    found = session.execute(_ETAG_BESIDE, values).first()
+    return f"{found.etag} {found.scales}" if found else None
 
 
 def stored(session: Session, path: str, made_with: str) -> StoredPage | None:

@@ -6,6 +6,7 @@ process.  Scales and policies are changed in the modules of those names, which c
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from factcheck.db import Work
 from factcheck.domain.policy import Policy, RiskClass
+from factcheck.domain.rating_words import RatingWords
 from factcheck.domain.terms import Audience
 from factcheck.models import Desk, PolicyRow, Rating, RatingScale, ScaleVersion
 
@@ -88,6 +90,11 @@ class Reference:
     policies: Mapping[RiskClass, Policy] = field(
         default_factory=lambda: _frozen((risk, Policy()) for risk in RiskClass)
     )
+
+    @cached_property
+    def words(self) -> RatingWords:
+        """How all of these labels are said in other languages; made when somebody first asks."""
+        return RatingWords(self.ratings.values())
 
 
 _KEPT: WeakKeyDictionary[Engine, Reference] = WeakKeyDictionary()

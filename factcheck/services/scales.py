@@ -16,7 +16,13 @@ from factcheck.db import Work
 from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
 from factcheck.domain.inputs import BadInput, clean_line
-from factcheck.domain.ratings import NOTE_CHARS, RatingInput, check_version, states_finding
+from factcheck.domain.ratings import (
+    LANGUAGES,
+    NOTE_CHARS,
+    RatingInput,
+    check_version,
+    states_finding,
+)
 from factcheck.domain.refusals import NotReady, WrongState
 from factcheck.domain.terms import Audience
 from factcheck.models import Person, Rating, RatingMapping, RatingScale, ScaleVersion
@@ -307,7 +313,11 @@ def _other(work: Work, scale_id: int, other_id: int) -> Scale:
 
 def _values(one: RatingInput) -> dict[str, Any]:
     values = {name: getattr(one, name) for name in RATING_FIELDS}
-    values["translations"] = {code: dict(words) for code, words in one.translations.items()}
+    # Both words of each, so that a form that is sent as it was shown says the same.
+    values["translations"] = {
+        code: {name: words.get(name, "") for name in ("label", "definition")}
+        for code, words in one.translations.items()
+    }
     return values
 
 
@@ -340,4 +350,9 @@ def _spelled(ratings: Sequence[RatingInput]) -> dict[str, str]:
 def _in_words(place: int, one: RatingInput) -> str:
     number = f"number {one.value}" if one.value is not None else "no number"
     retired = f"Retired: {one.retired_note}" if one.is_retired else ""
-    return "\n".join(filter(None, (f"{place}. {one.label} ({number})", one.definition, retired)))
+    said = (
+        f"{LANGUAGES.get(code, code)}: " + ": ".join(filter(None, words.values()))
+        for code, words in one.translations.items()
+    )
+    lines = (f"{place}. {one.label} ({number})", one.definition, retired, *said)
+    return "\n".join(filter(None, lines))

@@ -2,11 +2,9 @@
 
 from flask import Blueprint, abort, render_template, url_for
 
-from factcheck.domain.terms import Audience
 from factcheck.services import archive
 from factcheck.services.archive import Parts
-from factcheck.services.reference import reference
-from factcheck.web import current
+from factcheck.web import current, rating_words
 from factcheck.web.public import ListPage, address
 from factcheck.web.security import PUBLIC, door
 
@@ -21,8 +19,7 @@ blueprint = Blueprint("archive", __name__)
 def verdicts(number: int, chosen: str = "") -> str:
     """One part of all verdicts, or of those that carry one rating, the one published last first."""
     session = current.reading()
-    scale = reference(session).in_use.get(Audience.READERS)
-    labels = {rating.code: rating.label for rating in scale.ratings} if scale else {}
+    labels = rating_words.labels()
     if chosen and chosen not in labels:
         abort(404)
     parts = archive.of_verdicts(chosen)
@@ -34,8 +31,8 @@ def verdicts(number: int, chosen: str = "") -> str:
     newer, older = _beside(parts, asked, "archive.verdicts", where)
     return render_template(
         "public/archive.html",
-        page=ListPage(found, prev_url=newer, next_url=older),
-        label=labels.get(chosen, ""),
+        page=ListPage(rating_words.every(found), prev_url=newer, next_url=older),
+        label=labels.get(chosen),
         canonical=address("archive.verdicts", number=asked or None, **where),
         front_url=url_for("public.verdicts", **where),  # type: ignore[arg-type]  # flask types values narrowly
     )
@@ -52,7 +49,7 @@ def corrections(number: int) -> str:
     newer, older = _beside(archive.of_changes(), number, "archive.corrections", {})
     return render_template(
         "public/corrections.html",
-        notices=found,
+        notices=rating_words.notices(then for _, then in found),
         next_url=older,
         prev_url=newer,
         canonical=address("archive.corrections", number=number),

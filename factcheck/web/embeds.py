@@ -24,7 +24,7 @@ from factcheck.domain.inputs import BadInput
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.reader_words import finding
 from factcheck.services import public
-from factcheck.web import current, languages
+from factcheck.web import current, languages, rating_words
 from factcheck.web.public import address, address_in, keyed
 from factcheck.web.security import PUBLIC, door
 
@@ -44,6 +44,7 @@ def card(id: int) -> Response:  # noqa: A002  the word in the address
     found = public.verdict(current.reading(), id)
     if found is None:
         abort(404)
+    found = rating_words.told(found)
     notices = found.notices
     answer = Response(
         render_template(
@@ -100,7 +101,7 @@ def oembed_of(id: int, slug: str, form: str) -> BaseResponse:  # noqa: A002  the
 def _described(found: PublishedVerdict, size: rules.Size, form: str, code: str) -> Response:
     wording.use(code, current_app.extensions["catalogues"][code])
     values = rules.answer(
-        found,
+        rating_words.told(found),
         size,
         card=address_in(code, "embeds.card", id=found.id),
         name=current.sign().name,

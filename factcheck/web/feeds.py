@@ -19,7 +19,7 @@ from factcheck.domain.wording import say
 from factcheck.services import public, public_lists, public_log, topics
 from factcheck.services.public_lists import Asked
 from factcheck.services.reference import reference
-from factcheck.web import current, languages
+from factcheck.web import current, languages, rating_words
 from factcheck.web.public import address, permanent
 from factcheck.web.security import PUBLIC, door
 
@@ -77,7 +77,7 @@ def _found(asked: Asked) -> list[PublishedVerdict]:
 
 
 def _entries(verdicts: Iterable[PublishedVerdict]) -> list[Entry]:
-    return [feeds.of_verdict(one, addresses) for one in verdicts]
+    return [feeds.of_verdict(one, addresses) for one in rating_words.every(verdicts)]
 
 
 @blueprint.get("/feeds/verdicts.<any(atom,rss,json):form>")
@@ -94,7 +94,8 @@ def verdicts(form: str) -> Response:
 def corrections(form: str) -> Response:
     """Every change readers were told of, one entry each (C7)."""
     found = public.corrections(current.reading(), limit=FEED_ENTRIES)
-    entries = [feeds.of_notice(notice, then, addresses) for notice, then, _ in found]
+    told = rating_words.notices(then for _, then, _ in found)
+    entries = [feeds.of_notice(notice, then, addresses) for notice, then in told]
     title = say("%(desk)s: corrections", desk=current.sign().name)
     about = say("Every correction, clarification, update and retraction of a published verdict.")
     return _answer(form, title, about, address("public.corrections"), entries)
@@ -104,12 +105,12 @@ def corrections(form: str) -> Response:
 @door(PUBLIC)
 def rating(code: str, form: str) -> Response:
     """The verdicts that carry one rating, or carried it when they were retracted."""
-    known = {one.code: one.label for one in reference(current.reading()).ratings.values()}
+    known = rating_words.of_codes()
     if code not in known:
         abort(404)
-    found = _found(Asked(rating=code))
-    title = f"{current.sign().name}: {known[code]}"
-    about = say("The verdicts rated “%(rating)s”.", rating=known[code])
+    found, label = _found(Asked(rating=code)), known[code].label
+    title = f"{current.sign().name}: {label}"
+    about = say("The verdicts rated “%(rating)s”.", rating=label)
     page = address("finding.verdicts", rating=code)
     return _answer(form, title, about, page, _entries(found))
 

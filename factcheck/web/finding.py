@@ -3,7 +3,7 @@
 There is no list of who was found wrong how often: what is judged is the wording of one claim.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -11,12 +11,10 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from factcheck.domain.inputs import BadInput, clean_search, search_words
-from factcheck.domain.terms import Audience
 from factcheck.domain.wording import say
 from factcheck.services import public, public_lists, topics
 from factcheck.services.public_lists import Asked
-from factcheck.services.reference import reference
-from factcheck.web import current
+from factcheck.web import current, rating_words
 from factcheck.web.public import ListPage, address
 from factcheck.web.security import PUBLIC, door
 
@@ -43,7 +41,7 @@ class Search:
         return any(self.typed.values())
 
 
-def read(given: Mapping[str, str], ratings: Mapping[str, str], topics: Mapping[str, str]) -> Search:
+def read(given: Mapping[str, str], ratings: Collection[str], topics: Collection[str]) -> Search:
     """The search in an address; a part that cannot be read is told beside its field and asks for nothing."""
     found = Search(
         {name: given.get(name, "").strip() for name in (*WORDS, "rating", "topic", *DATES)}
@@ -89,7 +87,7 @@ def _day(found: Search, name: str) -> datetime | None:
 @door(PUBLIC)
 def verdicts() -> Response:
     """The verdicts that fit what was asked for, last changed first; all of them where nothing was."""
-    search = read(request.args, _ratings(), _topics())
+    search = read(request.args, rating_words.labels(), _topics())
     html = _drawn("public/finding.html", search, request.args.get("after", ""))
     return make_response(html, 400 if search.errors else 200)
 
@@ -97,11 +95,6 @@ def verdicts() -> Response:
 def without_server() -> str:
     """The page for a copy of the site that no server answers: a script searches its index, and all is listed."""
     return _drawn("public/finding_files.html", read({}, {}, {}), "")
-
-
-def _ratings() -> dict[str, str]:
-    scale = reference(current.reading()).in_use.get(Audience.READERS)
-    return {rating.code: rating.label for rating in scale.ratings} if scale else {}
 
 
 def _topics() -> dict[str, str]:
@@ -114,10 +107,10 @@ def _drawn(template: str, search: Search, after: str) -> str:
     return render_template(
         template,
         search=search,
-        ratings=_ratings(),
+        ratings=rating_words.labels(),
         topics=_topics(),
         page=ListPage(
-            page.items,
+            rating_words.every(page.items),
             prev_url=url_for("finding.verdicts", **kept) if after else "",
             next_url=_further(page, kept),
         ),

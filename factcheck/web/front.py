@@ -254,7 +254,8 @@ class Front:
         if address.is_stored and code == languages.DEFAULT:
             made = self._stored(path, mark, held, address)
         elif address.is_stored:
-            # What is stored is the English page: while it is the same, so is this one, unless somebody translated it.
+            # What is stored is the English page: while it is the same, and no scale says anything else, so is this one,
+            # unless somebody translated it.
             beside = self._beside(plain, code)
             made = held.under(mark) if held and beside and held.beside == beside else None
         if made is None:

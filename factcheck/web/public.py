@@ -26,7 +26,6 @@ from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.numbers import parse_whole
 from factcheck.domain.policy_pages import PageSlug
 from factcheck.domain.published import PublishedVerdict
-from factcheck.domain.terms import Audience
 from factcheck.domain.wording import mark, say
 from factcheck.services import (
     archive,
@@ -37,20 +36,16 @@ from factcheck.services import (
     public_translations,
     readers,
 )
-from factcheck.services.public_sources import ArchivedCopy, SourceNews
 from factcheck.services.public_translations import Translated
-from factcheck.services.reference import reference
 from factcheck.services.standing import HIGHEST_ID
 from factcheck.services.translation_rows import InLanguage
-from factcheck.web import current, in_languages, languages, share_pictures
+from factcheck.web import current, in_languages, languages, rating_words, share_pictures
 from factcheck.web.addresses import folder
 from factcheck.web.markdown import render, script
 from factcheck.web.security import PUBLIC, door
 
 blueprint = Blueprint("public", __name__)
 
-NO_NEWS: Mapping[int, SourceNews] = MappingProxyType({})
-NO_ARCHIVE: Mapping[int, ArchivedCopy] = MappingProxyType({})
 NO_TRANSLATIONS: Mapping[str, InLanguage] = MappingProxyType({})
 
 
@@ -124,19 +119,18 @@ def verdicts(chosen: str = "") -> str:
     """
     chosen, after = chosen or request.args.get("rating", ""), request.args.get("after", "")
     session = current.reading()
-    scale = reference(session).in_use.get(Audience.READERS)
-    codes = {rating.code: rating.label for rating in scale.ratings} if scale else {}
-    if chosen and chosen not in codes:
+    labels = rating_words.labels()
+    if chosen and chosen not in labels:
         abort(404)
     found = public.listing(session, rating=chosen, after=after)
     page = ListPage(
-        found.items,
+        rating_words.every(found.items),
         prev_url=_list_url(chosen) if after else "",
         next_url=url_for("archive.verdicts", chosen=chosen or None) if found.after else "",
     )
     links = [
-        {"label": label, "url": _list_url(code), "is_current": code == chosen}
-        for code, label in {"": say("All"), **codes}.items()
+        {"label": say("All"), "url": _list_url(""), "is_current": not chosen},
+        *(rating_words.link(one, _list_url(code), code == chosen) for code, one in labels.items()),
     ]
     return render_template(
         "public/verdicts.html",
@@ -224,7 +218,7 @@ def _as_text(found: public.Current, form: str) -> Response | None:
     if form not in TEXTS:
         return None
     kind, write = TEXTS[form]
-    shown = found.verdict
+    shown = rating_words.told(found.verdict)
     canonical = address("public.verdict", id=shown.id, slug=shown.slug)
     # A lone surrogate has no UTF-8 form.
     beside = _beside_sources(found)
@@ -315,6 +309,7 @@ def verdict_page(
     What became of sources, similar verdicts and the like are told `beside` it: what machines read is the verdict as it
     was approved.  `logged` is where an earlier version stands in the public log.
     """
+    drawn, shown = shown, rating_words.told(shown)
     slug = (now or shown).slug
     canonical = address("public.verdict", id=shown.id, slug=slug)
     original = permanent("public.verdict", id=shown.id, slug=slug)
@@ -333,13 +328,13 @@ def verdict_page(
         news=beside.news if beside else {},
         archived=beside.archived if beside else {},
         logged=beside.logged if beside else logged,
-        similar=beside.similar if beside else (),
+        similar=rating_words.similar(beside.similar if beside else ()),
         explanation=render(shown.explanation, sources=_highest_source(shown)),
         json_ld=script(data) if data else "",
         canonical=canonical,
         is_old_version=is_old,
         current_url=canonical,
-        share=share_pictures.shared(shown, beside.picture if beside else None),
+        share=share_pictures.shared(drawn, beside.picture if beside else None, shown),
         oembed={form: oembed_address(described, form) for form in ("json", "xml")},
         **in_languages.told_of(shown, original, told, others),
     )
@@ -366,7 +361,10 @@ def article(id: int, slug: str) -> str | BaseResponse:  # noqa: A002  the word i
         return redirect(url_for("public.article", id=id, slug=about.slug), 301)
     canonical = address("public.article", id=id, slug=about.slug)
     return render_template(
-        "public/article.html", article=about, verdicts=found, canonical=canonical
+        "public/article.html",
+        article=about,
+        verdicts=rating_words.every(found),
+        canonical=canonical,
     )
 
 
@@ -393,7 +391,7 @@ def corrections() -> str:
     first = parts.newest(session) if len(found) == PAGE_ROWS else 0
     return render_template(
         "public/corrections.html",
-        notices=[(notice, then) for notice, then, _ in found],
+        notices=rating_words.notices((then for _, then, _ in found)),
         next_url=url_for("archive.corrections", number=first) if first else "",
         prev_url=url_for("public.corrections") if text else "",
         canonical=address("public.corrections"),

@@ -31,12 +31,17 @@ class Shared:
     height: int = share_cards.HEIGHT
 
 
-def shared(shown: PublishedVerdict, stored: StoredPicture | None) -> Shared | None:
-    """The picture of a verdict as its page names it; None where none is drawn of just these words."""
-    if stored is None or not is_of(shown, stored):
+def shared(
+    drawn: PublishedVerdict, stored: StoredPicture | None, said: PublishedVerdict
+) -> Shared | None:
+    """The picture of a verdict as its page names it; None where none is drawn of just these words.
+
+    One picture serves all languages; what it shows is told in the words of the page, `said`.
+    """
+    if stored is None or not is_of(drawn, stored):
         return None
-    path = url_for("share_pictures.picture", id=shown.id, tag=stored.tag)
-    return Shared(current.settings().base_url + path, share_cards.alt(shown, current.sign().name))
+    path = url_for("share_pictures.picture", id=drawn.id, tag=stored.tag)
+    return Shared(current.settings().base_url + path, share_cards.alt(said, current.sign().name))
 
 
 def is_of(shown: PublishedVerdict, stored: StoredPicture) -> bool:

@@ -22,7 +22,7 @@ from factcheck.domain.limits import TIP_MAIL_LIFE
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.tips import TipInput
 from factcheck.services import public, tip_rows, tips
-from factcheck.web import current, patience, throttle
+from factcheck.web import current, patience, rating_words, throttle
 from factcheck.web.forms import UNPROCESSABLE, status_of
 from factcheck.web.forms.beside import NOT_NOW, put_on_top, refuse
 from factcheck.web.forms.tips import ReportForm, SendForm
@@ -56,7 +56,7 @@ def _about(id: int) -> tuple[ReportForm, PublishedVerdict]:  # noqa: A002  as ab
         abort(404)
     form = ReportForm()
     del form.page
-    return form, found
+    return form, rating_words.told(found)
 
 
 def _report_page(form: ReportForm, verdict: PublishedVerdict | None = None) -> str:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from factcheck.services import public, public_lists, topics
 from factcheck.services.public_lists import Asked
-from factcheck.web import current
+from factcheck.web import current, rating_words
 from factcheck.web.public import ListPage, address
 from factcheck.web.security import PUBLIC, door
 
@@ -44,7 +44,7 @@ def topic(slug: str) -> str | Response:
         "topics/page.html",
         topic=about,
         page=ListPage(
-            found.items,
+            rating_words.every(found.items),
             prev_url=url_for("topics.topic", slug=slug) if after else "",
             next_url=following if found.after else "",
         ),

@@ -17,7 +17,7 @@ from factcheck.services import translation_road as road
 from factcheck.services import translation_rows, translations
 from factcheck.services.translation_road import Place
 from factcheck.services.translation_rows import Source
-from factcheck.web import current
+from factcheck.web import current, rating_words
 from factcheck.web.forms import status_of
 from factcheck.web.forms.beside import NOT_NOW, put_beside, refuse
 from factcheck.web.forms.translations import (
@@ -150,7 +150,7 @@ def _page(place: Place, sent: StepForm | None = None) -> str:
         changes=woven(compared.words) if compared else (),
         changed_original=woven(compared.original if compared else ()),
         stale=woven(road.original_since(session, place)),
-        v=shown,
+        v=rating_words.told(shown, place.language),
         explanation=render(shown.explanation, sources=highest_source(shown)),
         canonical=translation_address(shown, place.language),
         kept=left_as_they_are(source.parts, place.texts),

@@ -32,7 +32,7 @@ from factcheck.domain.terms import Audience
 from factcheck.services import archive, policy_pages, public, public_lists, public_log, whole_site
 from factcheck.services.reference import reference
 from factcheck.services.whole_site import Facts, Told
-from factcheck.web import current, finding, in_languages, languages, share_pictures
+from factcheck.web import current, finding, in_languages, languages, rating_words, share_pictures
 from factcheck.web.printing import made_with
 
 HTML, JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
@@ -367,7 +367,8 @@ def _page_in_place(what: str, number: int) -> bytes:
     if what == "search":
         return finding.without_server().encode()
     verdict = public.verdict(current.reading(), number) if number else None
-    page = render_template("public/without_server.html", what=what, verdict=verdict)
+    told = rating_words.told(verdict) if verdict else None
+    page = render_template("public/without_server.html", what=what, verdict=told)
     return page.encode("utf-8", "replace")
 
 

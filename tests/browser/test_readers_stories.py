@@ -16,7 +16,6 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 
 CLAIM = "More than 100,000 acts of physical domestic violence are registered every year."
-RATING, FORMER = "Lacks context", "Supported"
 REASON = "The number of calls stands in the sentence before it."
 
 
@@ -27,6 +26,8 @@ class Tongue:
     prefix: str
     search: str
     words: str
+    rating: str
+    rating_before: str
     former: str
     first_version: str
     published: str
@@ -42,21 +43,24 @@ class Tongue:
 
 TONGUES = {
     "en": Tongue(
-        "", "Search", "Words", "The rating was Supported and is now Lacks context.", "Read version 1",
+        "", "Search", "Words", "Lacks context", "Supported",
+        "The rating was Supported and is now Lacks context.", "Read version 1",
         "First published", "Report an error", "What is wrong", "Send the report",
         "quicker than people write", "We have it. A person will read it and decide.",
         "We read it and will not act on it. This is why:", "The verdict it is about",
         {"viewport": {"width": 1440, "height": 900}},
     ),
     "ru": Tongue(
-        "/ru", "Поиск", "Слова", "Оценка была Supported, стала Lacks context.", "Читать версию 1",
+        "/ru", "Поиск", "Слова", "Не хватает контекста", "Подтверждается",
+        "Оценка была Подтверждается, стала Не хватает контекста.", "Читать версию 1",
         "Первая публикация", "На странице ошибка", "Что неверно", "Отправить",
         "Люди так быстро не пишут.", "Мы получили сообщение. Его прочтёт человек и примет решение.",
         "Мы прочли сообщение, но менять ничего не будем. Вот почему:", "Вердикт, о котором речь",
         {"viewport": {"width": 375, "height": 800}, "color_scheme": "dark"},
     ),
     "kk": Tongue(
-        "/kk", "Іздеу", "Сөздер", "Баға бұрын Supported еді, енді Lacks context.", "1-нұсқаны оқу",
+        "/kk", "Іздеу", "Сөздер", "Контекст жетіспейді", "Расталады",
+        "Баға бұрын Расталады еді, енді Контекст жетіспейді.", "1-нұсқаны оқу",
         "Алғашқы жариялануы", "Бұл бетте қате бар ма", "Не қате", "Хабарламаны жіберу",
         "Адам мұндай жылдам жазбайды.", "Хабарламаңызды алдық. Оны адам оқып, шешім қабылдайды.",
         "Хабарламаны оқыдық, бірақ ештеңе өзгертпейміз. Себебі:", "Әңгіме болып отырған вердикт",
@@ -121,12 +125,12 @@ def follows_a_source(reader: Visitor) -> None:
 
 def sees_the_correction(reader: Visitor, tongue: Tongue) -> None:
     assert tongue.former in reader.text
-    assert RATING in reader.page.locator(".finding").inner_text()
+    assert tongue.rating in reader.page.locator(".finding").inner_text()
     assert tongue.published in reader.text
     reader.follow(tongue.first_version)
     assert reader.page.url.endswith("/versions/1")
-    assert FORMER in reader.page.locator(".finding").inner_text()
-    assert RATING not in reader.page.locator(".finding__word").inner_text()
+    assert tongue.rating_before in reader.page.locator(".finding").inner_text()
+    assert tongue.rating not in reader.page.locator(".finding__word").inner_text()
 
 
 def reports(reader: Visitor, tongue: Tongue, words: str) -> str:

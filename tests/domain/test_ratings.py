@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from factcheck.domain.ratings import (
     CODE_CHARS,
+    DEFINITION_CHARS,
+    LABEL_CHARS,
     BadScale,
     RatingInput,
     check_version,
@@ -44,6 +46,37 @@ def test_every_problem_is_said_in_a_sentence() -> None:
         check_version([replace(YES, label="")], is_free_text=False, codes_before=("no",))
     assert [one.sentence.endswith((".", ").")) for one in bad.value.problems] == [True] * 4
     assert all(one.sentence in bad.value.sentence for one in bad.value.problems)
+
+
+def said(one: RatingInput, **languages: dict[str, str]) -> RatingInput:
+    return replace(one, translations=languages)
+
+
+def test_translations_of_labels_are_told_apart_in_each_language() -> None:
+    yes, no = said(YES, ru={"label": "Да"}), said(NO, ru={"label": "ДА", "definition": "Нет."})
+    assert problems(yes, no, OPEN) == [(0, "label_ru"), (1, "label_ru")]
+    with pytest.raises(BadScale, match="read the same in Russian"):
+        check_version([yes, no, OPEN], is_free_text=False)
+    assert problems(yes, said(NO, kk={"label": "Да"}), OPEN) == [], "each language by itself"
+    assert problems(yes, said(NO, ru={"label": "", "definition": ""}), OPEN) == []
+
+
+def test_a_definition_is_not_translated_without_its_label() -> None:
+    assert problems(said(YES, kk={"definition": "Солай."}), NO, OPEN) == [(0, "label_kk")]
+    assert problems(said(YES, kk={"label": "Иә"}), NO, OPEN) == []
+
+
+def test_translated_words_are_no_longer_than_the_original_s_may_be() -> None:
+    fits = {"label": "Д" * LABEL_CHARS, "definition": "Т" * DEFINITION_CHARS}
+    assert problems(said(YES, ru=fits), NO, OPEN) == []
+    long = {"label": "Д" * (LABEL_CHARS + 1), "definition": "Т" * (DEFINITION_CHARS + 1)}
+    assert problems(said(YES, ru=long), NO, OPEN) == [(0, "label_ru"), (0, "definition_ru")]
+
+
+def test_labels_are_translated_into_the_languages_that_readers_have() -> None:
+    assert problems(said(YES, de={"label": "Ja"}), NO, OPEN) == [(None, "")]
+    with pytest.raises(BadScale, match="translated into de; labels are into Russian and Kazakh"):
+        check_version([said(YES, de={"label": "Ja"}), NO, OPEN], is_free_text=False)
 
 
 def test_a_label_is_never_dropped() -> None:

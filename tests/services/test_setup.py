@@ -15,6 +15,7 @@ from factcheck.domain.policy import Policy, RiskClass
 from factcheck.domain.ratings import BadScale
 from factcheck.domain.terms import COMMAND_LINE, Audience
 from factcheck.models import Desk, HistoryRow, PolicyRow, Rating, RatingScale, ScaleVersion
+from factcheck.resources import seeds_folder
 from factcheck.services import history, setup
 from factcheck.services.reference import reference
 from tests.seeds.seed_files import SCALES
@@ -70,6 +71,45 @@ def test_the_house_scales_are_in_use_and_the_presets_wait(database: Database) ->
         Audience.READERS: "house",
         Audience.DESK: "desk",
     }
+
+
+def test_a_scale_from_a_file_brings_its_words_in_other_languages(
+    database: Database, tmp_path: Path
+) -> None:
+    labels = "".join(
+        f"[[ratings]]\ncode = '{code}'\nlabel = '{code}'\ndefinition = 'It is {code}.'\nhue = 'none'\n{more}"
+        for code, more in (
+            ("yes", "labels.ru.label = 'Да'\n"),
+            ("no", "labels.ru = {label = 'Нет', definition = 'Не так.'}\n"),
+            ("open", "is_undetermined = true\n"),
+        )
+    )
+    head = "code = 'ours'\nname = 'Ours'\naudience = 'readers'\nis_free_text = false\n"
+    file = tmp_path / "ours.toml"
+    file.write_text(head + labels, encoding="utf-8")
+    with database.work(COMMAND_LINE) as work:
+        setup.ensure(work, tmp_path)
+    with Session(database.reader) as session:
+        said = session.scalars(select(Rating.translations).order_by(Rating.id)).all()
+    assert said == [
+        {"ru": {"label": "Да", "definition": ""}},
+        {"ru": {"label": "Нет", "definition": "Не так."}},
+        {},
+    ]
+
+
+def test_a_file_whose_words_readers_could_not_tell_apart_is_refused(
+    database: Database, tmp_path: Path
+) -> None:
+    text = (seeds_folder() / "scales" / "house.toml").read_text(encoding="utf-8")
+    file = tmp_path / "house.toml"
+    file.write_text(text.replace("В основном подтверждается", "Подтверждается"), encoding="utf-8")
+    with (
+        pytest.raises(BadScale, match="read the same in Russian"),
+        database.work(COMMAND_LINE) as work,
+    ):
+        setup.ensure(work, tmp_path)
+    assert counts(database)["rating_scale"] == 0
 
 
 def test_a_desk_begins_with_careful_policies(database: Database) -> None:

@@ -94,6 +94,37 @@ def test_a_label_is_reworded_by_a_new_version(ada: Visitor, newsroom: Newsroom) 
     assert after.current.ratings[1:] == before.current.ratings[1:]
 
 
+def test_a_label_and_its_definition_are_said_in_russian_and_kazakh_by_a_new_version(
+    ada: Visitor, newsroom: Newsroom
+) -> None:
+    before = stored(newsroom)
+    said = {"r0-label_ru": "Так и есть", "r0-definition_ru": "Источники согласны."}
+    answer = edit(ada, before, **said, **{"r1-label_kk": "", "r1-definition_kk": ""})
+    assert answer.status_code == 303
+    after = stored(newsroom)
+    assert after.current.ratings[0].translations == {
+        "ru": {"label": "Так и есть", "definition": "Источники согласны."},
+        "kk": dict(before.current.ratings[0].translations["kk"]),
+    }
+    assert list(after.current.ratings[1].translations) == ["ru"]
+    assert after.versions[1].ratings == before.current.ratings
+    row = read(ada.get(f"/desk/scales/{before.id}").text).all("tbody")[0].all("tr")[1]
+    assert "Not in Kazakh: readers there get these words." in row.text
+
+
+def test_whoever_is_too_late_sees_what_labels_are_said_as(app: Flask, newsroom: Newsroom) -> None:
+    scale = stored(newsroom)
+    path = f"/desk/scales/{scale.id}/edit"
+    ada = signed_in(app, newsroom.ada)
+    late = {**filled(read(ada.get(path).text)), "note": "Mine.", "r0-label_ru": "Верно"}
+    edit(signed_in(app, newsroom.max), scale, **{"r0-label_ru": "Так и есть"})
+    answer = ada.post(path, late)
+    assert answer.status_code == 409
+    text = read(answer.text).text
+    assert "Russian: Так и есть" in text
+    assert "Russian: Верно" in text
+
+
 def test_a_new_label_is_added_where_it_is_wanted(ada: Visitor, newsroom: Newsroom) -> None:
     answer = edit(
         ada,
@@ -150,6 +181,10 @@ def test_a_row_left_out_of_the_form_is_not_dropped(ada: Visitor, newsroom: Newsr
         ({"r0-hue": "plaid"}, "r0-hue", "Choose one of the colours."),
         ({"r0-is_retired": "y"}, "r0-retired_note", "Say to readers why"),
         ({"r0-label_ru": "x" * 81}, "r0-label_ru", "longer than 80 characters"),
+        ({"r0-definition_kk": "x" * 1001}, "r0-definition_kk", "is 1,001 characters long; at most 1,000"),
+        ({"r0-label_kk": ""}, "r0-label_kk", "Write the label in Kazakh as well"),
+        ({"r0-label_ru": "не доказано"}, "r0-label_ru", "Two labels read the same in Russian"),
+        ({"r5-label_ru": "Едва подтверждается"}, "r5-label", "Write the label."),
         ({"note": ""}, "note", "Write the note"),
     ],
 )
@@ -249,7 +284,10 @@ def test_a_mapping_to_nowhere_is_refused_beside_the_field(
             [
                 f"r{n}-{name}"
                 for n in (0, 5, 61, 62, 10**9)
-                for name in ("label", "value", "code", "position", "hue", "definition")
+                for name in (
+                    *("label", "value", "code", "position", "hue", "definition"),
+                    *("label_ru", "definition_kk"),
+                )
             ]
         ),
         st.text(max_size=90),

@@ -21,6 +21,7 @@ from tests.translating import TEXTS
 from tests.visitors import Visitor, make_app, stranger
 
 RUSSIAN = f"/ru{VERDICT}"
+CONTRADICTED = "Противоречит источникам"
 
 
 @pytest.fixture
@@ -75,9 +76,10 @@ def test_the_translation_stands_at_the_address_of_its_language(reader: Visitor) 
     assert path_of(canonical(found)) == RUSSIAN
 
 
-def test_the_rating_is_the_original_s_in_its_own_words(reader: Visitor) -> None:
+def test_the_rating_is_the_original_s_in_the_words_of_the_scale(reader: Visitor) -> None:
     [word] = page(reader).all("p", class_="finding__word")
-    assert word.text == "Supported"
+    assert word.text == "Подтверждается"
+    assert "lang" not in word.all("span", class_="rating__word")[0].attributes
 
 
 def test_each_page_names_the_others(reader: Visitor) -> None:
@@ -105,7 +107,10 @@ def test_machines_get_one_claim_review_a_page_each_naming_the_other(reader: Visi
     [made] = original["workTranslation"]
     assert (path_of(made["url"]), made["inLanguage"]) == (RUSSIAN, "ru")
     assert original["inLanguage"] == "en"
-    assert russian["reviewRating"]["alternateName"] == original["reviewRating"]["alternateName"]
+    assert original["reviewRating"]["alternateName"] == "Supported"
+    assert russian["reviewRating"]["alternateName"] == "Подтверждается"
+    numbers = ("worstRating", "ratingValue", "bestRating")
+    assert [russian["reviewRating"][one] for one in numbers] == [1, 4, 4]
     errors = [one for one in findings(russian) if one.level == "error"]
     assert errors == []
 
@@ -190,7 +195,7 @@ def test_a_correction_is_told_at_once_with_the_rating_of_now(
     [told] = found.all("div", class_="notice--stale")
     assert path_of(told.all("a")[0].attributes["href"]) == VERDICT
     [word] = found.all("p", class_="finding__word")
-    assert word.text == "Contradicted"
+    assert word.text == CONTRADICTED
     assert TEXTS["reason"] in found.text
     assert "The accounts say a little less." in get(reader, f"{RUSSIAN}.txt").text
 
@@ -205,15 +210,15 @@ def test_machines_get_no_reasons_of_before_under_the_rating_of_now(
     newsroom: Newsroom, reader: Visitor
 ) -> None:
     now = TEXTS["reason"]
-    assert descriptions(page(reader)) == [f"Supported: {now}", now, now]
+    assert descriptions(page(reader)) == [f"Подтверждается: {now}", now, now]
     correct(newsroom)
     found = page(reader)
     assert found.all("script", type="application/ld+json") == []
     now = "The accounts say a little less."
-    assert descriptions(found) == [f"Contradicted: {now}", now, now]
+    assert descriptions(found) == [f"{CONTRADICTED}: {now}", now, now]
     translating.published(newsroom, reason="Отчёты говорят немного меньше.")
     found = page(reader)
-    assert markup(found)["reviewRating"]["alternateName"] == "Contradicted"
+    assert markup(found)["reviewRating"]["alternateName"] == CONTRADICTED
     assert markup(found)["reviewRating"]["ratingExplanation"] == "Отчёты говорят немного меньше."
 
 
@@ -230,7 +235,7 @@ def test_an_up_to_date_translation_tells_of_no_change_and_leads_to_the_one_befor
     old = page(reader, before)
     assert TEXTS["reason"] in old.text
     [word] = old.all("p", class_="finding__word")
-    assert word.text == "Contradicted", "no page shows a rating that does not stand"
+    assert word.text == CONTRADICTED, "no page shows a rating that does not stand"
     assert old.all("script", type="application/ld+json") == []
     assert old.all("meta", name="robots")[0].attributes["content"] == "noindex"
     newest = reader.get(f"{VERDICT}/translations/ru/2")

@@ -186,7 +186,7 @@ def test_the_review_page_shows_the_page_as_readers_would_get_it(site: Site) -> N
     translating.handed_in(site.newsroom)
     page = site.page(REVIEW, "rosa")
     assert TEXTS["statement"] in page.text
-    assert "Supported" in page.text
+    assert "Подтверждается" in page.text
     assert page.value("seen_hash") == seen(site)
 
 

@@ -72,7 +72,8 @@ class RatingRow(Form):
 
     @property
     def is_blank(self) -> bool:
-        typed = (self.label, self.definition)
+        said = [self[f"{name}_{code}"] for code in LANGUAGES for name in ("label", "definition")]
+        typed = (self.label, self.definition, *said)
         return not self.code.data and not any(str(one.data or "").strip() for one in typed)
 
     @property
