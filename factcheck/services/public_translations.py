@@ -9,16 +9,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from factcheck.domain import published, translations
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.translating import TranslationState
-from factcheck.models import PublicationVersion, Translation, TranslationVersion
-from factcheck.services import public
+from factcheck.models import (
+    Publication,
+    PublicationVersion,
+    Translation,
+    TranslationVersion,
+    Verdict,
+)
+from factcheck.services import public, sisters
 from factcheck.services.public import Current
-from factcheck.services.public_languages import Names, is_named
+from factcheck.services.public_languages import Names, is_named, unattributed_in
 from factcheck.services.translation_rows import InLanguage
 
 
@@ -120,16 +126,100 @@ def translated(
     row = session.execute(_VERSION, given).first()
     if row is None:
         return None
-    then = published.from_json(row.body)
-    if is_named(then, found.unnamed):
+    shown = _shown(found.verdict, row, language, found.unnamed)
+    if shown is None:
         return None
-    texts = translations.from_json(row.texts)
-    made = translations.translated(found.verdict, then, language, texts)
-    # What is read here changed last with the original or with its translation, whichever was later.
-    made = replace(made, updated_at=max(made.updated_at, row.published_at))
-    shown = published.conceal(made, found.unnamed)
     about = InLanguage(language, row.number, row.source_number, row.published_at)
     return Translated(shown, found.verdict, about, row.current_number, found.unnamed)
+
+
+def _shown(
+    original: PublishedVerdict, row: Row[Any], language: str, unnamed: Names
+) -> PublishedVerdict | None:
+    """What readers get of one version of a translation; None where it would name whom it must not."""
+    then = published.from_json(row.body)
+    if is_named(then, unnamed):
+        return None
+    texts = translations.from_json(row.texts)
+    made = translations.translated(original, then, language, texts)
+    # What is read here changed last with the original or with its translation, whichever was later.
+    made = replace(made, updated_at=max(made.updated_at, row.published_at))
+    return published.conceal(made, unnamed)
+
+
+# Of some verdicts the translation that readers get, where it translates what the original says now.
+_UP_TO_DATE: Any = (
+    select(
+        Translation.publication_id,
+        TranslationVersion.texts,
+        TranslationVersion.published_at,
+        PublicationVersion.body,
+        Verdict.content.label("approved"),
+    )
+    .select_from(Translation)
+    .join(
+        TranslationVersion,
+        (TranslationVersion.translation_id == Translation.id)
+        & (TranslationVersion.number == Translation.current_number),
+    )
+    .join(
+        Publication,
+        (Publication.id == Translation.publication_id)
+        & (Publication.current_number == TranslationVersion.source_number),
+    )
+    .join(
+        PublicationVersion,
+        (PublicationVersion.publication_id == Publication.id)
+        & (PublicationVersion.number == Publication.current_number),
+    )
+    .join(Verdict, Verdict.id == PublicationVersion.verdict_id)
+    .where(
+        Translation.language == bindparam("language"),
+        Translation.publication_id.in_(bindparam("publications", expanding=True)),
+    )
+)
+
+
+def several(
+    session: Session, found: Sequence[PublishedVerdict], language: str
+) -> dict[int, PublishedVerdict]:
+    """By number, those of a list that readers get in a language they were not written in.
+
+    A translation of what the original says otherwise by now is left out: no program gets the reasons of before under
+    the rating of now (D18).
+    """
+    others = {one.id: one for one in found if translations.primary(one.language) != language}
+    if not others or language not in translations.LANGUAGES:
+        return {}
+    given = {"language": language, "publications": list(others)}
+    rows = session.execute(_UP_TO_DATE, given).all()
+    hidden = sisters.of_publications(session, (row.publication_id for row in rows)) if rows else {}
+    made = {}
+    for row in rows:
+        names = sisters.in_order(hidden.get(row.publication_id, ()), row.publication_id)
+        unnamed = (*names, *unattributed_in(row.approved))
+        shown = _shown(others[row.publication_id], row, language, unnamed)
+        if shown is not None:
+            made[row.publication_id] = shown
+    return made
+
+
+def read_in(language: str) -> Select[int]:
+    """The publications that readers get translated into a language, as they stand now."""
+    return (
+        select(Translation.publication_id)
+        .join(
+            TranslationVersion,
+            (TranslationVersion.translation_id == Translation.id)
+            & (TranslationVersion.number == Translation.current_number),
+        )
+        .where(
+            Translation.language == language,
+            Translation.publication_id == Publication.id,
+            TranslationVersion.source_number == Publication.current_number,
+        )
+        .correlate(Publication)
+    )
 
 
 def versions(

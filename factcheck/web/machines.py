@@ -21,9 +21,10 @@ from factcheck.domain.limits import (
     SITEMAP_ROWS,
 )
 from factcheck.domain.published import PublishedVerdict
-from factcheck.services import policy_pages, public, public_lists, topics
+from factcheck.services import policy_pages, public, public_lists, public_translations, topics
 from factcheck.services.public_lists import Asked
 from factcheck.web import current
+from factcheck.web.in_languages import translation_address
 from factcheck.web.public import address, publisher
 from factcheck.web.public import organization as desk_itself
 from factcheck.web.security import PUBLIC, door
@@ -97,16 +98,20 @@ def _data(known: list[public_lists.Part], number: int) -> Response:
 @blueprint.get("/v1alpha1/claims:search")
 @door(PUBLIC)
 def search() -> Response:
-    """Published verdicts as the Fact Check Tools API shapes them (D35); what cannot be asked is told as JSON."""
+    """Published verdicts as the Fact Check Tools API shapes them (D35); what cannot be asked is told as JSON.
+
+    Whoever asks for a language gets what was written in it, and what was translated into it by the translation.
+    """
     try:
         asked = claim_search.read(request.args)
         found = _found(asked)
     except BadInput as refused:
         return _json(claim_search.refusal(refused.sentence), 400)
+    read = public_translations.several(current.reading(), found.items, asked.language)
     return _json(
         claim_search.answer(
-            found.items,
-            address=_address,
+            claim_search.in_language(found.items, read, asked.language),
+            address=lambda v: translation_address(v, v.language) if v.id in read else _address(v),
             name=current.sign().name,
             base_url=current.settings().base_url,
             token=found.after,
