@@ -4,13 +4,13 @@ Rating, dates, names, sources and whether the verdict stands are the original's 
 when; a retraction of the original is one of every translation, and nobody has to do anything for that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from factcheck.domain import published, translations
 from factcheck.domain.published import PublishedVerdict
@@ -147,37 +147,45 @@ def _shown(
     return published.conceal(made, unnamed)
 
 
-# Of some verdicts the translation that readers get, where it translates what the original says now.
-_UP_TO_DATE: Any = (
-    select(
-        Translation.publication_id,
-        TranslationVersion.texts,
-        TranslationVersion.published_at,
-        PublicationVersion.body,
-        Verdict.content.label("approved"),
+# ── Of a list ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _of_many(*conditions: Any) -> Any:
+    """The newest version readers have in a language of many verdicts, what it translates, and what is approved now."""
+    then, now = aliased(PublicationVersion), aliased(PublicationVersion)
+    return (
+        select(
+            Translation.publication_id,
+            TranslationVersion.texts,
+            TranslationVersion.published_at,
+            then.body,
+            Verdict.content.label("approved"),
+        )
+        .select_from(Translation)
+        .join(
+            TranslationVersion,
+            (TranslationVersion.translation_id == Translation.id)
+            & (TranslationVersion.number == Translation.current_number),
+        )
+        .join(Publication, Publication.id == Translation.publication_id)
+        .join(
+            then,
+            (then.publication_id == Translation.publication_id)
+            & (then.number == TranslationVersion.source_number),
+        )
+        .join(
+            now, (now.publication_id == Publication.id) & (now.number == Publication.current_number)
+        )
+        .join(Verdict, Verdict.id == now.verdict_id)
+        .where(Translation.language == bindparam("language"), *conditions)
     )
-    .select_from(Translation)
-    .join(
-        TranslationVersion,
-        (TranslationVersion.translation_id == Translation.id)
-        & (TranslationVersion.number == Translation.current_number),
-    )
-    .join(
-        Publication,
-        (Publication.id == Translation.publication_id)
-        & (Publication.current_number == TranslationVersion.source_number),
-    )
-    .join(
-        PublicationVersion,
-        (PublicationVersion.publication_id == Publication.id)
-        & (PublicationVersion.number == Publication.current_number),
-    )
-    .join(Verdict, Verdict.id == PublicationVersion.verdict_id)
-    .where(
-        Translation.language == bindparam("language"),
-        Translation.publication_id.in_(bindparam("publications", expanding=True)),
-    )
+
+
+_UP_TO_DATE: Any = _of_many(
+    Translation.publication_id.in_(bindparam("publications", expanding=True)),
+    TranslationVersion.source_number == Publication.current_number,
 )
+_BETWEEN: Any = _of_many(Translation.publication_id.between(bindparam("first"), bindparam("last")))
 
 
 def several(
@@ -193,15 +201,37 @@ def several(
         return {}
     given = {"language": language, "publications": list(others)}
     rows = session.execute(_UP_TO_DATE, given).all()
+    shown = (
+        (row.publication_id, _shown(others[row.publication_id], row, language, unnamed))
+        for row, unnamed in _with_unnamed(session, rows)
+    )
+    return {number: one for number, one in shown if one is not None}
+
+
+def readable(session: Session, found: Sequence[PublishedVerdict], language: str) -> frozenset[int]:
+    """The numbers of those that have a page of their own in a language they were not written in, up to date or not.
+
+    `found` are neighbours by number, as the parts of lists are.
+    """
+    others = {one.id for one in found if translations.primary(one.language) != language}
+    if not others:
+        return frozenset()
+    given = {"language": language, "first": min(others), "last": max(others)}
+    rows = [row for row in session.execute(_BETWEEN, given) if row.publication_id in others]
+    return frozenset(
+        row.publication_id
+        for row, unnamed in _with_unnamed(session, rows)
+        if not unnamed or not is_named(published.from_json(row.body), unnamed)
+    )
+
+
+def _with_unnamed(session: Session, rows: Sequence[Row[Any]]) -> Iterator[tuple[Row[Any], Names]]:
+    """Each row with everybody whom no translation of its verdict may name."""
     hidden = sisters.of_publications(session, (row.publication_id for row in rows)) if rows else {}
-    made = {}
     for row in rows:
-        names = sisters.in_order(hidden.get(row.publication_id, ()), row.publication_id)
-        unnamed = (*names, *unattributed_in(row.approved))
-        shown = _shown(others[row.publication_id], row, language, unnamed)
-        if shown is not None:
-            made[row.publication_id] = shown
-    return made
+        number = row.publication_id
+        names = sisters.in_order(hidden.get(number, ()), number)
+        yield row, (*names, *unattributed_in(row.approved))
 
 
 def read_in(language: str) -> Select[int]:
