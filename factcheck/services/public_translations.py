@@ -203,7 +203,7 @@ def several(
     rows = session.execute(_UP_TO_DATE, given).all()
     shown = (
         (row.publication_id, _shown(others[row.publication_id], row, language, unnamed))
-        for row, unnamed in _with_unnamed(session, rows)
+        for row, unnamed in with_unnamed(session, rows)
     )
     return {number: one for number, one in shown if one is not None}
 
@@ -220,13 +220,16 @@ def readable(session: Session, found: Sequence[PublishedVerdict], language: str)
     rows = [row for row in session.execute(_BETWEEN, given) if row.publication_id in others]
     return frozenset(
         row.publication_id
-        for row, unnamed in _with_unnamed(session, rows)
+        for row, unnamed in with_unnamed(session, rows)
         if not unnamed or not is_named(published.from_json(row.body), unnamed)
     )
 
 
-def _with_unnamed(session: Session, rows: Sequence[Row[Any]]) -> Iterator[tuple[Row[Any], Names]]:
-    """Each row with everybody whom no translation of its verdict may name."""
+def with_unnamed(session: Session, rows: Sequence[Row[Any]]) -> Iterator[tuple[Row[Any], Names]]:
+    """Each row with everybody whom no translation of its verdict may name.
+
+    A row says of which publication it is (`publication_id`) and what is approved of that now (`approved`).
+    """
     hidden = sisters.of_publications(session, (row.publication_id for row in rows)) if rows else {}
     for row in rows:
         number = row.publication_id
