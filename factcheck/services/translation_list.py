@@ -56,7 +56,9 @@ def overview(session: Session) -> list[Overview]:
     """Every translation of a verdict that stands, by claim and language."""
     rows = session.execute(_statement()).all()
     unshown = _unshown(session, [row for row in rows if row.body is not None])
-    return [Overview(*row[:9], (row.publication_id, row.language) in unshown) for row in rows]
+    return [
+        Overview._make((*row[:9], (row.publication_id, row.language) in unshown)) for row in rows
+    ]
 
 
 def _statement() -> Any:
