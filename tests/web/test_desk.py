@@ -14,7 +14,7 @@ from factcheck.domain.terms import Actor, Part, ReplyOutcome, State
 from factcheck.domain.workflow import TABLE
 from factcheck.services import claims, replies, reviews
 from factcheck.web import queue_address
-from tests import factories, withholding
+from tests import factories
 from tests.cast import Newsroom
 from tests.pages import Element, read
 from tests.queues import claim
@@ -329,22 +329,6 @@ def test_a_claim_past_its_date_is_overdue(app: Flask, newsroom: Newsroom) -> Non
         claims.set_due(work, claim_id, (work.now - timedelta(days=0)).date())
     headings = set(sections(page_for(app, newsroom.carla, "/desk")))
     assert headings & {"Overdue", "Due within 3 days", "You hold"}
-
-
-def test_an_order_to_withhold_a_page_is_one_step_away_from_whoever_may_confirm_it(
-    app: Flask, newsroom: Newsroom
-) -> None:
-    claim_id = claim(newsroom, State.PUBLISHED)
-    withholding.enter(newsroom, claim_id)
-    page = page_for(app, newsroom.ada, "/desk").id("orders")
-    assert f"of {withholding.ORDER.authority}, entered by Lara" in page.text
-    place = f"/desk/claims/{claim_id}/withhold"
-    assert [link.text for link in page.all("a", href=place)] == [
-        f"Read the order on claim {claim_id}"
-    ]
-    buttons = page_for(app, newsroom.ada, place).all("button", class_="button--primary")
-    assert any("Withhold the page" in button.text for button in buttons)
-    assert "Orders that wait" not in page_for(app, newsroom.lara, "/desk").text
 
 
 def test_my_work_costs_two_statements(app: Flask, newsroom: Newsroom) -> None:
