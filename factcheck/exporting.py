@@ -55,7 +55,7 @@ def packer_of(settings: Settings) -> Callable[[KeptOf, BufferedRandom, datetime]
         try:
             return write_evidence(blobs_of(settings), of, out, at)
         except (BadBlob, BadBlobStore) as bad:
-            raise NotIntact(bad.sentence) from bad
+            raise NotIntact(bad.sentence, is_away=isinstance(bad, BadBlobStore)) from bad
 
     return pack
 

@@ -30,6 +30,6 @@ def reader_of(settings: Settings) -> Callable[[str, int], bytes]:
         try:
             return blobs_of(settings).get(digest, size)
         except (BadBlob, BadBlobStore) as bad:
-            raise NotIntact(bad.sentence) from bad
+            raise NotIntact(bad.sentence, is_away=isinstance(bad, BadBlobStore)) from bad
 
     return read

@@ -1,15 +1,19 @@
 """Letters back to readers, and addresses that are forgotten in time (L18)."""
 
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from sqlalchemy import update
 
+from factcheck.adapters import mail
+from factcheck.domain import wording
 from factcheck.domain.limits import TIP_MAIL_LIFE
 from factcheck.domain.terms import State
-from factcheck.domain.tips import TipState
+from factcheck.domain.tips import TOLD, TipState
 from factcheck.jobs import Done
 from factcheck.jobs.rounds import Rounds
+from factcheck.jobs.speaking import speaking
 from factcheck.models import Desk, Outbox
 from factcheck.services import jobs_told, tip_letters, tips
 from tests import factories, tipping
@@ -107,6 +111,67 @@ def test_a_letter_that_did_not_go_out_is_tried_again(outside: Outside) -> None:
     write_back(outside)
     outside.answer, outside.now = None, outside.newsroom.now + timedelta(minutes=2)
     assert outside.deliver_all(tip_letters.JOB) == [Done("sent")]
+
+
+# ── In the sender's language ─────────────────────────────────────────────────────────────────────
+
+LANGUAGES = {
+    "en": ("What became of what you sent us", "We read it and will not check it. This is why:"),
+    "ru": (
+        "Что стало с вашим сообщением",
+        "Мы прочли сообщение, но проверять это не будем. Вот почему:",
+    ),
+    "kk": ("Хабарламаңыз не болды", "Хабарламаны оқыдық, бірақ мұны тексермейміз. Себебі:"),
+}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_letter_is_in_the_language_of_the_form_and_the_reason_as_the_desk_wrote_it(
+    outside: Outside, code: str
+) -> None:
+    number, token = tipping.send(outside.newsroom, language=code)
+    with outside.newsroom.work(outside.newsroom.carla) as work:
+        tips.decline(work, number, "It is a matter of taste.")
+    assert write_back(outside) == [Done("sent")]
+    (letter,) = outside.mails
+    subject, said = LANGUAGES[code]
+    assert letter.subject == subject
+    assert f"{said}\n\nIt is a matter of taste.\n\n" in letter.text
+    assert token not in letter.text
+    english = [
+        line for line in letter.text.split("\n\n") if line.startswith(("You ", "The ", "If "))
+    ]
+    assert len(english) == (3 if code == "en" else 0)
+
+
+def test_letters_one_after_the_other_are_each_in_their_own_language(outside: Outside) -> None:
+    sent = [tipping.send(outside.newsroom, language=code)[0] for code in ("ru", "en", "kk")]
+    for number in sent:
+        with outside.newsroom.work(outside.newsroom.carla) as work:
+            tips.decline(work, number, "It is a matter of taste.")
+    assert write_back(outside) == [Done("sent")] * 3
+    assert [letter.subject for letter in outside.mails] == [
+        LANGUAGES[code][0] for code in ("ru", "en", "kk")
+    ]
+    assert wording.language() == "en", "the worker itself goes on in English"
+
+
+@pytest.mark.parametrize("code", ["ru", "kk"])
+def test_every_sentence_of_a_letter_is_in_every_language(code: str) -> None:
+    with speaking(code):
+        said = {wording.say(one) for one in (*tip_letters.SUBJECTS.values(), *TOLD.values())}
+    assert not said & {*tip_letters.SUBJECTS.values(), *TOLD.values()}
+
+
+def test_a_letter_in_another_language_passes_a_mail_server_whole(outside: Outside) -> None:
+    number, _ = tipping.send(outside.newsroom, language="kk")
+    with outside.newsroom.work(outside.newsroom.carla) as work:
+        tips.decline(work, number, "Ёж — «ой»")
+    write_back(outside)
+    (letter,) = outside.mails
+    whole = message_from_bytes(mail.compose(letter).as_bytes(), policy=policy.default)
+    assert whole["Subject"] == LANGUAGES["kk"][0]
+    assert whole.get_content() == letter.text
 
 
 # ── Forgetting ───────────────────────────────────────────────────────────────────────────────────

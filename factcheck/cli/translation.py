@@ -4,8 +4,10 @@ import click
 
 from factcheck.cli.frame import examples, opened, reading
 from factcheck.cli.output import json_option, print_json, print_table
-from factcheck.services import translation_rows
-from factcheck.services.translation_rows import Overview
+from factcheck.services import translation_list
+from factcheck.services.translation_list import Overview
+
+NOT_SHOWN = "not shown: names somebody hidden since"
 
 
 @click.group()
@@ -22,15 +24,18 @@ def translation() -> None:
 def list_(stale: bool, is_json: bool) -> None:
     """List the translations of all verdicts that stand, with the version readers get.
 
-    JSON: [{"claim", "language", "version", "state", "author", "saved_at", "readers_have", "of_version", "is_stale"}].
+    One that may name somebody who is hidden since is not shown to readers, who get the original instead.
+
+    JSON: [{"claim", "language", "version", "state", "author", "saved_at", "readers_have", "of_version", "is_stale",
+    "names_hidden"}].
     """
     with opened() as database, reading(database) as session:
-        found = [one for one in translation_rows.overview(session) if one.is_stale or not stale]
+        found = [one for one in translation_list.overview(session) if one.is_stale or not stale]
     if is_json:
         print_json([_as_json(one) for one in found])
         return
     rows = [
-        (one.claim_id, one.language, one.number, one.state.label, one.author_name, _readers(one))
+        (one.claim_id, one.language, one.number, _state(one), one.author_name, _readers(one))
         for one in found
     ]
     print_table(
@@ -40,10 +45,14 @@ def list_(stale: bool, is_json: bool) -> None:
     )
 
 
+def _state(one: Overview) -> str:
+    return f"{one.state.label}, {NOT_SHOWN}" if one.names_hidden else one.state.label
+
+
 def _readers(one: Overview) -> str:
-    if not one.live_number:
+    if not one.shown_number:
         return "none"
-    return f"version {one.live_number}{', out of date' if one.is_stale else ''}"
+    return f"version {one.shown_number}{', out of date' if one.is_stale else ''}"
 
 
 def _as_json(one: Overview) -> dict[str, object]:
@@ -54,7 +63,8 @@ def _as_json(one: Overview) -> dict[str, object]:
         "state": one.state.value,
         "author": one.author_name,
         "saved_at": one.saved_at,
-        "readers_have": one.live_number,
+        "readers_have": one.shown_number,
         "of_version": one.live_source,
         "is_stale": one.is_stale,
+        "names_hidden": one.names_hidden,
     }

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from factcheck.domain.inputs import BadInput, search_words
 from factcheck.domain.limits import SEARCH_DEPTH, SEARCH_ROWS
 from factcheck.domain.published import PublishedVerdict
+from factcheck.domain.translations import primary
 
 PAGE_SIZE = 10  # what the API gives where nothing is asked for
 MOST_DAYS = 36_500
@@ -76,6 +77,16 @@ def is_ours(site: str, base_url: str) -> bool:
     named = site.lower().partition("://")[2] or site.lower()
     wanted = named.partition("/")[0].partition(":")[0].removeprefix("www.")
     return bool(wanted) and (host == wanted or host.endswith(f".{wanted}"))
+
+
+def in_language(
+    found: Sequence[PublishedVerdict], translated: Mapping[int, PublishedVerdict], language: str
+) -> list[PublishedVerdict]:
+    """The verdicts in the language that was asked for; one whose translation nobody may read now is left out."""
+    if not language:
+        return list(found)
+    written = (one for one in found if one.id in translated or primary(one.language) == language)
+    return [translated.get(one.id, one) for one in written]
 
 
 def answer(

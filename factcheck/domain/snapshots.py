@@ -43,11 +43,15 @@ def is_altering_archive(address: str) -> bool:
 
 
 class NotIntact(Exception):
-    """Kept bytes that are missing, or not those that were kept; `sentence` says so.  The bytes are never shown."""
+    """Kept bytes that are missing, or not those that were kept; `sentence` says so.  The bytes are never shown.
 
-    def __init__(self, sentence: str):
+    `sentence` is for the desk, which can do something about it; readers get words of their own.  With `is_away` the
+    store does not answer at the moment, and what it keeps may be as good as ever.
+    """
+
+    def __init__(self, sentence: str, *, is_away: bool = False):
         super().__init__(sentence)
-        self.sentence = sentence
+        self.sentence, self.is_away = sentence, is_away
 
 
 class SnapshotState(Term):

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from factcheck.domain.limits import NOTE_CHARS, TIP_PLACE_CHARS
 from factcheck.domain.refusals import NotReady, WrongState
 from factcheck.domain.terms import Term
-from factcheck.domain.wording import mark
+from factcheck.domain.wording import ENGLISH, mark
 
 
 class TipKind(Term):
@@ -131,7 +131,8 @@ class TipInput:
 
     `words` are what is wrong, or the claim; `seen_where` is the page that is meant, or where the claim was met;
     `address` is where the error can be seen, or where the claim stands; `why` says why it matters.  Of a report about
-    one verdict `publication_id` names it.  `mail` is where to write back, empty for nowhere.
+    one verdict `publication_id` names it.  `mail` is where to write back, empty for nowhere, and `language` the one the
+    form was read in.
     """
 
     kind: TipKind
@@ -141,6 +142,7 @@ class TipInput:
     why: str = ""
     publication_id: int | None = None
     mail: str = ""
+    language: str = ENGLISH
 
 
 # The longest each text may be, in characters; the columns and the forms read these.

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
+from typing import NamedTuple
 
 from factcheck.domain.feeds import notice_line
 from factcheck.domain.media_reviews import Authenticity, MediaKind
@@ -28,10 +29,28 @@ _BULLET = re.compile(r"^([-+=]|\d+[.)])")
 _HEADING = re.compile(r"^( {0,3})(#{1,6})(?=[ \t]|$)")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _PLAIN_ADDRESS = re.compile(r"https?://[^\s<>\\]+")
-# What became of sources, beside what was approved: by their numbers, each line with the address it leads to, or ''.
-Beside = Mapping[int, Sequence[tuple[str, str]]]
-NOTHING: Beside = MappingProxyType({})
 _TOP = 2  # headings of the reasoning stand below "## Why"
+
+
+class InLog(NamedTuple):
+    """Where the version stands in the public log, counted from 0, the hash of its leaf, and where that is checked."""
+
+    position: int
+    hash: str
+    url: str
+
+
+class Beside(NamedTuple):
+    """What is told beside what was approved.
+
+    `sources` is what became of these: by their numbers, each line with the address it leads to, or ''.
+    """
+
+    sources: Mapping[int, Sequence[tuple[str, str]]] = MappingProxyType({})
+    logged: InLog | None = None
+
+
+NOTHING = Beside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +98,7 @@ def _blocks(v: PublishedVerdict, url: str, beside: Beside) -> Iterator[Block]:
     if v.notices:
         yield Block("heading", say("Corrections and updates"))
         yield from (Block("line", notice_line(one)) for one in v.notices)
-    yield from _proof(v, url)
+    yield from _proof(v, url, beside.logged)
 
 
 def _found(v: PublishedVerdict) -> Iterator[Block]:
@@ -131,7 +150,7 @@ def _sources(v: PublishedVerdict, beside: Beside) -> Iterator[Block]:
     yield Block("heading", say("Sources"))
     for source in v.sources:
         yield from _source(source)
-        for line, address in () if source.withheld else beside.get(source.number, ()):
+        for line, address in () if source.withheld else beside.sources.get(source.number, ()):
             yield Block("line", line)
             if address:
                 yield Block("address", address)
@@ -194,7 +213,7 @@ def _outcome(r: PublishedReply) -> str:
     return say("No reply came.") if r.outcome == "no_reply" else say("We are still waiting.")
 
 
-def _proof(v: PublishedVerdict, url: str) -> Iterator[Block]:
+def _proof(v: PublishedVerdict, url: str, logged: InLog | None) -> Iterator[Block]:
     yield Block("heading", say("About this verdict"))
     if v.checked_by:
         yield Block("line", say("Checked by %(names)s", names=", ".join(v.checked_by)))
@@ -211,6 +230,14 @@ def _proof(v: PublishedVerdict, url: str) -> Iterator[Block]:
     )
     yield Block("line", say("Scale: %(name)s", name=named))
     yield Block("line", say("Content, SHA-256: %(digest)s", digest=v.content_hash))
+    if logged is not None:
+        place = {"number": logged.position, "digest": logged.hash}
+        told = say("In the public log: position %(number)s, leaf %(digest)s.", **place)
+        how = say("How to check it")
+        yield Block("line", f"{told} {how}:")
+        yield Block("address", logged.url)
+    stays = say("Permanent address")
+    yield Block("line", f"{stays}:")
     yield Block("address", url)
 
 

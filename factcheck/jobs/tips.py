@@ -8,17 +8,20 @@ from factcheck.adapters import mail
 from factcheck.domain.terms import COMMAND_LINE
 from factcheck.jobs.frame import Done, Failed, Runner, Task
 from factcheck.jobs.mailing import why_not
+from factcheck.jobs.speaking import speaking
 from factcheck.services import sessions, tip_letters
 
 
 def write_back(run: Runner, task: Task) -> Done | Failed:
-    """Tell one reader what became of her message."""
+    """Tell one reader what became of her message, in the language of the form she sent it by."""
     with Session(run.database.reader) as session:
         desk = sessions.desk_line(session)
         no = why_not(run, task, is_demonstration=desk.is_demonstration)
         if no or run.send is None:
             return Done(f"not sent: {no}")
-        letter = tip_letters.letter(session, int(task.payload["tip"]), desk.name)
+        number = int(task.payload["tip"])
+        with speaking(tip_letters.language_of(session, number)):
+            letter = tip_letters.letter(session, number, desk.name)
     if letter is None:
         return Done("not sent: no address is kept")
     try:

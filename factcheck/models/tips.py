@@ -15,7 +15,8 @@ class Tip(Base):
     Of the token in its private address only the SHA-256 is stored.  `mail` is where to write back, until
     `mail_until_at` and not for spam (L18).  `publication_id` and `publication_number` are the verdict, and the version
     of it, that a report is about; `claim_id` is the claim it went into, or whose verdict is to be corrected.  Who
-    decided, when and why is that of the last decision; the history has all of them.
+    decided, when and why is that of the last decision; the history has all of them.  `language` is that of the form,
+    in which its sender is answered.
     """
 
     __tablename__ = "tip"
@@ -45,6 +46,7 @@ class Tip(Base):
             "(publication_id IS NULL) = (publication_number IS NULL)", name="verdict_with_version"
         ),
         CheckConstraint("kind = 'report' OR publication_id IS NULL", name="claim_of_no_verdict"),
+        CheckConstraint("language IN ('en', 'ru', 'kk')", name="language_of_ours"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,3 +66,4 @@ class Tip(Base):
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(String(20))

@@ -25,10 +25,13 @@ from factcheck.services import (
     reviews,
     snapshots,
     tips,
+    translation_road,
+    translations,
     verdicts,
 )
 from factcheck.services.snapshots import Bytes, Captured
 from factcheck.services.standing import Ticket, load
+from factcheck.services.translation_road import Place
 
 # Hands bytes to the store of kept copies and says their digest.
 Keep = Callable[[bytes], str]
@@ -225,6 +228,42 @@ def _mark_tip_spam(work: Work, telling: Telling, move: Data) -> None:
     tips.mark_spam(work, telling.tips[move["tip"]])
 
 
+def _save_translation(work: Work, telling: Telling, move: Data) -> None:
+    place = _place(work, telling, move)
+    texts = telling.story.translations[move["claim"], move["language"]]
+    source = place.source.number if place.source is not None else 0
+    translations.save(work, telling.claim(move), move["language"], texts, place.held.saves, source)
+
+
+def _hand_translation_in(work: Work, telling: Telling, move: Data) -> None:
+    translations.hand_in(work, telling.claim(move), move["language"])
+
+
+def _ask_translation_review(work: Work, telling: Telling, move: Data) -> None:
+    whom = telling.actors[move["whom"]]
+    translations.ask(work, telling.claim(move), move["language"], whom.id or 0)
+
+
+def _approve_translation(work: Work, telling: Telling, move: Data) -> None:
+    seen, note = _translation_hash(work, telling, move), move.get("note", "")
+    translations.approve(work, telling.claim(move), move["language"], seen, note)
+
+
+def _publish_translation(work: Work, telling: Telling, move: Data) -> None:
+    seen = _translation_hash(work, telling, move)
+    translations.publish(work, telling.claim(move), move["language"], seen)
+
+
+def _translation_hash(work: Work, telling: Telling, move: Data) -> str:
+    """What stands on the page the person has before her."""
+    newest = _place(work, telling, move).held.newest
+    return (newest.content_hash or "") if newest is not None else ""
+
+
+def _place(work: Work, telling: Telling, move: Data) -> Place:
+    return translation_road.look(work.session, telling.claim(move), move["language"])
+
+
 def _ticket(work: Work, telling: Telling, move: Data) -> Ticket:
     return load(work.session, telling.claim(move))
 
@@ -265,4 +304,9 @@ DEEDS: Mapping[str, Deed] = {
     "take_tip_up": _take_tip_up,
     "decline_tip": _decline_tip,
     "mark_tip_spam": _mark_tip_spam,
+    "save_translation": _save_translation,
+    "hand_translation_in": _hand_translation_in,
+    "ask_translation_review": _ask_translation_review,
+    "approve_translation": _approve_translation,
+    "publish_translation": _publish_translation,
 }

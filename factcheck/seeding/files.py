@@ -35,7 +35,10 @@ class Move:
 
 @dataclass(frozen=True)
 class Story:
-    """Everything the demo tells: people, articles, claims, sources and tips by id, topics, moves in order of time."""
+    """Everything the demo tells: people, articles, claims, sources and tips by id, topics, moves in order of time.
+
+    `translations` are the texts of a claim's verdict in another language, by both.
+    """
 
     people: Mapping[str, Data]
     articles: Mapping[str, Data]
@@ -44,6 +47,7 @@ class Story:
     article_of: Mapping[str, str]
     tips: Mapping[str, Data]
     topics: Sequence[Data]
+    translations: Mapping[tuple[str, str], Data]
     moves: Sequence[Move]
 
 
@@ -66,6 +70,10 @@ def read_story(folder: Path | None = None) -> Story:
         },
         tips=_by_id(_toml(folder / "tips.toml")["tips"]),
         topics=_toml(folder / "topics.toml")["topics"],
+        translations={
+            (one["claim"], one["language"]): one["texts"]
+            for one in _toml(folder / "translations.toml")["translations"]
+        },
         moves=_moves((folder / "story.toml").read_text(encoding="utf-8")),
     )
 

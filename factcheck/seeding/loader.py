@@ -16,6 +16,7 @@ from factcheck.domain.events import Event
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import Refusal
 from factcheck.domain.terms import COMMAND_LINE, Actor
+from factcheck.domain.translations import NoSuchTranslation
 from factcheck.models import Article, Desk, Person, ReadersMark
 from factcheck.seeding.cast import add_cast
 from factcheck.seeding.deeds import DEEDS, Keep, Telling
@@ -29,7 +30,10 @@ from factcheck.services.tips import NotPublished
 DESK_NAME = "factcheck demonstration"
 READER, A_READER = "reader", Actor(id=None, name="")  # who writes in is nobody of the cast
 BETWEEN_ROWS = timedelta(minutes=4)  # what a colleague needs to log one more piece of evidence
-REFUSALS = (Refusal, BadInput, StaleSave, AlreadyImported, NoSuchArticle, NoSuchClaim, NotPublished)
+REFUSALS = (
+    *(Refusal, BadInput, StaleSave, AlreadyImported, NoSuchArticle, NoSuchClaim, NotPublished),
+    NoSuchTranslation,
+)
 
 
 class AlreadyTold(Exception):

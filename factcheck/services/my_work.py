@@ -27,6 +27,7 @@ from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session, aliased
 
 from factcheck.db import UTCDateTime
+from factcheck.domain.acts import ALLOWED, Act
 from factcheck.domain.renewal import Outcome
 from factcheck.domain.source_checks import Outcome as SourceOutcome
 from factcheck.domain.terms import Actor, ArticleKind, Part, ReplyOutcome, ReviewState, State
@@ -42,6 +43,7 @@ from factcheck.models import (
     Review,
     SourceCheck,
     Verdict,
+    Withholding,
 )
 from factcheck.services.queue_statements import STILL_ASKED, AnySelect
 
@@ -81,6 +83,7 @@ class MyWork:
     reviews: list[Item] = field(default_factory=list)
     late_replies: list[Item] = field(default_factory=list)
     retractions: list[Item] = field(default_factory=list)
+    orders: list[Item] = field(default_factory=list)
     to_publish: list[Item] = field(default_factory=list)
     free: list[Item] = field(default_factory=list)
 
@@ -110,6 +113,8 @@ def _statement(parts: frozenset[Part]) -> AnySelect:
         wanted += [_text_changed(is_editor=Part.EDITOR in parts), _late_replies(), _free()]
     if Part.EDITOR in parts:
         wanted += [_retractions(), _to_publish()]
+    if parts & set(ALLOWED[Act.WITHHOLD].parts):
+        wanted.append(_orders())
     pieces = union_all(*(select(piece.subquery()) for piece in wanted)).subquery("pieces")
     found: AnySelect = select(
         pieces,
@@ -317,6 +322,28 @@ def _retractions() -> AnySelect:
         .join(retractor, retractor.id == Publication.retracted_by_id)
         .where(Publication.retracted_at.is_not(None), Publication.confirmed_at.is_(None))
         .where(Publication.retracted_by_id != ME)
+        .limit(SHOWN + 1)
+    )
+
+
+def _orders() -> AnySelect:
+    """Orders to withhold a page that others entered and nobody confirmed yet, but for claims I stay out of (M12)."""
+    asker = aliased(Person)
+    i_stay_out = exists().where(Conflict.claim_id == Publication.claim_id, Conflict.person_id == ME)
+    return (
+        _piece(
+            "orders",
+            Publication.claim_id,
+            (Withholding.asked_at, Withholding.id),
+            who_id=asker.id,
+            at=Withholding.asked_at,
+            note=Withholding.authority,
+        )
+        .select_from(Withholding)
+        .join(Publication, Publication.id == Withholding.publication_id)
+        .join(asker, asker.id == Withholding.asked_by_id)
+        .where(Withholding.ended_at.is_(None), Withholding.confirmed_at.is_(None))
+        .where(Withholding.asked_by_id != ME, ~i_stay_out)
         .limit(SHOWN + 1)
     )
 

@@ -18,7 +18,7 @@ from factcheck.domain.feeds import NEVER
 from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.site_search import plain_words
 from factcheck.models import Publication, PublicIndex
-from factcheck.services import public_beside, sisters
+from factcheck.services import public_beside, public_translations, sisters
 from factcheck.services.public import IS_OPEN, Page, bodies, cursor_of, one_shown, read_cursor
 from factcheck.services.public_beside import read_topics
 from factcheck.services.standing import HIGHEST_ID
@@ -31,7 +31,8 @@ class Asked:
     `words` are the words of a search by field ('' for any field, or claimant, outlet); `claimant` and `outlet` are
     whole names, as published, `topic` is a slug of today; `since` bounds when a verdict was
     last changed, `first_since` and `first_before` when it
-    was first published; `language` is a subtag such as `en`; with `is_standing` retracted ones are left out.
+    was first published; `language` is a subtag such as `en`, of what was written or translated; with `is_standing`
+    retracted ones are left out.
     """
 
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -86,7 +87,8 @@ def _narrowed(query: Any, dialect: Dialect, asked: Asked) -> Any:
         (
             asked.language,
             (PublicIndex.language == asked.language)
-            | PublicIndex.language.startswith(regions, autoescape=True),
+            | PublicIndex.language.startswith(regions, autoescape=True)
+            | public_translations.read_in(asked.language).exists(),
         ),
         (asked.topic, Publication.claim_id.in_(public_beside.claims_in(asked.topic))),
         (asked.rating, Publication.rating_code == asked.rating),

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.terms import State
 from factcheck.domain.tips import TOLD, TipKind, TipState
+from factcheck.domain.translations import english_name
+from factcheck.domain.wording import ENGLISH
 from factcheck.models import Claim, Person, Publication, Tip
 from factcheck.services.sessions import hash_token
 from factcheck.services.standing import HIGHEST_ID
@@ -78,7 +80,8 @@ def counts(session: Session) -> dict[TipState, int]:
 class Opened:
     """One message as the desk reads it; the sender's address is not shown, only until when there is one.
 
-    `about_…` is the verdict that a report is about, `claim_…` the claim it went into.
+    `about_…` is the verdict that a report is about, `claim_…` the claim it went into; `language` is that of the form,
+    and of the letter that goes back.
     """
 
     id: int
@@ -102,6 +105,16 @@ class Opened:
     claim_id: int | None
     claim_statement: str
     claim_state: State | None
+    language: str
+
+    @property
+    def is_in_english(self) -> bool:
+        return self.language == ENGLISH
+
+    @property
+    def language_name(self) -> str:
+        """The name of its language, as the desk calls it."""
+        return english_name(self.language)
 
 
 def opened(session: Session, tip_id: int) -> Opened:
@@ -126,6 +139,7 @@ def _opened() -> Select[*tuple[Any, ...]]:
             Tip.claim_id,
             func.coalesce(went.c.statement, ""),
             went.c.state,
+            Tip.language,
         )
         .outerjoin(Person, Person.id == Tip.decided_by_id)
         .outerjoin(Publication, Publication.id == Tip.publication_id)

@@ -65,6 +65,7 @@ def receive(work: Work, given: TipInput) -> str:
         mail=given.mail,
         mail_until_at=work.now + timedelta(days=TIP_MAIL_LIFE) if given.mail else None,
         received_at=work.now,
+        language=given.language,
     )
     work.session.add(tip)
     work.session.flush()

@@ -296,54 +296,6 @@ def last_approved(session: Session, found: Held) -> TranslationVersion | None:
     ).one_or_none()
 
 
-class Overview(NamedTuple):
-    """One translation among all: its newest version, what readers get, and which version of the original they have."""
-
-    claim_id: int
-    language: str
-    number: int
-    state: TranslationState
-    author_name: str
-    saved_at: datetime
-    live_number: int
-    live_source: int
-    original: int
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether readers get a translation of an earlier version than they have."""
-        return self.live_number > 0 and self.live_source != self.original
-
-
-def overview(session: Session) -> list[Overview]:
-    """Every translation of a verdict that stands, by claim and language."""
-    newest, live, any_ = (aliased(TranslationVersion) for _ in range(3))
-    last = select(func.max(any_.number)).where(any_.translation_id == Translation.id)
-    is_newest = newest.number == last.correlate(Translation).scalar_subquery()
-    is_live = live.number == Translation.current_number
-    rows = session.execute(
-        select(
-            Publication.claim_id,
-            Translation.language,
-            newest.number,
-            newest.state,
-            Person.name,
-            newest.saved_at,
-            Translation.current_number,
-            func.coalesce(live.source_number, 0),
-            Publication.current_number,
-        )
-        .select_from(Translation)
-        .join(Publication, Publication.id == Translation.publication_id)
-        .join(newest, and_(newest.translation_id == Translation.id, is_newest))
-        .join(Person, Person.id == newest.author_id)
-        .outerjoin(live, and_(live.translation_id == Translation.id, is_live))
-        .where(Publication.retracted_at.is_(None))
-        .order_by(Publication.claim_id, Translation.language)
-    )
-    return [Overview(*row) for row in rows]
-
-
 # ── Beside a verdict that readers read ───────────────────────────────────────────────────────────
 
 

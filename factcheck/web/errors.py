@@ -32,6 +32,7 @@ from factcheck.web.differences import Compared, compare
 from factcheck.web.security import door_of
 
 BUSY_SECONDS = 5
+AWAY_SECONDS = 300  # when to ask again for what is kept, while its store does not answer
 VERSION_FIELD = "seen_version"  # in every form whose save may come too late
 # In forms that anybody may send: when it was opened, and what no person fills in (`patience`).
 BEGUN_FIELD, TRAP_FIELD = "begun", "further"
@@ -44,6 +45,15 @@ FIELDS = (
     mark("Seen where"),
     mark("Why"),
     mark("Mail"),
+)
+# What readers are told where kept bytes cannot be shown: damaged or missing, and in a store that does not answer.
+UNSHOWN = mark("Cannot be shown")
+DAMAGED = mark(
+    "What we keep at this address is damaged or missing, so we do not show it. This is our fault, not yours; it was "
+    "written down."
+)
+AWAY = mark(
+    "What we keep cannot be reached at the moment. Nothing is lost; please come back in a few minutes."
 )
 TIMED_OUT = "Your session ended, so nothing was saved. What you typed is below."
 
@@ -68,12 +78,13 @@ PAGES: Mapping[int, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes on the page beside the title: the sentence, and where to go from here."""
+    """What goes on the page: the sentence, where to go from here, and a title where the usual one does not fit."""
 
     status: int
     sentence: str = ""
     advice: str = ""
     way: tuple[str, str] | None = None
+    title: str = ""
 
 
 def init_app(app: Flask) -> None:
@@ -87,7 +98,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Busy, on_busy)
     app.register_error_handler(StaleSave, on_stale)
     app.register_error_handler(IntegrityError, on_collision)
-    app.register_error_handler(NotIntact, lambda e: page(Fault(500, e.sentence)))
+    app.register_error_handler(NotIntact, on_not_intact)
     app.register_error_handler(LookupError, on_missing)
 
 
@@ -99,7 +110,7 @@ def page(fault: Fault) -> Response:
     html = render_template(
         "errors/error.html",
         layout="layout/desk.html" if is_inside else "layout/reader.html",
-        title=say(title),
+        title=say(fault.title or title),
         sentence=say(fault.sentence or usual),
         advice=say(fault.advice),
         way=fault.way or way,
@@ -165,6 +176,29 @@ def on_too_many(error: TooManyRequests) -> Response:
 def on_busy(_error: Busy) -> Response:
     answer = page(Fault(503))
     answer.headers["Retry-After"] = str(BUSY_SECONDS)
+    return answer
+
+
+def on_not_intact(bad: NotIntact) -> Response:
+    """Kept bytes that cannot be shown: the desk reads how and what to do, a reader that it is our fault, and whose.
+
+    What stands behind a reader's address is told to nobody there, signed in or not; it is in the log.
+    """
+    status = 503 if bad.is_away else 500
+    rule = door_of(current_app, request.endpoint or "")
+    if rule is None or not rule.is_public:
+        answer = page(Fault(status, bad.sentence, title=UNSHOWN))
+    else:
+        current_app.logger.error("%s is not shown to readers: %s", request.path, bad.sentence)
+        told = request.view_args or {}
+        way = None
+        if {"id", "slug"} <= told.keys():
+            place = url_for("public.verdict", id=told["id"], slug=told["slug"])
+            way = (place, say("Back to the verdict"))
+        answer = page(Fault(status, AWAY if bad.is_away else DAMAGED, way=way, title=UNSHOWN))
+        answer.headers["Cache-Control"] = "no-store"
+    if bad.is_away:
+        answer.headers["Retry-After"] = str(AWAY_SECONDS)
     return answer
 
 

@@ -48,7 +48,7 @@ def told_of(
     }
     if ENGLISH in others:
         # The usual address of English pages is the original's, so that the translation has one of its own.
-        values["alternates"] = lambda _canonical: _alternates(shown, original)
+        values["alternates"] = lambda _canonical: alternates(shown, original)
     return values
 
 
@@ -60,7 +60,8 @@ def _earlier(told: Translated | None) -> list[public_translations.PublishedLine]
     return list(public_translations.versions(current.reading(), told.verdict.id, language, unnamed))
 
 
-def _alternates(shown: PublishedVerdict, original: str) -> Iterator[tuple[str, str]]:
+def alternates(shown: PublishedVerdict, original: str) -> Iterator[tuple[str, str]]:
+    """Where a verdict with an English translation stands in each language, and for everybody else at its original's."""
     for code in translations.LANGUAGES:
         yield code, translation_address(shown, code)
     yield "x-default", original

@@ -21,9 +21,9 @@ from factcheck.domain.limits import (
     SITEMAP_ROWS,
 )
 from factcheck.domain.published import PublishedVerdict
-from factcheck.services import policy_pages, public, public_lists, topics
+from factcheck.services import policy_pages, public, public_lists, public_translations, topics
 from factcheck.services.public_lists import Asked
-from factcheck.web import current
+from factcheck.web import current, in_languages
 from factcheck.web.public import address, publisher
 from factcheck.web.public import organization as desk_itself
 from factcheck.web.security import PUBLIC, door
@@ -97,16 +97,22 @@ def _data(known: list[public_lists.Part], number: int) -> Response:
 @blueprint.get("/v1alpha1/claims:search")
 @door(PUBLIC)
 def search() -> Response:
-    """Published verdicts as the Fact Check Tools API shapes them (D35); what cannot be asked is told as JSON."""
+    """Published verdicts as the Fact Check Tools API shapes them (D35); what cannot be asked is told as JSON.
+
+    Whoever asks for a language gets what was written in it, and what was translated into it by the translation.
+    """
     try:
         asked = claim_search.read(request.args)
         found = _found(asked)
     except BadInput as refused:
         return _json(claim_search.refusal(refused.sentence), 400)
+    read = public_translations.several(current.reading(), found.items, asked.language)
     return _json(
         claim_search.answer(
-            found.items,
-            address=_address,
+            claim_search.in_language(found.items, read, asked.language),
+            address=lambda v: (
+                in_languages.translation_address(v, v.language) if v.id in read else _address(v)
+            ),
             name=current.sign().name,
             base_url=current.settings().base_url,
             token=found.after,
@@ -160,8 +166,8 @@ def sitemap_pages() -> Response:
     return _pages((place, None) for place in places)
 
 
-def _pages(places: Iterable[sitemaps.Place]) -> Response:
-    return Response(sitemaps.urls(places, alternates), content_type=XML)
+def _pages(places: Iterable[sitemaps.Place], there: sitemaps.Alternates = alternates) -> Response:
+    return Response(sitemaps.urls(places, there), content_type=XML)
 
 
 def _topics() -> list[str]:
@@ -178,7 +184,15 @@ def sitemap_verdicts(number: int) -> Response:
     found = public_lists.part(current.reading(), number, SITEMAP_ROWS)
     if not found:
         abort(404)
-    return _pages((_address(v), v.updated_at) for v in found)
+    english = public_translations.readable(current.reading(), found, in_languages.ENGLISH)
+    by_address = {_address(v): v for v in found}
+
+    def there(url: str) -> Iterable[tuple[str, str]]:
+        """As the page itself says: an English translation has an address beside the original's."""
+        v = by_address[url]
+        return in_languages.alternates(v, url) if v.id in english else alternates(url)
+
+    return _pages(((url, v.updated_at) for url, v in by_address.items()), there)
 
 
 @blueprint.get("/sitemaps/articles-<int:number>.xml")

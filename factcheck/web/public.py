@@ -5,7 +5,6 @@ Only what `services.public` hands out is rendered here, so that no draft can rea
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from types import MappingProxyType
 
 from flask import (
@@ -26,7 +25,7 @@ from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.numbers import parse_whole
 from factcheck.domain.policy_pages import PageSlug
 from factcheck.domain.published import PublishedVerdict
-from factcheck.domain.wording import mark, say
+from factcheck.domain.wording import say
 from factcheck.services import (
     archive,
     policy_pages,
@@ -39,7 +38,14 @@ from factcheck.services import (
 from factcheck.services.public_translations import Translated
 from factcheck.services.standing import HIGHEST_ID
 from factcheck.services.translation_rows import InLanguage
-from factcheck.web import current, in_languages, languages, rating_words, share_pictures
+from factcheck.web import (
+    current,
+    in_languages,
+    languages,
+    rating_words,
+    share_pictures,
+    told_in_texts,
+)
 from factcheck.web.addresses import folder
 from factcheck.web.markdown import render, script
 from factcheck.web.security import PUBLIC, door
@@ -221,42 +227,11 @@ def _as_text(found: public.Current, form: str) -> Response | None:
     shown = rating_words.told(found.verdict)
     canonical = address("public.verdict", id=shown.id, slug=shown.slug)
     # A lone surrogate has no UTF-8 form.
-    beside = _beside_sources(found)
-    text = write(shown, url=canonical, beside=beside).encode("utf-8", "replace")
+    told = told_in_texts.beside(found, address)
+    text = write(shown, url=canonical, beside=told).encode("utf-8", "replace")
     answer = Response(text, content_type=f"{kind}; charset=utf-8")
     answer.headers.add("Link", f'<{canonical}>; rel="canonical"')
     return keyed(answer, shown)
-
-
-def _beside_sources(found: public.Current) -> verdict_texts.Beside:
-    """What the page tells beside the sources, by their numbers: each line with the address it leads to, or ''."""
-    return {number: _beside(found, number) for number in found.news.keys() | found.archived.keys()}
-
-
-def _beside(found: public.Current, number: int) -> list[tuple[str, str]]:
-    def day(at: datetime) -> str:
-        return at.astimezone(current.settings().zone).date().isoformat()
-
-    lines: list[tuple[str, str]] = []
-    copy, news = found.archived.get(number), found.news.get(number)
-    if copy:
-        told = say("Copy at the %(archive)s, %(day)s:", archive=copy.archive, day=day(copy.at))
-        lines.append((told, copy.address))
-    if news and news.is_gone:
-        kept, told = day(news.kept_at), say("This page is gone since %(day)s.", day=day(news.since))
-        place = {"id": found.verdict.id, "slug": found.verdict.slug, "number": number}
-        ours = address("public_copies.page", **place) if news.has_copy else ""
-        more = mark("Our copy of %(day)s:") if ours else mark("We kept a copy of it on %(day)s.")
-        lines.append((f"{told} {say(more, day=kept)}", ours))
-    elif news:
-        kept, seen = day(news.kept_at), day(news.since)
-        told = say(
-            "This page has changed since we kept our copy of it on %(kept)s; we found that on %(since)s.",
-            kept=kept,
-            since=seen,
-        )
-        lines.append((told, ""))
-    return lines
 
 
 @blueprint.get("/verdicts/<int:id>-<slug>/versions/<int:number>")

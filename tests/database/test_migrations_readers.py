@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 
-from sqlalchemy import insert
+import pytest
+from sqlalchemy import Row, insert, update
+from sqlalchemy.exc import DBAPIError
 
 from factcheck import schema
 from factcheck.adapters.signatures import is_signed_by
 from factcheck.db import Database
 from factcheck.domain.terms import State
-from factcheck.models import PublicHead, ReadersMark, ReadersPage
-from factcheck.services import public_log, publication, verdicts
+from factcheck.models import PublicHead, ReadersMark, ReadersPage, Tip
+from factcheck.services import public_log, publication, tips, verdicts
 from factcheck.services.changes import content_of
 from factcheck.services.standing import load
-from tests import factories, filing, logs, road
+from tests import factories, filing, logs, road, tipping
 from tests.cast import open_newsroom
 from tests.database.test_migrations import GOES, contents
 from tests.domain.test_media_reviews import PICTURE
@@ -145,3 +147,32 @@ def test_what_was_published_before_there_was_a_log_is_in_it_in_that_order(
     assert logs.bundle(newsroom)["head"] == head  # whoever kept a head has one of this log
     with newsroom.read() as session:
         assert public_log.fault(session, is_signed_by) == ""
+
+
+def test_messages_of_before_count_as_english_and_lose_nothing(database: Database) -> None:
+    newsroom = open_newsroom(database)
+    tipping.send(newsroom)
+    tipping.send(newsroom, language="kk")
+    with newsroom.work(newsroom.carla) as work:
+        tips.decline(work, 2, "It is a matter of taste.")
+    before = contents(database)["tip"]
+    assert [row.language for row in before] == ["en", "kk"]
+    schema.downgrade(database, "0036")
+    below = contents(database)["tip"]
+    assert [row._asdict() for row in below] == [without(row) for row in before]
+    schema.upgrade(database)
+    after = contents(database)["tip"]
+    assert [without(row) for row in after] == [without(row) for row in before]
+    assert [row.language for row in after] == ["en", "en"]
+    for changed in ({"language": "ru"}, {"words": "Something else."}):
+        with pytest.raises(DBAPIError, match="what a reader sent"), newsroom.work() as work:
+            work.session.execute(update(Tip).values(**changed))
+    number, _ = tipping.send(newsroom, language="ru")
+    assert tipping.tip(newsroom, number).language == "ru"
+    with pytest.raises(DBAPIError, match="language_of_ours"):
+        tipping.send(newsroom, language="fr")
+
+
+def without(row: Row[tuple[object, ...]]) -> dict[str, object]:
+    """Everything of a message but its language."""
+    return {name: value for name, value in row._asdict().items() if name != "language"}

@@ -50,6 +50,7 @@ def tell() -> dict[str, Told]:
     """Walk all moves by the real rulebook; an assertion fails where it refuses."""
     told: dict[str, Told] = {}
     imported: set[str] = set()
+    drafts: dict[tuple[str, str], Draft] = {}
     for move in MOVES:
         if "tip" in move:
             assert (
@@ -59,6 +60,10 @@ def tell() -> dict[str, Told]:
             )
             continue
         parts = _parts(move)
+        if "language" in move:
+            assert told[move["claim"]].state is State.PUBLISHED, move
+            _translate(move, parts, drafts.setdefault((move["claim"], move["language"]), Draft()))
+            continue
         if move["does"] == "import_article":
             assert parts & SPOTTERS
             imported.add(move["article"])
@@ -81,6 +86,44 @@ def tell() -> dict[str, Told]:
             continue
         _step(move, told[move["claim"]], parts)
     return told
+
+
+@dataclass
+class Draft:
+    """A translation while the story is told: who wrote it, who approved it, and how far it is."""
+
+    author: str = ""
+    asked: str = ""
+    approved_by: str = ""
+    is_handed_in: bool = False
+    is_published: bool = False
+
+
+def _translate(move: Data, parts: set[Part], draft: Draft) -> None:
+    """One step of a translation: written by one, approved by another, published by an editor."""
+    who = move["who"]
+    match move["does"]:
+        case "save_translation":
+            assert parts & SPOTTERS, move
+            assert not draft.is_handed_in, move
+            draft.author = who
+        case "hand_translation_in":
+            assert who == draft.author, move
+            draft.is_handed_in = True
+        case "ask_translation_review":
+            assert draft.is_handed_in, move
+            assert move["whom"] != draft.author, move
+            draft.asked = move["whom"]
+        case "approve_translation":
+            assert parts & {Part.REVIEWER, Part.EDITOR}, move
+            assert who == draft.asked, move
+            draft.approved_by = who
+        case "publish_translation":
+            assert Part.EDITOR in parts, move
+            assert draft.approved_by, move
+            draft.is_published = True
+        case _:
+            raise AssertionError(move)
 
 
 def _parts(move: Data) -> set[Part]:

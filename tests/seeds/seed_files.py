@@ -27,6 +27,10 @@ INVENTED_CLAIMS = {claim["id"]: claim for claim in _read("demo/invented.toml")["
 CLAIMS = REAL_CLAIMS | INVENTED_CLAIMS
 TIPS = {tip["id"]: tip for tip in _read("demo/tips.toml")["tips"]}
 TOPICS = {topic["id"]: topic for topic in _read("demo/topics.toml")["topics"]}
+TRANSLATIONS = {
+    (one["claim"], one["language"]): one["texts"]
+    for one in _read("demo/translations.toml")["translations"]
+}
 MOVES: list[Data] = _read("demo/story.toml")["moves"]
 
 

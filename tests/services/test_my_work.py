@@ -7,7 +7,7 @@ from factcheck.domain.terms import Actor, ArticleKind, Capacity, ReplyOutcome, S
 from factcheck.models import Claim
 from factcheck.services import publication, replies, reviews
 from factcheck.services.my_work import MyWork, my_work
-from tests import factories
+from tests import factories, withholding
 from tests.cast import Newsroom
 from tests.queues import TODAY, claim
 
@@ -84,6 +84,37 @@ def test_a_retraction_waits_for_another_editor(newsroom: Newsroom) -> None:
     with newsroom.work(newsroom.emil) as work:
         publication.confirm_retraction(work, claim_id)
     assert named(waiting(newsroom, newsroom.emil)) == {}
+
+
+def test_an_order_waits_for_a_second_person_who_may_confirm_it(newsroom: Newsroom) -> None:
+    claim_id = claim(newsroom, State.PUBLISHED)
+    withholding.enter(newsroom, claim_id)
+    item = waiting(newsroom, newsroom.ada).orders[0]
+    assert (item.claim_id, item.who, item.at, item.note) == (
+        claim_id, "Lara", newsroom.now, withholding.ORDER.authority,
+    )  # fmt: skip
+    assert named(waiting(newsroom, newsroom.max)) == {"orders": [claim_id]}
+    for who in (newsroom.lara, newsroom.edith, newsroom.rosa, newsroom.carla):
+        assert waiting(newsroom, who).orders == [], "she entered it, or may not confirm it"
+    withholding.confirm(newsroom, claim_id)
+    assert waiting(newsroom, newsroom.max).orders == []
+
+
+def test_an_order_that_was_dropped_waits_for_nobody(newsroom: Newsroom) -> None:
+    claim_id = claim(newsroom, State.PUBLISHED)
+    withholding.enter(newsroom, claim_id)
+    withholding.lift(newsroom, claim_id, "It names another page.")
+    assert named(waiting(newsroom, newsroom.ada)) == {}
+
+
+def test_an_order_does_not_wait_for_whoever_stays_out_of_the_claim(newsroom: Newsroom) -> None:
+    claim_id, other = claim(newsroom, State.PUBLISHED), claim(newsroom, State.PUBLISHED)
+    for number in (claim_id, other):
+        withholding.enter(newsroom, number)
+    with newsroom.work(newsroom.max) as work:
+        reviews.recuse(work, claim_id, "My brother sued.")
+    assert [item.claim_id for item in waiting(newsroom, newsroom.max).orders] == [other]
+    assert [item.claim_id for item in waiting(newsroom, newsroom.ada).orders] == [claim_id, other]
 
 
 def test_a_reply_that_came_after_publication_waits_for_an_update(newsroom: Newsroom) -> None:

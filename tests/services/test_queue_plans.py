@@ -92,6 +92,7 @@ def test_my_work_walks_no_table(sqlite_queue: Newsroom) -> None:
     steps = plans(sqlite_queue.database, lambda session: my_work(session, sqlite_queue.max, TODAY))
     assert scans(steps) == []
     assert any("ix_publication_retraction_open" in step for step in steps)
+    assert any("withholding USING INDEX ix_withholding_open" in step for step in steps)
     assert any("ix_reply_request_outcome_settled_at" in step for step in steps)
 
 

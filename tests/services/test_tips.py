@@ -87,6 +87,7 @@ def test_the_words_of_a_message_never_change_and_no_message_is_deleted(newsroom:
     for statement in (
         update(Tip).where(Tip.id == number).values(words="Something else."),
         update(Tip).where(Tip.id == number).values(token_hash="0" * 64),
+        update(Tip).where(Tip.id == number).values(language="ru"),
         delete(Tip).where(Tip.id == number),
     ):
         with pytest.raises(DBAPIError, match="what a reader sent"), newsroom.work() as work:

@@ -7,7 +7,14 @@ import pytest
 from factcheck.domain.conversations import Channel, Consent
 from factcheck.domain.refusals import NotReady
 from factcheck.domain.terms import ChangeKind, EvidenceKind, State
-from factcheck.services import evidence, public, public_translations, verdicts, whole_site
+from factcheck.services import (
+    evidence,
+    public,
+    public_translations,
+    translation_list,
+    verdicts,
+    whole_site,
+)
 from tests import factories, road, translating
 from tests.cast import Newsroom
 from tests.translating import published, readers_have
@@ -110,6 +117,9 @@ def test_whom_another_claim_hides_later_no_translated_line_names_in_other_letter
         "a talk with a neighbour",
     )
     assert found.verdict.statement == translating.TEXTS["statement"]
+    with newsroom.read() as session:
+        [line] = translation_list.overview(session)
+    assert (line.shown_number, line.names_hidden) == (1, False), "a line of it alone is not shown"
 
 
 @pytest.mark.parametrize("part", ["statement", "reason", "explanation"])
@@ -134,6 +144,8 @@ def test_a_translation_of_a_text_that_named_her_is_not_read_at_all(
     _hide(newsroom)
     assert readers_have(newsroom) is None
     with newsroom.read() as session:
+        [line] = translation_list.overview(session)
+        assert (line.live_number, line.shown_number, line.names_hidden) == (1, 0, True)
         original = public.current(session, 1)
         assert original is not None
         assert dict(original.translations) == {}

@@ -159,7 +159,20 @@ def test_a_message_leads_to_a_private_page_in_the_language_it_was_sent_from(
     assert "We have it." in reader.get(place.removeprefix(f"/{code}")).text
     with sqlite_newsroom.read() as session:
         kept = session.query(Tip).one()
-    assert (kept.words, kept.kind) == (CLAIM["words"], TipKind.CLAIM)
+    assert (kept.words, kept.kind, kept.language) == (CLAIM["words"], TipKind.CLAIM, code)
+
+
+@pytest.mark.parametrize(("code", "name"), [("en", ""), ("ru", "Russian"), ("kk", "Kazakh")])
+def test_the_desk_reads_in_which_language_a_report_was_sent_and_is_answered(
+    app: Flask, sqlite_newsroom: Newsroom, reader: Visitor, clock: Clock, code: str, name: str
+) -> None:
+    path = f"/{code}/report/1".removeprefix("/en")
+    reader.post(path, {**begun(reader, clock, path), "words": "The figure is old."})
+    with sqlite_newsroom.read() as session:
+        kept = session.query(Tip).one()
+    assert (kept.kind, kept.language) == (TipKind.REPORT, code)
+    page = read(signed_in(app, sqlite_newsroom.edith).get(f"/desk/intake/{kept.id}").text)
+    assert (f"The letter and the private page are in {name}" in page.text) is bool(name)
 
 
 @pytest.mark.parametrize(

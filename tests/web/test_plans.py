@@ -53,6 +53,7 @@ PUBLIC = [
     *[
         "/verdicts?from=2026-01-01&to=2027-01-01",
         "/v1alpha1/claims:search?query=harbour&languageCode=en",
+        "/v1alpha1/claims:search?query=harbour&languageCode=ru",
     ],
     *[
         "/data/claimreviews.json",

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from factcheck.domain.limits import CLAIM_CHARS, NOTE_CHARS, TITLE_CHARS
 from factcheck.domain.terms import ClaimKind
 from factcheck.domain.tips import WHERE_CHARS, WHY_CHARS, WORDS_CHARS, TipInput, TipKind
-from factcheck.domain.wording import mark, say
+from factcheck.domain.wording import language, mark, say
 from factcheck.services.standing import HIGHEST_ID
 from factcheck.services.tip_opening import OpeningInput
 from factcheck.services.tip_rows import Opened
@@ -45,6 +45,7 @@ class ReportForm(FlaskForm):
             address=self.address.data,
             publication_id=publication_id,
             mail=self.mail.data,
+            language=language(),
         )
 
 
@@ -78,6 +79,7 @@ class SendForm(FlaskForm):
             address=self.address.data,
             why=self.why.data,
             mail=self.mail.data,
+            language=language(),
         )
 
 
