@@ -129,7 +129,7 @@ class Watch:
         self._version, self._number = -1, 0
         self._seen = b""
         self._look: Callable[[], bytes] | None = None
-        if stays:
+        if stays and self._raw.execute("PRAGMA journal_mode").fetchall() == [("wal",)]:
             self._ask()  # from now on the index is there
             self._look = wal_index.look(path)
 

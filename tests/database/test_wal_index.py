@@ -164,6 +164,22 @@ def test_where_there_is_no_index_the_database_is_asked_each_time(
         served.dispose()
 
 
+def test_an_index_left_by_a_journal_of_before_is_not_looked_at(sqlite_newsroom: Newsroom) -> None:
+    settings = sqlite_newsroom.database.settings
+    path = settings.database_url.removeprefix("sqlite:///")
+    sqlite_newsroom.database.mark()
+    left = Path(f"{path}-shm").read_bytes()
+    sqlite_newsroom.database.dispose()
+    with closing(sqlite.driver().connect(path, isolation_level=None)) as connection:
+        assert connection.execute("PRAGMA journal_mode=DELETE").fetchall() == [("delete",)]
+        Path(f"{path}-shm").write_bytes(left)
+        watch = sqlite.watch(settings, stays=True)
+        before = watch.mark()
+        connection.execute(RAISE)
+        assert watch.mark() == before + 1
+        watch.close()
+
+
 @pytest.mark.parametrize("header", [b"", b"\0" * 200, b"\1\2\3\4" * 50])
 def test_an_index_of_another_format_is_not_looked_at(tmp_path: Path, header: bytes) -> None:
     (tmp_path / "a-shm").write_bytes(header)
