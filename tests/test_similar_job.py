@@ -161,3 +161,11 @@ def test_a_long_list_is_gone_through_in_several_rows(
     with outside.newsroom.read() as session:
         assert similar.due(session, 9) == []
     assert under(outside.newsroom, 1) == [(2, "Supported")]
+
+
+def test_what_was_published_last_is_looked_at_first(outside: Outside) -> None:
+    publish(outside.newsroom)
+    publish(outside.newsroom, AGAIN)
+    with outside.newsroom.read() as session:
+        assert similar.due(session, 1) == [2]
+        assert similar.due(session, 9) == [2, 1]

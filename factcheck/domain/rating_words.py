@@ -67,6 +67,12 @@ class SaidNotice(PublishedNotice):
     new_language: str = field(default="", metadata=FIXED)
 
 
+def in_words(rating: PublishedRating, label: str, language: str) -> SaidRating:
+    """A finding in words that were translated with their verdict: the scale knows nothing of them (D9)."""
+    said = {"label": label, "label_language": language, "original": rating.definition}
+    return _as(SaidRating, rating, **said)
+
+
 T = TypeVar("T")
 _Words = tuple[str, str]  # a text and its language, which is empty for the original
 
@@ -108,12 +114,16 @@ class RatingWords:
         )
 
     def label(self, label: str, language: str, scale: str = "") -> _Words:
-        """A label alone, where its scale may be known and its definition is not."""
-        one = self._by_label.get((scale, label)) or self._by_label.get(("", label))
+        """A label alone, without its definition; where nobody knows its scale, as any scale says it."""
+        one = self.known(label, scale)
         if one is None:
             return label, ""
         said = self.said(one, language)
         return said.label, said.label_language
+
+    def known(self, label: str, scale: str = "") -> Labelled | None:
+        """The newest of a scale that reads so; None where there is none, as for a conclusion in words."""
+        return self._by_label.get((scale, label))
 
     def verdict(self, v: PublishedVerdict, language: str) -> PublishedVerdict:
         """The verdict with its rating, its scale and the ratings in its notices said in a language.
@@ -145,8 +155,10 @@ class RatingWords:
         """A finding in the desk's own words, of which the scale says in other languages only what it stands for."""
         one = self._of_version.get((r.scale, r.scale_version, r.code))
         if one is None or one.definition != r.definition:
-            return Said(r.label, r.definition, r.definition)
-        return replace(self.said(one, language), label=r.label, label_language="")
+            own = getattr(r, "label_language", "")
+            return Said(r.label, r.definition, r.definition, own)
+        own = getattr(r, "label_language", "")  # of words that were translated with the verdict
+        return replace(self.said(one, language), label=r.label, label_language=own)
 
     def _step(self, r: PublishedRating, label: str, language: str) -> _Words:
         one = self._of_version.get((r.scale, r.scale_version, label))

@@ -22,6 +22,7 @@ from factcheck.domain.limits import (
     TRANSLATED_LINE_CHARS,
 )
 from factcheck.domain.published import PublishedArticle, PublishedVerdict
+from factcheck.domain.rating_words import in_words
 from factcheck.domain.verdict_parts import PARTS
 from factcheck.domain.verdict_parts import parts_of as further
 
@@ -211,7 +212,7 @@ def translated(
     that changed since, or where nobody translated it; rating, dates, sources and notices are always the original's.
     """
     stands = dict(_standing(now, then, texts))
-    rating = replace(now.rating, label=stands.get("conclusion", now.rating.label))
+    conclusion = stands.get("conclusion")
     return replace(
         now,
         language=language,
@@ -223,7 +224,7 @@ def translated(
         what_is_right=stands.get("what_is_right", now.what_is_right),
         not_known=stands.get("not_known", now.not_known),
         why_it_matters=stands.get("why_it_matters", now.why_it_matters),
-        rating=rating,
+        rating=in_words(now.rating, conclusion, language) if conclusion else now.rating,
         media=now.media
         and replace(now.media, context=stands.get("media_context", now.media.context)),
         article=_named(now.article, now.language),

@@ -49,7 +49,10 @@ def in_order(topics: Any) -> list[PublishedTopic]:
 
 @dataclass(frozen=True)
 class Similar:
-    """Another verdict as it stands under this one; `language` is that of its claim."""
+    """Another verdict as it stands under this one; `language` is that of its claim, `scale` what its rating is of.
+
+    Rows of before do not name the scale.
+    """
 
     id: int
     slug: str
@@ -57,6 +60,7 @@ class Similar:
     language: str
     rating: str
     hue: str
+    scale: str = ""
 
     def to_json(self) -> str:
         return json.dumps(vars(self), ensure_ascii=False, sort_keys=True)

@@ -39,6 +39,7 @@ class RatingView:
     scale_code: str
     scale_name: str
     scale_version: int
+    audience: Audience
     code: str
     label: str
     definition: str
@@ -93,8 +94,9 @@ class Reference:
 
     @cached_property
     def words(self) -> RatingWords:
-        """How all of these labels are said in other languages; made when somebody first asks."""
-        return RatingWords(self.ratings.values())
+        """How the labels readers get are said in other languages; made when somebody first asks."""
+        of_readers = (one for one in self.ratings.values() if one.audience is Audience.READERS)
+        return RatingWords(of_readers)
 
 
 _KEPT: WeakKeyDictionary[Engine, Reference] = WeakKeyDictionary()

@@ -37,7 +37,7 @@ _DUE = (
     select(Publication.id)
     .outerjoin(SimilarLook, SimilarLook.publication_id == Publication.id)
     .where(SimilarLook.publication_id.is_(None), public.IS_OPEN)
-    .order_by(Publication.id)
+    .order_by(Publication.id.desc())  # the newest are the ones that are read
 )
 _MARK = select(ReadersMark.number)
 
@@ -98,6 +98,7 @@ def _entry(shown: PublishedVerdict) -> Similar:
         language=shown.language,
         rating=shown.rating.label,
         hue=shown.rating.hue,
+        scale=shown.rating.scale,
     )
 
 

@@ -23,7 +23,7 @@ from factcheck.domain.limits import (
 from factcheck.domain.published import PublishedVerdict
 from factcheck.services import policy_pages, public, public_lists, public_translations, topics
 from factcheck.services.public_lists import Asked
-from factcheck.web import current, in_languages
+from factcheck.web import current, in_languages, rating_words
 from factcheck.web.public import address, publisher
 from factcheck.web.public import organization as desk_itself
 from factcheck.web.security import PUBLIC, door
@@ -106,7 +106,8 @@ def search() -> Response:
         found = _found(asked)
     except BadInput as refused:
         return _json(claim_search.refusal(refused.sentence), 400)
-    read = public_translations.several(current.reading(), found.items, asked.language)
+    others = public_translations.several(current.reading(), found.items, asked.language)
+    read = {number: rating_words.told(one, asked.language) for number, one in others.items()}
     return _json(
         claim_search.answer(
             claim_search.in_language(found.items, read, asked.language),

@@ -52,12 +52,16 @@ def notices(shown: Iterable[PublishedVerdict]) -> list[tuple[PublishedNotice, Pu
 
 
 def similar(shown: Iterable[Similar]) -> list[Similar]:
-    """The same for those that stand under a verdict."""
-    return [_similar(one) for one in shown] if languages.current() in LANGUAGES else list(shown)
+    """The same for those that stand under a verdict, each with the language its rating is then in."""
+    return [_similar(one) for one in shown]
 
 
 def _similar(one: Similar) -> Similar:
-    label, code = _words().label(one.rating, languages.current())
+    words = _words()
+    label, code = words.label(one.rating, languages.current(), one.scale)
+    if not code:
+        known = words.known(one.rating, one.scale)
+        code = written_of(known.definition if known else one.rating)
     return SaidSimilar(**{**vars(one), "rating": label}, rating_language=code)
 
 
@@ -95,26 +99,38 @@ def of_codes() -> dict[str, Said]:
 
 def label_in(rating: Any) -> str:
     """The language of a label: of a verdict's rating, or of one of a scale."""
-    return getattr(rating, "label_language", "") or _original_in(rating)
+    return getattr(rating, "label_language", "") or original_in(rating)
 
 
 def definition_in(rating: Any) -> str:
     """The language of the definition beside it."""
-    return getattr(rating, "definition_language", "") or _original_in(rating)
+    return getattr(rating, "definition_language", "") or original_in(rating)
 
 
 def step_in(rating: Any, place: int) -> str:
     """The language of a label on the axis, counted from 0."""
     known = getattr(rating, "step_languages", ())
-    return (known[place] if known else "") or _original_in(rating)
+    return (known[place] if known else "") or original_in(rating)
 
 
-def _original_in(rating: Any) -> str:
+def alone_in(label: str, rating: Any) -> str:
+    """The language of an original label that stands without its definition, beside a rating of the same scale."""
+    known = _words().known(label, rating.scale)
+    return written_of(known.definition) if known else original_in(rating)
+
+
+def original_in(rating: Any) -> str:
     """The language a scale was written in: its definitions tell by more words than its labels."""
     return written_of(getattr(rating, "original", "") or rating.definition)
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
-        rating_said=said, rating_stood=stood, label_in=label_in, definition_in=definition_in, step_in=step_in
+        rating_said=said,
+        rating_stood=stood,
+        label_in=label_in,
+        definition_in=definition_in,
+        step_in=step_in,
+        original_in=original_in,
+        alone_in=alone_in,
     )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.domain.published import PublishedNotice, PublishedRating, from_json, to_json
-from factcheck.domain.rating_words import RatingWords, Said
+from factcheck.domain.rating_words import RatingWords, Said, SaidRating, in_words
 from tests.verdicts import a_verdict
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -173,3 +173,20 @@ def test_what_was_made_to_be_read_is_no_other_verdict_when_it_is_read_back() -> 
     again = from_json(to_json(said))
     assert type(again.rating) is PublishedRating
     assert again.rating.label == "Да"
+
+
+def test_a_label_alone_is_that_of_its_scale_and_of_no_other() -> None:
+    words = RatingWords((YES, Label("Yes", "Somebody else's.", scale_name="Theirs")))
+    assert words.label("Yes", "ru", "House") == ("Да", "ru")
+    assert words.label("Yes", "ru", "Theirs") == ("Yes", "")
+    assert words.label("Yes", "ru", "Nobody's") == ("Yes", "")
+    assert words.label("Yes", "ru") == ("Да", "ru"), "as long as nobody knows whose it is"
+
+
+def test_a_finding_in_words_keeps_the_language_it_was_translated_into() -> None:
+    verdict = a_verdict(rating=rating(label="It cost more."), notices=())
+    made = replace(verdict, rating=in_words(verdict.rating, "Стоило больше.", "ru"))
+    said = RatingWords((YES,)).verdict(made, "ru").rating
+    assert isinstance(said, SaidRating)
+    assert (said.label, said.label_language) == ("Стоило больше.", "ru")
+    assert (said.definition, said.definition_language) == ("Это так.", "ru")

@@ -45,6 +45,7 @@ def test_a_translation_is_the_answer_to_whoever_asks_for_its_language(reader: Re
         assert review["title"] == TEXTS["reason"]
         assert review["url"] == f"{BASE}/ru/verdicts/1-{original.slug}"
         assert review["languageCode"] == "ru"
+        assert review["textualRating"] == "Подтверждается", "what the page there says"
         assert reader.get(review["url"].removeprefix(BASE)).status_code == 200
 
 
@@ -54,6 +55,8 @@ def test_whoever_asks_for_none_or_for_the_original_s_gets_the_original(
 ) -> None:
     own = {f"/verdicts/{n}-{reader.verdict(n).slug}" for n in (1, 2)}
     assert set(said(reader, query)) == {(path, "en") for path in own}
+    ratings = {one["claimReview"][0]["textualRating"] for one in claims(reader, query)}
+    assert ratings == {"Supported"}
     assert not any(TEXTS["statement"] == one["text"] for one in claims(reader, query))
 
 

@@ -13,8 +13,10 @@ from factcheck.adapters.markup import read_markup
 from factcheck.domain.claimreview import findings
 from factcheck.domain.claimreview_judge import judge_page
 from factcheck.domain.claimreview_rules_page import Page
+from factcheck.domain.ratings import RatingInput
 from factcheck.domain.terms import State
 from factcheck.services import scales, verdicts
+from factcheck.services.reference import reference
 from factcheck.services.standing import load
 from factcheck.services.verdicts import VerdictInput
 from factcheck.web.whole_site import WholeSite
@@ -176,6 +178,43 @@ def test_similar_verdicts_are_named_in_the_language_or_say_theirs(
     assert under() == ("Расталады", None)
     scaling.untranslated(newsroom)
     assert under() == ("Supported", "en")
+
+
+def test_what_only_the_desk_sees_is_no_source_of_words_for_readers(newsroom: Newsroom) -> None:
+    with newsroom.read() as session:
+        words = reference(session).words
+    assert words.known("Supported") is not None
+    assert words.known("Confirmed") is None
+
+
+def test_a_scale_in_russian_is_marked_as_such_and_on_russian_pages_not_at_all(
+    newsroom: Newsroom, reader: Visitor
+) -> None:
+    def in_russian(one: RatingInput) -> RatingInput:
+        label, definition = one.translations["ru"]["label"], one.translations["ru"]["definition"]
+        return replace(one, label=label, definition=definition, translations={})
+
+    scaling.change(newsroom, in_russian)
+    correct(newsroom)
+
+    def told(code: str) -> list[tuple[str, str | None]]:
+        page = read(get(reader, f"{code}{VERDICT}").text)
+        [scale] = [one for one in page.all("dd") if one.text.startswith("House scale")]
+        notice = page.all("div", class_="notice")[0]
+        parts = [label(page), *notice.all("q"), scale]
+        return [(part.text, _tongue(part)) for part in parts]
+
+    now = "Противоречит источникам"
+    assert told("/ru")[:3] == [(now, None), ("Подтверждается", None), (now, None)]
+    assert told("")[:3] == [(now, "ru"), ("Supported", None), (now, "ru")]
+    assert [told(code)[3][1] for code in ("/ru", "")] == [None, "ru"], "the scale's name"
+
+
+def _tongue(part: Element) -> str | None:
+    """The language words are marked with, by themselves or within."""
+    inner = [one.attributes.get("lang") for one in part.all("span") if one.attributes.get("lang")]
+    own: str | None = part.attributes.get("lang")
+    return own or (inner[0] if inner else None)
 
 
 def test_a_feed_is_called_what_the_scale_in_use_calls_its_label(reader: Visitor) -> None:
