@@ -7,6 +7,7 @@ it is told not to; rows of the outbox are claimed one by one, so that more proce
 
 import errno
 import gc
+import logging
 import os
 import signal
 import socket
@@ -30,6 +31,7 @@ try:
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
+    from granian.log import logger as granian_log
 
     HAS_GRANIAN = True
 except ImportError:  # no wheel for this platform
@@ -129,7 +131,7 @@ def run(settings: Settings) -> None:
     if not HAS_GRANIAN:
         _run_waitress(settings)
         return
-    Granian(
+    server = Granian(
         APPLICATION,
         address=settings.host,
         port=settings.port,
@@ -142,7 +144,14 @@ def run(settings: Settings) -> None:
         factory=True,
         websockets=False,
         log_level=LogLevels.warning,
-    ).serve()
+    )
+    granian_log.addFilter(_is_news)
+    server.serve()
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """False for granian's advice to have fewer threads: most of ours are for readers, who are answered from memory."""
+    return "Python threads" not in record.getMessage()
 
 
 def _run_waitress(settings: Settings) -> None:
