@@ -56,12 +56,8 @@ except ImportError:  # the extra valkey is not installed
 
 FILE = "queue.sqlite3"
 LOOK_EVERY_SECONDS = 15.0
-ASK_EVERY_SECONDS = (
-    300.0  # between two looks whether it is time for something that is done again and again
-)
-ANSWER_SECONDS = (
-    1  # how long a queue may take to answer: the request that rang the bell waits for it
-)
+# How long a queue may take to answer: the request whose commit called for jobs waits for it.
+ANSWER_SECONDS = 1
 ENOUGH = 1_000  # calls that wait in one lane; with so many more, the outbox is looked at when they are done
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 0.5  # between two looks at an empty queue file
 SITE_THREADS = 2  # threads of each lane that asks other sites
