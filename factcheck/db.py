@@ -4,6 +4,7 @@ Tables live in `factcheck.models`, statements in `factcheck.services`; what diff
 lives in `factcheck.dialects`.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ from factcheck.domain.public_log import Told
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import Actor
 from factcheck.domain.wording import mark
+
+log = logging.getLogger(__name__)
 
 WAIT_SECONDS = 5.0  # how long a writer waits for its turn before it is told to come back
 
@@ -179,6 +182,7 @@ class Database:
         self.bell: Callable[[Sequence[tuple[int, str]]], None] = nobody_is_called
         self.printer: Printer | None = None
         self._watches = Watches(lambda: self.dialect.watch(settings, stays=is_served))
+        self._is_mark_missed = False
         self._turn = threading.Lock() if self.dialect.has_one_writer else None
 
     @contextmanager
@@ -219,11 +223,20 @@ class Database:
             self.bell(work.posted)
 
     def mark(self) -> int | None:
-        """The readers' mark of all that is committed by now; None where it cannot be had."""
+        """The readers' mark of all that is committed by now; None where it cannot be had.
+
+        Without it every page is made anew for every reader.  That is slow and looks like nothing, so the log says it:
+        once, until the mark is back.
+        """
         try:
-            return self._watches.mark()
-        except Exception:  # noqa: BLE001  two drivers, and files that are gone: pages are made without it then
+            found = self._watches.mark()
+        except Exception:  # two drivers, and files that are gone
+            if not self._is_mark_missed:
+                log.exception("The readers' mark cannot be read: no page is answered from memory")
+            self._is_mark_missed = True
             return None
+        self._is_mark_missed = False
+        return found
 
     def forgotten(self) -> None:
         """After a change that took something out for good: clear away what the database still holds of it.

@@ -15,7 +15,7 @@ from factcheck.db import Busy, Database
 from factcheck.domain.events import Event
 from factcheck.jobs import Done, Failed, Runner, deliver, due, mailing
 from factcheck.models import Desk, Person
-from factcheck.services import history, notices, reviews
+from factcheck.services import history, notices, reviews, snapshots
 from tests import factories
 from tests.cast import Newsroom
 from tests.house.tree import parsed
@@ -170,6 +170,19 @@ def test_what_nobody_knows_how_to_do_is_given_up_at_once(
     number = put(outside, outside.newsroom.rosa, about, kind)
     assert outside.deliver_all() == [Failed(why, is_final=True)]
     assert row(outside, number).outcome == f"given up after try 1: {why}"
+    assert due(outside.runner()) == []
+
+
+def test_a_job_that_can_be_neither_done_nor_given_up_ends_all_the_same(outside: Outside) -> None:
+    """Neither finds the number of a copy in the row: it must not be taken up for ever, nor end who works."""
+    number = put(outside, outside.newsroom.rosa, kind=snapshots.JOB)
+    for pause in (*jobs.PAUSES, timedelta()):
+        assert outside.deliver_all() == [Failed("a mistake of the program (KeyError)")]
+        outside.now += pause * 2
+    found = row(outside, number)
+    assert found.outcome == "given up after try 5: a mistake of the program (KeyError)"
+    assert found.done_at is not None
+    outside.now += jobs.LEASE * 2
     assert due(outside.runner()) == []
 
 
