@@ -10,7 +10,7 @@ from factcheck.db import Work
 from factcheck.domain.acts import Act, require
 from factcheck.domain.anchoring import Span
 from factcheck.domain.events import Event
-from factcheck.domain.guards import no_conflict
+from factcheck.domain.guards import require_no_conflict
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import ClaimKind, Dismissal, Part, State
@@ -269,9 +269,7 @@ def set_due(work: Work, claim_id: int, due_on: date | None) -> None:
     """Say by when the claim should be settled; editors do, whatever its state."""
     ticket = for_change(work, claim_id)
     require(Act.SET_DUE, work.actor)
-    conflict = no_conflict(ticket.standing, work.actor)
-    if conflict is not None:
-        raise conflict
+    require_no_conflict(ticket.standing, work.actor)
     ticket.claim.due_on = due_on
     ticket.claim.updated_at = work.now
     history.record(

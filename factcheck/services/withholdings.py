@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from factcheck.db import Work
 from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
-from factcheck.domain.guards import no_conflict
+from factcheck.domain.guards import require_no_conflict
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import NotYourPart, WrongState
 from factcheck.models import Person, Publication, Withholding
@@ -130,9 +130,7 @@ def end(work: Work, claim_id: int, reason: str) -> None:
 def _begun(work: Work, claim_id: int) -> tuple[Ticket, Publication]:
     require(Act.WITHHOLD, work.actor)
     ticket = for_change(work, claim_id)
-    conflict = no_conflict(ticket.standing, work.actor)
-    if conflict is not None:
-        raise conflict
+    require_no_conflict(ticket.standing, work.actor)
     if ticket.publication is None:
         raise WrongState("Nothing of this claim stands before readers.")
     return ticket, ticket.publication
