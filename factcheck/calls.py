@@ -61,7 +61,7 @@ ANSWER_SECONDS = 1
 ENOUGH = 1_000  # calls that wait in one lane; with so many more, the outbox is looked at when they are done
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 0.5  # between two looks at an empty queue file
 SITE_THREADS = 2  # threads of each lane that asks other sites
-# Jobs that wait for other people's servers, by the lane they share; every other kind goes by the rest.
+# Jobs that wait for other people's servers, by the lane they share; every other kind goes by the lane `rest`.
 SITE_LANES = {
     "pages": frozenset({pages.JOB}),
     "captures": frozenset({snapshots.JOB}),

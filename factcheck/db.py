@@ -163,15 +163,16 @@ class Work:
 
 
 def nobody_is_called(_posted: Sequence[tuple[int, str]]) -> None:
-    """The bell of a process that calls nobody: what it leaves in the outbox is found there."""
+    """The `bell` of a process without a queue of calls: workers find its rows when they next look at the outbox."""
 
 
 class Database:
     """The two engines of one database: pages read from one, `Work` writes through the other.
 
-    `bell` is rung after a commit that left rows in the outbox, with the number and kind of each; it must not raise.
+    `bell` is called after a commit that left rows in the outbox, with the number and kind of each; it must not raise.
     `printer` makes the bytes of what a change publishes; a process that shows no pages has none, and readers' pages are
-    then made when somebody asks for them.  `is_served`: the process ends with it, and asks for the mark all the time.
+    then made when somebody asks for them.  `is_served` is for a server process: it reads the readers' mark at each
+    request, and keeps one database for as long as it runs.
     """
 
     def __init__(self, settings: Settings, *, is_served: bool = False):
@@ -238,7 +239,7 @@ class Database:
         self._is_mark_missed = False
         return found
 
-    def forgotten(self) -> None:
+    def clear_away(self) -> None:
         """After a change that took something out for good: clear away what the database still holds of it.
 
         Raises `dialects.clearing.StillHeld` while that cannot be done, `Busy` when it is nobody's turn but others'.
@@ -246,7 +247,7 @@ class Database:
         if self._turn is not None and not self._turn.acquire(timeout=WAIT_SECONDS):
             raise Busy
         try:
-            self.dialect.forgotten(self.writer)
+            self.dialect.clear_away(self.writer)
         except DBAPIError as error:
             if self.dialect.is_busy(error.orig or error):
                 raise Busy from error

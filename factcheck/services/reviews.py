@@ -24,7 +24,7 @@ from factcheck.services.stale import last_change
 from factcheck.services.standing import Ticket
 from factcheck.services.standing_rows import ReviewRow
 
-# Plain statements, made once: nobody looks at these rows as objects while the change is open.
+# Core statements, made once: nothing in a change needs these rows as ORM objects, which cost more.
 _REVIEWS = cast("Table", Review.__table__)
 _ENTER = insert(_REVIEWS)
 _CHANGE = update(_REVIEWS).where(_REVIEWS.c.id == bindparam("review_id"))
