@@ -33,6 +33,7 @@ from factcheck.db import Busy
 from factcheck.jobs import Runner
 from factcheck.jobs.rounds import Rounds
 from factcheck.services import (
+    notices,
     outside_copies,
     pages,
     readers,
@@ -72,7 +73,7 @@ SITE_LANES = {
 }
 # Jobs of one thread: a browser takes half a gigabyte and a minute.
 SLOW_LANES = {"renderings": frozenset({renderings.JOB})}
-MAILS = frozenset({"mail", tip_letters.JOB})
+MAILS = frozenset({notices.JOB, tip_letters.JOB})
 TASK_NAME = "carry_out"
 
 log = logging.getLogger(__name__)

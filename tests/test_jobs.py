@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from factcheck import calls, jobs
 from factcheck.adapters.mail import Mail
@@ -97,16 +97,13 @@ def test_a_notice_to_the_legal_reviewers_leaves_out_who_stays_out_of_the_claim(
 
 
 def abouts(tree: ast.Module) -> list[str]:
-    """What `tell` is called about in a module: the text, or the code that gives it."""
-    return [
-        keyword.value.value
-        if isinstance(keyword.value, ast.Constant)
-        else ast.unparse(keyword.value)
+    """What a module has people told about: the name of the text, or the code that gives it."""
+    told = [
+        node.args[2]
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "tell"
-        for keyword in node.keywords
-        if keyword.arg == "about"
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "notices.tell"
     ]
+    return [str(one.value) if isinstance(one, ast.Constant) else ast.unparse(one) for one in told]
 
 
 def test_there_is_a_text_for_everything_people_are_told_about() -> None:
@@ -114,6 +111,22 @@ def test_there_is_a_text_for_everything_people_are_told_about() -> None:
     by_vote = {"verb.value"}  # a review tells about the vote: approve, send_back
     assert told - by_vote == set(notices.NOTICES) - {"approve", "send_back"}
     assert by_vote <= told
+
+
+@pytest.mark.parametrize(("to", "about"), [("editors", "weather"), ("readers", "review")])
+def test_a_notice_nobody_could_send_undoes_the_change_that_asked_for_it(
+    outside: Outside, to: str, about: str
+) -> None:
+    def change() -> None:
+        with outside.newsroom.work() as work:
+            work.session.execute(update(Desk).values(name="Another desk"))
+            notices.tell(work, to, about, 7)
+
+    with pytest.raises(KeyError):
+        change()
+    assert due(outside.runner()) == []
+    with outside.newsroom.read() as session:
+        assert session.scalars(select(Desk.name)).one() != "Another desk"
 
 
 # ── What is not sent ─────────────────────────────────────────────────────────────────────────────

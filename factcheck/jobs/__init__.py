@@ -47,8 +47,8 @@ from factcheck.models import Outbox
 from factcheck.services import (
     followers,
     history,
-    jobs_told,
     manifests,
+    notices,
     origin_rows,
     outside_copies,
     public_log,
@@ -86,7 +86,7 @@ BUSY = "the database was busy"
 
 JOBS: Mapping[str, Job] = MappingProxyType(
     {
-        jobs_told.MAIL: Job(mailing.send_mail),
+        notices.JOB: Job(mailing.send_mail),
         page_requests.JOB: Job(pages.fetch_page),
         snapshots.JOB: Job(copies.capture, copies.leave_no_copy),
         source_checks.ROUND: Job(looks.ask_for_looks),

@@ -16,7 +16,7 @@ from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import ClaimKind, Dismissal, Part, State
 from factcheck.domain.workflow import Verb
 from factcheck.models import Anchor, ArticleVersion, Claim, HiddenName, Person, PersonPart
-from factcheck.services import history, readers, stale, topics
+from factcheck.services import history, notices, readers, stale, topics
 from factcheck.services.changes import begin, content_changed, had_a_hand, move
 from factcheck.services.intake import NoSuchArticle
 from factcheck.services.standing import Ticket, for_change
@@ -262,7 +262,7 @@ def assign(work: Work, claim_id: int, person_id: int) -> None:
         raise BadInput(f"{name} declared a conflict of interest on this claim.")
     ticket.claim.assignee_id = person_id
     move(work, ticket, Verb.ASSIGN, subject=f"person:{person_id}")
-    history.tell(work, "mail", to=person_id, about="assigned", claim_id=claim_id)
+    notices.tell(work, person_id, "assigned", claim_id)
 
 
 def set_due(work: Work, claim_id: int, due_on: date | None) -> None:
