@@ -145,23 +145,23 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app = Application(__name__, template_folder=str(templates_folder()))
     app.config.from_mapping(security.flask_config(settings))
     app.extensions["factcheck"] = Desk(
-        settings,
-        database or Database(settings),
-        read_article,
-        Suggester(
+        settings=settings,
+        database=database or Database(settings),
+        read_document=read_article,
+        suggester=Suggester(
             spotting_models.read(settings.home, spotting_models.name_in_use(settings.home)),
             settings.suggested_percent,
         ),
-        partial(desk_key, settings.home),
-        reader_of(settings),
-        taker_of(settings),
-        look_into,
-        packer_of(settings),
-        redrawn,
-        keeper_of(settings),
-        draw_page,
-        Sealing(settings),
-        meaning_of(settings),
+        desk_key=partial(desk_key, settings.home),
+        read_blob=reader_of(settings),
+        take_file=taker_of(settings),
+        look_into=look_into,
+        pack_evidence=packer_of(settings),
+        redraw=redrawn,
+        keep_blob=keeper_of(settings),
+        draw_page=draw_page,
+        sealing=Sealing(settings),
+        meaning=meaning_of(settings),
     )
     languages.init_app(app)
     translating.init_app(app)

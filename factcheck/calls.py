@@ -33,6 +33,7 @@ from factcheck.db import Busy
 from factcheck.jobs import Runner
 from factcheck.jobs.rounds import Rounds
 from factcheck.services import (
+    notices,
     outside_copies,
     pages,
     readers,
@@ -56,16 +57,12 @@ except ImportError:  # the extra valkey is not installed
 
 FILE = "queue.sqlite3"
 LOOK_EVERY_SECONDS = 15.0
-ASK_EVERY_SECONDS = (
-    300.0  # between two looks whether it is time for something that is done again and again
-)
-ANSWER_SECONDS = (
-    1  # how long a queue may take to answer: the request that rang the bell waits for it
-)
+# How long a queue may take to answer: the request whose commit called for jobs waits for it.
+ANSWER_SECONDS = 1
 ENOUGH = 1_000  # calls that wait in one lane; with so many more, the outbox is looked at when they are done
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 0.5  # between two looks at an empty queue file
 SITE_THREADS = 2  # threads of each lane that asks other sites
-# Jobs that wait for other people's servers, by the lane they share; every other kind goes by the rest.
+# Jobs that wait for other people's servers, by the lane they share; every other kind goes by the lane `rest`.
 SITE_LANES = {
     "pages": frozenset({pages.JOB}),
     "captures": frozenset({snapshots.JOB}),
@@ -76,7 +73,7 @@ SITE_LANES = {
 }
 # Jobs of one thread: a browser takes half a gigabyte and a minute.
 SLOW_LANES = {"renderings": frozenset({renderings.JOB})}
-MAILS = frozenset({"mail", tip_letters.JOB})
+MAILS = frozenset({notices.JOB, tip_letters.JOB})
 TASK_NAME = "carry_out"
 
 log = logging.getLogger(__name__)

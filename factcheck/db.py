@@ -4,6 +4,7 @@ Tables live in `factcheck.models`, statements in `factcheck.services`; what diff
 lives in `factcheck.dialects`.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ from factcheck.domain.public_log import Told
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import Actor
 from factcheck.domain.wording import mark
+
+log = logging.getLogger(__name__)
 
 WAIT_SECONDS = 5.0  # how long a writer waits for its turn before it is told to come back
 
@@ -160,15 +163,16 @@ class Work:
 
 
 def nobody_is_called(_posted: Sequence[tuple[int, str]]) -> None:
-    """The bell of a process that calls nobody: what it leaves in the outbox is found there."""
+    """The `bell` of a process without a queue of calls: workers find its rows when they next look at the outbox."""
 
 
 class Database:
     """The two engines of one database: pages read from one, `Work` writes through the other.
 
-    `bell` is rung after a commit that left rows in the outbox, with the number and kind of each; it must not raise.
+    `bell` is called after a commit that left rows in the outbox, with the number and kind of each; it must not raise.
     `printer` makes the bytes of what a change publishes; a process that shows no pages has none, and readers' pages are
-    then made when somebody asks for them.  `is_served`: the process ends with it, and asks for the mark all the time.
+    then made when somebody asks for them.  `is_served` is for a server process: it reads the readers' mark at each
+    request, and keeps one database for as long as it runs.
     """
 
     def __init__(self, settings: Settings, *, is_served: bool = False):
@@ -179,6 +183,7 @@ class Database:
         self.bell: Callable[[Sequence[tuple[int, str]]], None] = nobody_is_called
         self.printer: Printer | None = None
         self._watches = Watches(lambda: self.dialect.watch(settings, stays=is_served))
+        self._is_mark_missed = False
         self._turn = threading.Lock() if self.dialect.has_one_writer else None
 
     @contextmanager
@@ -219,13 +224,22 @@ class Database:
             self.bell(work.posted)
 
     def mark(self) -> int | None:
-        """The readers' mark of all that is committed by now; None where it cannot be had."""
-        try:
-            return self._watches.mark()
-        except Exception:  # noqa: BLE001  two drivers, and files that are gone: pages are made without it then
-            return None
+        """The readers' mark of all that is committed by now; None where it cannot be had.
 
-    def forgotten(self) -> None:
+        Without it every page is made anew for every reader.  That is slow and looks like nothing, so the log says it:
+        once, until the mark is back.
+        """
+        try:
+            found = self._watches.mark()
+        except Exception:  # two drivers, and files that are gone
+            if not self._is_mark_missed:
+                log.exception("The readers' mark cannot be read: no page is answered from memory")
+            self._is_mark_missed = True
+            return None
+        self._is_mark_missed = False
+        return found
+
+    def clear_away(self) -> None:
         """After a change that took something out for good: clear away what the database still holds of it.
 
         Raises `dialects.clearing.StillHeld` while that cannot be done, `Busy` when it is nobody's turn but others'.
@@ -233,7 +247,7 @@ class Database:
         if self._turn is not None and not self._turn.acquire(timeout=WAIT_SECONDS):
             raise Busy
         try:
-            self.dialect.forgotten(self.writer)
+            self.dialect.clear_away(self.writer)
         except DBAPIError as error:
             if self.dialect.is_busy(error.orig or error):
                 raise Busy from error

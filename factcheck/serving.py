@@ -38,8 +38,8 @@ except ImportError:  # no wheel for this platform
     HAS_GRANIAN = False
 
 APPLICATION = "factcheck.serving:application"
-TURN_SECONDS = 0.0005  # how long a thread that is wanted by another may go on computing
-NEW_OBJECTS = 10_000  # once there are so many more, the youngest are looked through for garbage
+TURN_SECONDS = 0.0005  # how long a thread may keep Python's global lock while another waits for it
+NEW_OBJECTS = 10_000  # so many new objects more than were freed, and the collector looks at the youngest
 LAST_WORDS_SECONDS = 10  # what a request under way gets when the server is told to end
 
 
@@ -67,17 +67,20 @@ def application() -> Flask:
 
 
 def _share_the_interpreter() -> None:
-    """Whoever has the database's turn gives the interpreter away at every statement, and must soon have it back.
+    """Let a waiting thread have Python's global lock sooner than after the usual five milliseconds.
 
-    Python's own five milliseconds are longer than a whole change takes: others waited for a page that was drawn.
+    A thread that writes holds the desk's only turn to write, and gives the global lock away at every statement.  With
+    five milliseconds it waited behind a thread that draws a page, for longer than its whole change takes, and everybody
+    who wanted to write waited with it.
     """
     sys.setswitchinterval(TURN_SECONDS)
 
 
 def _spare_the_collector() -> None:
-    """What the program is made of stays for as long as it runs: Python need not look through it for garbage.
+    """Have Python's collector of cyclic garbage leave alone what was made at the start, and run less often.
 
-    Nor need it look ten times a request: hardly any of what a page is made of refers to itself.
+    What was made at the start lives as long as the process.  By default the collector runs about ten times a request,
+    and finds next to nothing: hardly any object a page is made of is part of a cycle.
     """
     gc.collect()
     gc.freeze()

@@ -175,10 +175,10 @@ def test_tables_the_server_passes_over_are_told_an_administrator_who_tries_again
     postgresql_database: Database,
 ) -> None:
     newsroom = open_newsroom(postgresql_database)
-    claim_id, forgotten = sealed_later(newsroom), postgresql.forgotten
+    claim_id, clear_away = sealed_later(newsroom), postgresql.clear_away
     run = clearer(newsroom)
     with another_role(newsroom) as engine, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(postgresql, "forgotten", lambda _: forgotten(engine))
+        patch.setattr(postgresql, "clear_away", lambda _: clear_away(engine))
         (failed,) = clear(run)
     assert isinstance(failed, Failed)
     assert failed.outcome.startswith(

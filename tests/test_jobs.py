@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from factcheck import calls, jobs
 from factcheck.adapters.mail import Mail
@@ -15,7 +15,7 @@ from factcheck.db import Busy, Database
 from factcheck.domain.events import Event
 from factcheck.jobs import Done, Failed, Runner, deliver, due, mailing
 from factcheck.models import Desk, Person
-from factcheck.services import history, notices, reviews
+from factcheck.services import history, notices, reviews, snapshots
 from tests import factories
 from tests.cast import Newsroom
 from tests.house.tree import parsed
@@ -97,16 +97,13 @@ def test_a_notice_to_the_legal_reviewers_leaves_out_who_stays_out_of_the_claim(
 
 
 def abouts(tree: ast.Module) -> list[str]:
-    """What `tell` is called about in a module: the text, or the code that gives it."""
-    return [
-        keyword.value.value
-        if isinstance(keyword.value, ast.Constant)
-        else ast.unparse(keyword.value)
+    """What a module has people told about: the name of the text, or the code that gives it."""
+    told = [
+        node.args[2]
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "tell"
-        for keyword in node.keywords
-        if keyword.arg == "about"
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "notices.tell"
     ]
+    return [str(one.value) if isinstance(one, ast.Constant) else ast.unparse(one) for one in told]
 
 
 def test_there_is_a_text_for_everything_people_are_told_about() -> None:
@@ -114,6 +111,22 @@ def test_there_is_a_text_for_everything_people_are_told_about() -> None:
     by_vote = {"verb.value"}  # a review tells about the vote: approve, send_back
     assert told - by_vote == set(notices.NOTICES) - {"approve", "send_back"}
     assert by_vote <= told
+
+
+@pytest.mark.parametrize(("to", "about"), [("editors", "weather"), ("readers", "review")])
+def test_a_notice_nobody_could_send_undoes_the_change_that_asked_for_it(
+    outside: Outside, to: str, about: str
+) -> None:
+    def change() -> None:
+        with outside.newsroom.work() as work:
+            work.session.execute(update(Desk).values(name="Another desk"))
+            notices.tell(work, to, about, 7)
+
+    with pytest.raises(KeyError):
+        change()
+    assert due(outside.runner()) == []
+    with outside.newsroom.read() as session:
+        assert session.scalars(select(Desk.name)).one() != "Another desk"
 
 
 # ── What is not sent ─────────────────────────────────────────────────────────────────────────────
@@ -170,6 +183,19 @@ def test_what_nobody_knows_how_to_do_is_given_up_at_once(
     number = put(outside, outside.newsroom.rosa, about, kind)
     assert outside.deliver_all() == [Failed(why, is_final=True)]
     assert row(outside, number).outcome == f"given up after try 1: {why}"
+    assert due(outside.runner()) == []
+
+
+def test_a_job_that_can_be_neither_done_nor_given_up_ends_all_the_same(outside: Outside) -> None:
+    """Neither finds the number of a copy in the row: it must not be taken up for ever, nor end who works."""
+    number = put(outside, outside.newsroom.rosa, kind=snapshots.JOB)
+    for pause in (*jobs.PAUSES, timedelta()):
+        assert outside.deliver_all() == [Failed("a mistake of the program (KeyError)")]
+        outside.now += pause * 2
+    found = row(outside, number)
+    assert found.outcome == "given up after try 5: a mistake of the program (KeyError)"
+    assert found.done_at is not None
+    outside.now += jobs.LEASE * 2
     assert due(outside.runner()) == []
 
 

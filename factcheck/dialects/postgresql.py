@@ -223,10 +223,10 @@ def notice() -> str:
 
 
 def forget(connection: Connection) -> None:
-    """Nothing beforehand: PostgreSQL keeps old rows until they are cleared, which `forgotten` does."""
+    """Nothing beforehand: PostgreSQL keeps old rows until they are cleared, which `clear_away` does."""
 
 
-def forgotten(writer: Engine) -> None:
+def clear_away(writer: Engine) -> None:
     """After the commit: clear the old rows of evidence out of the tables, and of their indexes.
 
     Raises `StillHeld` while a transaction is open that began before now, since the server keeps old rows for it, and

@@ -298,7 +298,7 @@ def forget(connection: Connection) -> None:
     """Nothing beforehand: whoever writes overwrites what it removes with zeros, always (`secure_delete`)."""
 
 
-def forgotten(writer: Engine) -> None:
+def clear_away(writer: Engine) -> None:
     """After the commit: write the file anew, bring the journal into it and empty that, so that no old page is left.
 
     Anew, since a database that was made before `secure_delete` was always on keeps in its gaps what was changed then;

@@ -7,7 +7,7 @@ keeps the page there: they are kept beside it, and a verdict of ours that was ne
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from factcheck.domain.claimreview_asked import Node, kinds, nodes, part, text
+from factcheck.domain.claimreview_asked import Node, nodes, part, text
 from factcheck.domain.claimreview_reading import step
 
 PAGES = "claimReviewMarkupPages"
@@ -192,7 +192,3 @@ def _typed(kind: str, values: Held) -> Node:
     """A thing with its type, or nothing where nothing is known of it."""
     kept = _kept(values)
     return {"@type": kind, **kept} if kept else {}
-
-
-def is_claimreview(value: object) -> bool:
-    return isinstance(value, dict) and "ClaimReview" in kinds(value)

@@ -54,6 +54,13 @@ def no_conflict(standing: Standing, actor: Actor) -> Refusal | None:
     )
 
 
+def require_no_conflict(standing: Standing, actor: Actor) -> None:
+    """Raise `NotYourPart` for whoever stays out of the claim: for acts that are no move, so that no rule names it."""
+    found = no_conflict(standing, actor)
+    if found is not None:
+        raise found
+
+
 @_guard("Whoever wrote the verdict has declared no conflict of interest since (M12).")
 def author_without_conflict(standing: Standing, actor: Actor) -> Refusal | None:  # noqa: ARG001  guards share one signature
     if standing.verdict.author_id not in standing.conflicts:

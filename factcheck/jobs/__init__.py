@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from factcheck.adapters import mail
 from factcheck.config import BadSetting, Settings
@@ -46,8 +47,8 @@ from factcheck.models import Outbox
 from factcheck.services import (
     followers,
     history,
-    jobs_told,
     manifests,
+    notices,
     origin_rows,
     outside_copies,
     public_log,
@@ -85,7 +86,7 @@ BUSY = "the database was busy"
 
 JOBS: Mapping[str, Job] = MappingProxyType(
     {
-        jobs_told.MAIL: Job(mailing.send_mail),
+        notices.JOB: Job(mailing.send_mail),
         page_requests.JOB: Job(pages.fetch_page),
         snapshots.JOB: Job(copies.capture, copies.leave_no_copy),
         source_checks.ROUND: Job(looks.ask_for_looks),
@@ -138,9 +139,8 @@ def deliver(run: Runner, task_id: int) -> Ended | None:
     if task is None:
         return None
     ended = _try(run, task)
-    job = JOBS.get(task.kind)
-    if job is not None and job.give_up is not None and _is_over(task, ended):
-        job.give_up(run, task)
+    if _is_over(task, ended):
+        _give_up(run, task)
     _settle(run, task, ended)
     return ended
 
@@ -159,6 +159,22 @@ def _try(run: Runner, task: Task) -> Ended:
     except Exception as error:
         log.exception("A job of the kind %s failed", task.kind)
         return Failed(f"a mistake of the program ({type(error).__name__})")
+
+
+def _give_up(run: Runner, task: Task) -> None:
+    """Settle what the job was for.  Where the program makes a mistake in this too, the row still ends.
+
+    A database that is away is raised: the row comes due again with its lease, and is given up then.
+    """
+    job = JOBS.get(task.kind)
+    if job is None or job.give_up is None:
+        return
+    try:
+        job.give_up(run, task)
+    except (Busy, InterfaceError, OperationalError):
+        raise
+    except Exception:
+        log.exception("A job of the kind %s could not be given up", task.kind)
 
 
 def _claim(run: Runner, task_id: int) -> Task | None:

@@ -16,7 +16,7 @@ OTHERS = "others were writing"
 def forget(run: Runner, _task: Task) -> Done | Failed | Later:
     """Clear it.  Whoever still reads or writes is waited for; what waiting does not mend is told an administrator."""
     try:
-        run.database.forgotten()
+        run.database.clear_away()
     except Busy:
         return Later(OTHERS, run.clock() + PAUSE)
     except StillHeld as why:

@@ -15,7 +15,7 @@ from factcheck.domain.terms import ChangeKind, ReviewState, State
 from factcheck.domain.verdict_parts import parts_of
 from factcheck.domain.workflow import TABLE, Verb
 from factcheck.models import Contribution, Review, Verdict
-from factcheck.services import history
+from factcheck.services import history, notices
 from factcheck.services.standing import Ticket, for_change
 from factcheck.services.standing_rows import ReplyRow
 
@@ -210,4 +210,4 @@ def ask_again(work: Work, ticket: Ticket, fresh: Verdict) -> None:
             ],
         )
     for who, _ in again:
-        history.tell(work, "mail", to=who, about="review_again", claim_id=ticket.claim.id)
+        notices.tell(work, who, "review_again", ticket.claim.id)

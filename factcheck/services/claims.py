@@ -10,13 +10,13 @@ from factcheck.db import Work
 from factcheck.domain.acts import Act, require
 from factcheck.domain.anchoring import Span
 from factcheck.domain.events import Event
-from factcheck.domain.guards import no_conflict
+from factcheck.domain.guards import require_no_conflict
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import ClaimKind, Dismissal, Part, State
 from factcheck.domain.workflow import Verb
 from factcheck.models import Anchor, ArticleVersion, Claim, HiddenName, Person, PersonPart
-from factcheck.services import history, readers, stale, topics
+from factcheck.services import history, notices, readers, stale, topics
 from factcheck.services.changes import begin, content_changed, had_a_hand, move
 from factcheck.services.intake import NoSuchArticle
 from factcheck.services.standing import Ticket, for_change
@@ -262,16 +262,14 @@ def assign(work: Work, claim_id: int, person_id: int) -> None:
         raise BadInput(f"{name} declared a conflict of interest on this claim.")
     ticket.claim.assignee_id = person_id
     move(work, ticket, Verb.ASSIGN, subject=f"person:{person_id}")
-    history.tell(work, "mail", to=person_id, about="assigned", claim_id=claim_id)
+    notices.tell(work, person_id, "assigned", claim_id)
 
 
 def set_due(work: Work, claim_id: int, due_on: date | None) -> None:
     """Say by when the claim should be settled; editors do, whatever its state."""
     ticket = for_change(work, claim_id)
     require(Act.SET_DUE, work.actor)
-    conflict = no_conflict(ticket.standing, work.actor)
-    if conflict is not None:
-        raise conflict
+    require_no_conflict(ticket.standing, work.actor)
     ticket.claim.due_on = due_on
     ticket.claim.updated_at = work.now
     history.record(

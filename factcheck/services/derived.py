@@ -15,7 +15,7 @@ from factcheck.db import Work, utc_now
 from factcheck.domain.acts import Act, require
 from factcheck.domain.derived import DerivedKind
 from factcheck.domain.events import Event
-from factcheck.domain.guards import no_conflict
+from factcheck.domain.guards import require_no_conflict
 from factcheck.domain.limits import DERIVED
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import Actor
@@ -47,9 +47,7 @@ class Derived:
 def require_may(session: Session, actor: Actor, copy: Copy) -> None:
     """Raise a refusal unless this person may make something of the copy: she sees its original, the evidence stands."""
     require(Act.DERIVE, actor)
-    conflict = no_conflict(load(session, copy.evidence.claim_id).standing, actor)
-    if conflict is not None:
-        raise conflict
+    require_no_conflict(load(session, copy.evidence.claim_id).standing, actor)
     if copy.evidence.withdrawn_at is not None:
         raise WrongState(f"Evidence {copy.evidence.number} was withdrawn.")
     restrictions.require_open(session, actor, copy)

@@ -20,7 +20,7 @@ from factcheck.services import log_rows
 
 NOT_YET = 0  # entries get their number when they are chained
 READ_AT_ONCE = 1_000
-# Plain inserts: nobody looks at these rows as objects while the change is open.
+# Core inserts: nothing in a change needs these rows as ORM objects, which cost more.
 _CHAIN = insert(cast("Table", HistoryRow.__table__))
 _POST = insert(cast("Table", Outbox.__table__)).returning(Outbox.id, Outbox.kind)
 

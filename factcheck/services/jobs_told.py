@@ -41,10 +41,9 @@ from factcheck.services.standing import HIGHEST_ID
 
 ROWS = 50
 COUNTED = 1_001  # more than this are "1000+"
-MAIL = "mail"
 KINDS: Mapping[str, str] = MappingProxyType(
     {
-        MAIL: "Mails",
+        notices.JOB: "Mails",
         pages.JOB: "Pages",
         snapshots.JOB: "Copies",
         source_checks.JOB: "Looks",
@@ -126,7 +125,7 @@ class JobTold:
 
     @property
     def needs_mail_server(self) -> bool:
-        return self.kind in {MAIL, tip_letters.JOB}
+        return self.kind in {notices.JOB, tip_letters.JOB}
 
     def is_left_alone(self, now: datetime) -> bool:
         """Whether somebody worked on it and did not come back; it is taken up by somebody else then."""
@@ -207,7 +206,7 @@ def _job(
 ) -> JobTold:
     claim_id, evidence_number = row.payload.get("claim_id"), None
     about = ABOUT.get(row.kind, f"A job of the kind “{row.kind}”")
-    if row.kind == MAIL:
+    if row.kind == notices.JOB:
         about = _mail(row.payload, names)
     for name, known in sources.items():
         source = known.get(_whole(row.payload.get(name)))

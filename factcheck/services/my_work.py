@@ -156,7 +156,7 @@ def _by_date(item: Item, today: date) -> str:
 
 
 def _piece(section: str, claim_id: Any, order: Any, **said: Any) -> AnySelect:
-    """Rows of one section; `order` decides who comes first and is counted out as `place`."""
+    """Rows of one section; `order` sorts them, and the position of each in that order is its `place`."""
     found: AnySelect = select(
         literal(section).label("section"),
         claim_id.label("claim_id"),

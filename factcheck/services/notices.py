@@ -11,10 +11,12 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from factcheck.db import Work
 from factcheck.domain.terms import Part
 from factcheck.models import Conflict, Person
-from factcheck.services import people
+from factcheck.services import history, people
 
+JOB = "mail"
 # The words services use for every active colleague of a part.
 EDITORS, LEGAL_REVIEWERS = "editors", "legal_reviewers"
 GROUPS: Mapping[str, Part] = MappingProxyType(
@@ -109,6 +111,17 @@ NOTICES: Mapping[str, Notice] = MappingProxyType(
         ),
     }
 )
+
+
+def tell(work: Work, to: int | str, about: str, claim_id: int) -> None:
+    """Have a mail sent once this change is committed: to a person by number, or to all of `GROUPS`.
+
+    Raises `KeyError` for anything there is no text about, while the change can still be undone.
+    """
+    if isinstance(to, str):
+        GROUPS[to]
+    NOTICES[about]
+    history.tell(work, JOB, to=to, about=about, claim_id=claim_id)
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Dialect, Integer, bindparam, column, text
 
-STANDS_IN = 7_000_000_000_000  # and a few more: numbers no statement has, to find the places of its values by
-# What `text` would take for a value of its own, or the driver for the place of one.
+# Values are compiled in as this number and those after it, which no statement holds, and are found in the text by them.
+STANDS_IN = 7_000_000_000_000
+# In a constant: `:name`, which `text` would take for a parameter, and `%`, which the driver would take for one's place.
 _NOT_PLAIN = re.compile(r"(?<![:\w\\]):\w|%")
 
 Raw = tuple[Any, ...]

@@ -18,7 +18,7 @@ from factcheck.domain.acts import Act, require
 from factcheck.domain.conversations import Channel, Consent
 from factcheck.domain.digests import digest_of
 from factcheck.domain.events import Event
-from factcheck.domain.guards import four_eyes, no_conflict
+from factcheck.domain.guards import four_eyes, no_conflict, require_no_conflict
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import NotYourPart, WrongState
 from factcheck.domain.terms import Actor, EvidenceKind, SourceClass, Stance, Withheld
@@ -195,9 +195,7 @@ def require_reader(session: Session, actor: Actor, row: Evidence) -> ProtectedSo
     """What is sealed, for whoever may read it.  Raises `NotYourPart`, and `NoSuchClaim` where nothing is."""
     if row.protected is None:
         raise NoSuchClaim
-    conflict = no_conflict(load(session, row.claim_id).standing, actor)
-    if conflict is not None:
-        raise conflict
+    require_no_conflict(load(session, row.claim_id).standing, actor)
     if not may_read(session, actor, row):
         raise NotYourPart(NOT_FOR_YOU)
     return row.protected
@@ -285,9 +283,7 @@ def end_reader(work: Work, claim_id: int, number: int, person_id: int) -> None:
 def _for_readers(work: Work, claim_id: int, number: int) -> tuple[Ticket, Evidence]:
     require(Act.NAME_READER, work.actor)
     ticket = for_change(work, claim_id)
-    conflict = no_conflict(ticket.standing, work.actor)
-    if conflict is not None:
-        raise conflict
+    require_no_conflict(ticket.standing, work.actor)
     row = evidence_row(work.session, claim_id, number)
     if row.protected is None:
         raise NoSuchClaim

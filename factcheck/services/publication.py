@@ -28,6 +28,7 @@ from factcheck.services import (
     followers,
     history,
     markup_gate,
+    notices,
     public_log,
     readers,
     share_pictures,
@@ -35,7 +36,6 @@ from factcheck.services import (
     sisters,
 )
 from factcheck.services.changes import begin, content_of, had_a_hand, move, next_version
-from factcheck.services.notices import EDITORS
 from factcheck.services.policy_texts import policy_text
 from factcheck.services.public_beside import in_order
 from factcheck.services.published_body import (
@@ -126,7 +126,7 @@ def publish(
     _finish(
         work, ticket, Verb.PUBLISH, event, " ".join(filter(None, (verdict.change_note, needless)))
     )
-    history.tell(work, "mail", to=verdict.author_id, about="published", claim_id=claim_id)
+    notices.tell(work, verdict.author_id, "published", claim_id)
     _tell_translators(work, ticket)
     _tell_readers(work, ticket, publication, body, before, kind)
     return publication
@@ -137,7 +137,7 @@ def _tell_translators(work: Work, ticket: Ticket) -> None:
     for one in ticket.translations:
         if one.live_number:
             claim_id, to = ticket.claim.id, one.author_id
-            history.tell(work, "mail", to=to, about="translation_stale", claim_id=claim_id)
+            notices.tell(work, to, "translation_stale", claim_id)
 
 
 def _tell_readers(
@@ -296,7 +296,7 @@ def retract(work: Work, claim_id: int, reason: str) -> Publication:
     publication.confirmed_at = publication.confirmed_by_id = None
     _keep(work, ticket, body, ChangeKind.RETRACTION, reason, ticket.live.verdict_id, before)
     _finish(work, ticket, Verb.RETRACT, Event.PUBLICATION_RETRACTED, reason)
-    history.tell(work, "mail", to=EDITORS, about="retracted", claim_id=claim_id)
+    notices.tell(work, notices.EDITORS, "retracted", claim_id)
     _tell_readers(work, ticket, publication, body, before, ChangeKind.RETRACTION)
     return publication
 

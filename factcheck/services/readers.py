@@ -112,7 +112,7 @@ class _Facts:
 
 
 def print_last(work: Work, publication_id: int) -> None:
-    """Make the page of a publication once everything else of this change is written; it stands or falls with it."""
+    """Make the page of a publication at the end of this change's transaction: a page that fails undoes the change."""
     if work.printer is not None:
         work.before_commit.append(lambda: print_page(work, publication_id))
 

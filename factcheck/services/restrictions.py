@@ -14,7 +14,7 @@ from factcheck.db import Work
 from factcheck.domain.acts import Act, require
 from factcheck.domain.derived import Circle
 from factcheck.domain.events import Event
-from factcheck.domain.guards import no_conflict
+from factcheck.domain.guards import require_no_conflict
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import NotYourPart, WrongState
 from factcheck.domain.terms import Actor
@@ -135,9 +135,7 @@ def lift(work: Work, claim_id: int, number: int, reason: str) -> None:
 
 def _to_change(work: Work, claim_id: int, number: int) -> Evidence:
     require(Act.RESTRICT, work.actor)
-    conflict = no_conflict(for_change(work, claim_id).standing, work.actor)
-    if conflict is not None:
-        raise conflict
+    require_no_conflict(for_change(work, claim_id).standing, work.actor)
     return evidence_row(work.session, claim_id, number)
 
 

@@ -14,7 +14,7 @@ from factcheck.domain import media_reviews
 from factcheck.domain.content import EvidenceContent
 from factcheck.domain.conversations import Channel, Consent
 from factcheck.domain.events import Event
-from factcheck.domain.guards import no_conflict
+from factcheck.domain.guards import require_no_conflict
 from factcheck.domain.limits import NOTE_CHARS, QUOTE_CHARS
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import EvidenceKind, SourceClass, Stance, State
@@ -71,9 +71,7 @@ def verdict(work: Work, claim_id: int, source_id: int) -> Verdict:
 
 def _source(work: Work, source_id: int) -> Ticket:
     source = load(work.session, source_id)
-    conflict = no_conflict(source.standing, work.actor)
-    if conflict is not None:
-        raise conflict
+    require_no_conflict(source.standing, work.actor)
     is_retracted = source.publication is not None and source.publication.retracted_at is not None
     if source.claim.state not in {State.APPROVED, State.PUBLISHED} or is_retracted:
         raise WrongState(f"Claim {source_id} has no verdict that stands; nothing was taken over.")

@@ -17,14 +17,14 @@ from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import Capacity, Part, ReviewState, State
 from factcheck.domain.workflow import Verb
 from factcheck.models import Conflict, Review, Verdict
-from factcheck.services import history
+from factcheck.services import history, notices
 from factcheck.services.changes import begin, content_of, move
 from factcheck.services.people import active
 from factcheck.services.stale import last_change
 from factcheck.services.standing import Ticket
 from factcheck.services.standing_rows import ReviewRow
 
-# Plain statements, made once: nobody looks at these rows as objects while the change is open.
+# Core statements, made once: nothing in a change needs these rows as ORM objects, which cost more.
 _REVIEWS = cast("Table", Review.__table__)
 _ENTER = insert(_REVIEWS)
 _CHANGE = update(_REVIEWS).where(_REVIEWS.c.id == bindparam("review_id"))
@@ -53,7 +53,7 @@ def ask(work: Work, claim_id: int, person_id: int, capacity: Capacity = Capacity
         raise WrongState(f"{names[person_id]} was asked already.")
     _put(work, ticket, person_id, capacity, ReviewState.ASKED)
     move(work, ticket, Verb.ASK_REVIEW, event=Event.REVIEW_ASKED, subject=f"person:{person_id}")
-    history.tell(work, "mail", to=person_id, about="review", claim_id=claim_id)
+    notices.tell(work, person_id, "review", claim_id)
 
 
 def start_reading(work: Work, claim_id: int) -> None:
@@ -202,9 +202,7 @@ def _count(work: Work, ticket: Ticket, verb: Verb, event: Event, note: str) -> O
     if standing.are_votes_open and not was_open:
         _tell_votes(work, ticket)
     if ticket.verdict is not None and standing.are_votes_open:
-        history.tell(
-            work, "mail", to=ticket.verdict.author_id, about=verb.value, claim_id=ticket.claim.id
-        )
+        notices.tell(work, ticket.verdict.author_id, verb.value, ticket.claim.id)
     return outcome
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from factcheck.db import Work
 from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
-from factcheck.domain.guards import no_conflict
+from factcheck.domain.guards import require_no_conflict
 from factcheck.domain.limits import SNAPSHOTS
 from factcheck.domain.mementos import Memento, headers_for, memento_of
 from factcheck.domain.refusals import WrongState
@@ -112,9 +112,7 @@ def evidence_for(work: Work, claim_id: int, number: int) -> Evidence:
 def open_for_copies(session: Session, actor: Actor, claim_id: int, number: int) -> Evidence:
     """The same before anything is changed, as where the form for a copy is opened."""
     require(Act.CAPTURE, actor)
-    conflict = no_conflict(load(session, claim_id).standing, actor)
-    if conflict is not None:
-        raise conflict
+    require_no_conflict(load(session, claim_id).standing, actor)
     found = evidence_row(session, claim_id, number)
     if found.withdrawn_at is not None:
         raise WrongState(f"Evidence {number} was withdrawn; nothing more of it is kept.")

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, aliased
 from factcheck.db import Work
 from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
-from factcheck.domain.guards import no_conflict
+from factcheck.domain.guards import require_no_conflict
 from factcheck.domain.limits import RECHECK_PAUSE, RECHECKS_A_ROUND
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.snapshots import Method, SnapshotState, is_altering_archive
@@ -221,9 +221,7 @@ def renew(work: Work, check_id: int) -> int:
 def to_look_after(session: Session, actor: Actor, claim_id: int, number: int) -> Evidence:
     """The evidence, for whoever may look after what became of it."""
     require(Act.LOOK_AFTER, actor)
-    conflict = no_conflict(load(session, claim_id).standing, actor)
-    if conflict is not None:
-        raise conflict
+    require_no_conflict(load(session, claim_id).standing, actor)
     found = evidence_row(session, claim_id, number)
     if found.withdrawn_at is not None:
         raise WrongState(f"Evidence {number} was withdrawn; its source is not looked at any more.")

@@ -18,7 +18,7 @@ from factcheck.domain.limits import RECHECK_COPIES
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.source_checks import NEWS, UNDECIDED, Outcome, is_gone
 from factcheck.models import Claim, Evidence, SourceCheck
-from factcheck.services import history, readers, snapshots
+from factcheck.services import history, notices, readers, snapshots
 from factcheck.services.snapshots import Captured
 from factcheck.services.source_checks import to_look_after
 from factcheck.services.standing import for_change
@@ -141,9 +141,9 @@ def _tell_assignee(work: Work, evidence: Evidence, outcome: Outcome | None) -> N
     if to is None:
         return
     if outcome is Outcome.GONE:
-        history.tell(work, "mail", to=to, about="source_gone", claim_id=evidence.claim_id)
+        notices.tell(work, to, "source_gone", evidence.claim_id)
     elif outcome is Outcome.CHANGED:
-        history.tell(work, "mail", to=to, about="source_changed", claim_id=evidence.claim_id)
+        notices.tell(work, to, "source_changed", evidence.claim_id)
 
 
 def _record(work: Work, event: Event, evidence: Evidence, detail: str = "") -> None:

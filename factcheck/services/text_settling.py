@@ -7,7 +7,7 @@ from factcheck.db import Work
 from factcheck.domain.acts import Act, require
 from factcheck.domain.anchoring import Span
 from factcheck.domain.events import Event
-from factcheck.domain.guards import no_conflict
+from factcheck.domain.guards import require_no_conflict
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.renewal import CHOICES, Outcome, Settling
@@ -15,6 +15,7 @@ from factcheck.domain.workflow import TABLE, Verb
 from factcheck.models import Anchor, AnchorMove, ArticleVersion, Person
 from factcheck.services import history, readers
 from factcheck.services.changes import content_changed, content_of, had_a_hand, move
+from factcheck.services.claims import put_anchors
 from factcheck.services.standing import HIGHEST_ID, Ticket, for_change
 from factcheck.services.text_versions import clipped
 
@@ -37,9 +38,7 @@ def settle(
     require(Act.SETTLE, work.actor)
     found, version, newest = _found(work, article_id, move_id)
     ticket = for_change(work, found.claim_id)
-    conflict = no_conflict(ticket.standing, work.actor)
-    if conflict is not None:
-        raise conflict
+    require_no_conflict(ticket.standing, work.actor)
     _require_open(work.session, found, version, newest)
     if choice not in CHOICES[found.outcome]:
         raise BadInput("Choose one of the answers.")
@@ -104,28 +103,13 @@ def _apply(work: Work, found: AnchorMove, choice: Settling, span: Span | None) -
         return False
     wrong, found.new_anchor_id = found.new_anchor_id, None
     if choice is Settling.PLACED and span is not None:
-        found.new_anchor_id = _anchored(work, found, span).id
+        (fresh,) = put_anchors(work, found.claim_id, found.article_version_id, [span])
+        work.session.flush()
+        found.new_anchor_id = fresh.id
     if wrong is not None:
         work.session.flush()
         work.session.execute(delete(Anchor).where(Anchor.id == wrong))
     return wrong is not None or found.new_anchor_id is not None
-
-
-def _anchored(work: Work, found: AnchorMove, span: Span) -> Anchor:
-    fresh = Anchor(
-        claim_id=found.claim_id,
-        article_version_id=found.article_version_id,
-        start_char=span.start,
-        end_char=span.end,
-        exact=span.exact,
-        prefix=span.prefix,
-        suffix=span.suffix,
-        created_by_id=work.actor.id,
-        created_at=work.now,
-    )
-    work.session.add(fresh)
-    work.session.flush()
-    return fresh
 
 
 def _record(

@@ -9,7 +9,6 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from factcheck.domain.limits import PAGE_ROWS
-from factcheck.domain.terms import State
 from factcheck.domain.tips import TOLD, TipKind, TipState
 from factcheck.domain.translations import english_name
 from factcheck.domain.wording import ENGLISH
@@ -104,7 +103,6 @@ class Opened:
     about_statement: str
     claim_id: int | None
     claim_statement: str
-    claim_state: State | None
     language: str
 
     @property
@@ -138,7 +136,6 @@ def _opened() -> Select[*tuple[Any, ...]]:
             func.coalesce(about.c.statement, ""),
             Tip.claim_id,
             func.coalesce(went.c.statement, ""),
-            went.c.state,
             Tip.language,
         )
         .outerjoin(Person, Person.id == Tip.decided_by_id)

@@ -102,7 +102,7 @@ def take_up(work: Work, tip_id: int, claim_id: int) -> Tip:
     if not has_verdict:
         raise WrongState(f"Claim {claim_id} has no verdict before readers that could be corrected.")
     _decide(work, tip, TipVerb.TAKE_UP, Event.TIP_TAKEN_UP, claim_id=claim_id)
-    history.tell(work, "mail", to=notices.EDITORS, about="correction_asked", claim_id=claim_id)
+    notices.tell(work, notices.EDITORS, "correction_asked", claim_id)
     return tip
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from factcheck.db import Work
 from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
-from factcheck.domain.guards import no_conflict
+from factcheck.domain.guards import require_no_conflict
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import WrongState
 from factcheck.models import Claim, LikenessDecision, Person, PriorReview
@@ -138,9 +138,7 @@ def _statements(session: Session, others: Sequence[Other]) -> dict[Other, str]:
 def _require(work: Work, claim_id: int) -> None:
     ticket = for_change(work, claim_id)
     require(Act.TELL_APART, work.actor)
-    conflict = no_conflict(ticket.standing, work.actor)
-    if conflict is not None:
-        raise conflict
+    require_no_conflict(ticket.standing, work.actor)
 
 
 def _require_other(session: Session, other: Other) -> None:

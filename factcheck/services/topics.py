@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from factcheck.db import Work
 from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
-from factcheck.domain.guards import no_conflict
+from factcheck.domain.guards import require_no_conflict
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.limits import TOPICS
 from factcheck.domain.refusals import WrongState
@@ -186,9 +186,7 @@ def file_claim(work: Work, claim_id: int, seen_version: int, chosen: Collection[
     """
     ticket = for_change(work, claim_id)
     require(Act.FILE_CLAIM, work.actor)
-    conflict = no_conflict(ticket.standing, work.actor)
-    if conflict is not None:
-        raise conflict
+    require_no_conflict(ticket.standing, work.actor)
     if not chosen:
         raise BadInput("Choose at least one topic.")
     if ticket.claim.version != seen_version:

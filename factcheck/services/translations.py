@@ -13,8 +13,7 @@ from factcheck.domain.terms import Capacity, ReviewState
 from factcheck.domain.translating import Step, TranslationState
 from factcheck.domain.translations import Texts
 from factcheck.models import Publication, Translation, TranslationReview, TranslationVersion
-from factcheck.services import history, people, readers
-from factcheck.services.notices import LEGAL_REVIEWERS
+from factcheck.services import history, notices, people, readers
 from factcheck.services.reviews import DECIDERS
 from factcheck.services.stale import StaleSave, last_change
 from factcheck.services.translation_road import Place, begin, named_in, texts_of, voted
@@ -106,9 +105,7 @@ def hand_in(work: Work, claim_id: int, language: str) -> str:
     _move(place, TranslationState.IN_REVIEW)
     _record(work, place, row, Event.TRANSLATION_HANDED_IN, row.content_hash)
     if place.road.needs_legal_review:
-        history.tell(
-            work, "mail", to=LEGAL_REVIEWERS, about="translation_review", claim_id=claim_id
-        )
+        notices.tell(work, notices.LEGAL_REVIEWERS, "translation_review", claim_id)
     return row.content_hash
 
 
@@ -155,7 +152,7 @@ def ask(
         raise BadInput(f"{names[person_id]} was asked already.")
     _put(work, place, person_id, capacity, ReviewState.ASKED)
     _record(work, place, _newest(place), Event.TRANSLATION_ASKED, f"person:{person_id}")
-    history.tell(work, "mail", to=person_id, about="translation_review", claim_id=claim_id)
+    notices.tell(work, person_id, "translation_review", claim_id)
 
 
 def approve(work: Work, claim_id: int, language: str, seen_hash: str, note: str = "") -> bool:
@@ -178,13 +175,7 @@ def _decide(work: Work, place: Place, capacity: Capacity, seen_hash: str, note: 
     event = Event.TRANSLATION_CLEARED if is_legal else Event.TRANSLATION_APPROVED
     if place.road.is_approved and row.state is TranslationState.IN_REVIEW:
         _move(place, TranslationState.APPROVED)
-        history.tell(
-            work,
-            "mail",
-            to=_newest(place).author_id,
-            about="translation_approved",
-            claim_id=place.ticket.claim.id,
-        )
+        notices.tell(work, _newest(place).author_id, "translation_approved", place.ticket.claim.id)
     _record(work, place, row, event, seen_hash, note)
     return place.road.is_approved
 
@@ -199,13 +190,7 @@ def send_back(work: Work, claim_id: int, language: str, reason: str) -> None:
     _put(work, place, _me(work), Capacity.EDITORIAL, ReviewState.SENT_BACK, reason)
     _move(place, TranslationState.SENT_BACK)
     _record(work, place, _newest(place), Event.TRANSLATION_SENT_BACK, "", reason)
-    history.tell(
-        work,
-        "mail",
-        to=_newest(place).author_id,
-        about="translation_sent_back",
-        claim_id=place.ticket.claim.id,
-    )
+    notices.tell(work, _newest(place).author_id, "translation_sent_back", place.ticket.claim.id)
 
 
 def _require_seen(place: Place, seen_hash: str) -> None:
@@ -263,13 +248,7 @@ def publish(work: Work, claim_id: int, language: str, seen_hash: str) -> int:
         translation.current_number = row.number
         translation.version += 1
     _record(work, place, row, Event.TRANSLATION_PUBLISHED, row.content_hash or "")
-    history.tell(
-        work,
-        "mail",
-        to=_newest(place).author_id,
-        about="translation_published",
-        claim_id=place.ticket.claim.id,
-    )
+    notices.tell(work, _newest(place).author_id, "translation_published", place.ticket.claim.id)
     readers.tell_of(work, place.ticket)
     readers.print_last(work, row.publication_id)
     return row.number

@@ -15,9 +15,8 @@ from factcheck.domain.media_reviews import Media
 from factcheck.domain.terms import ArticleKind, Audience, ChangeKind
 from factcheck.domain.workflow import Verb
 from factcheck.models import Verdict
-from factcheck.services import history, stale
+from factcheck.services import notices, stale
 from factcheck.services.changes import ask_again, begin, had_a_hand, hand_in, move, next_version
-from factcheck.services.notices import LEGAL_REVIEWERS
 from factcheck.services.reference import ScaleView
 from factcheck.services.standing import NoSuchClaim, Ticket
 
@@ -135,7 +134,7 @@ def submit(work: Work, claim_id: int) -> Verdict:
     )
     ask_again(work, ticket, verdict)
     if ticket.standing.needs_legal_review:
-        history.tell(work, "mail", to=LEGAL_REVIEWERS, about="submitted", claim_id=claim_id)
+        notices.tell(work, notices.LEGAL_REVIEWERS, "submitted", claim_id)
     return verdict
 
 

@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session, aliased
 from factcheck.db import Work
 from factcheck.domain.acts import Act, require
 from factcheck.domain.events import Event
-from factcheck.domain.guards import no_conflict
+from factcheck.domain.guards import require_no_conflict
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import NotYourPart, WrongState
 from factcheck.models import Person, Publication, Withholding
-from factcheck.services import history, readers, share_pictures, similar
-from factcheck.services.notices import LEGAL_REVIEWERS
+from factcheck.services import history, notices, readers, share_pictures, similar
 from factcheck.services.standing import Ticket, for_change
 
 
@@ -82,7 +81,7 @@ def enter(work: Work, claim_id: int, given: OrderInput) -> None:
     )
     detail = ", ".join(filter(None, (given.authority, given.reference)))
     _tell(work, Event.WITHHOLDING_ENTERED, ticket, given.told, detail)
-    history.tell(work, "mail", to=LEGAL_REVIEWERS, about="withhold", claim_id=claim_id)
+    notices.tell(work, notices.LEGAL_REVIEWERS, "withhold", claim_id)
 
 
 def confirm(work: Work, claim_id: int, seen: int) -> None:
@@ -130,9 +129,7 @@ def end(work: Work, claim_id: int, reason: str) -> None:
 def _begun(work: Work, claim_id: int) -> tuple[Ticket, Publication]:
     require(Act.WITHHOLD, work.actor)
     ticket = for_change(work, claim_id)
-    conflict = no_conflict(ticket.standing, work.actor)
-    if conflict is not None:
-        raise conflict
+    require_no_conflict(ticket.standing, work.actor)
     if ticket.publication is None:
         raise WrongState("Nothing of this claim stands before readers.")
     return ticket, ticket.publication

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 REMEMBERED = 2_000  # patterns of addresses, some 200 bytes each
-STANDS_IN = 7_000_000_000_000  # and a few more: numbers no address has, to find their places by
+# Addresses are built with this number and those after it, which no address holds, to find where numbers stand in them.
+STANDS_IN = 7_000_000_000_000
 
 Values = tuple[tuple[str, object], ...]
 _FOLDER: ContextVar[str] = ContextVar("folder", default="")

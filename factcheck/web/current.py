@@ -129,20 +129,24 @@ class Memory:
     pages: Pages = field(default_factory=Pages)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Desk:
     """The parts one application is made of.
 
-    `read_document` reads a file by its name and bytes; it raises `BadInput`.  The web is handed it,
-    since it knows no adapter by name, and so are `desk_key`, which signs for the desk, and `meaning`, by which similar
-    claims are found beside their words, where the desk has a model for it.  `read_blob` gives kept bytes by digest and
-    size and raises `NotIntact` rather than others; `take_file` looks into a file by its bytes, its name and a
-    note and gives what keeps it; `look_into` only looks at one; all raise `BadInput`.
-    `pack_evidence` writes all that is kept of a claim into an
-    open file as one WACZ, and raises as `read_blob` does.  `redraw` makes a picture of a part of another, or with areas
-    painted over; `keep_blob` keeps bytes we made ourselves, with their type, and raises `BadInput`.
-    `draw_page` draws a page of a PDF, counted from 1; it raises `BadInput`.  `sealing` closes and opens
-    protected sources.
+    The web knows no adapter by name, so `create_app` hands it whatever reaches the outside world:
+
+    * `read_document` reads an article's file by its name and bytes; raises `BadInput`.
+    * `suggester` proposes sentences of a text that may hold a claim.
+    * `desk_key` gives the key that signs for the desk.
+    * `read_blob` gives kept bytes by digest and size; raises `NotIntact` where they are not those that were kept.
+    * `take_file` looks into a file by its bytes, its name and a note, and gives the function that keeps it; both raise
+      `BadInput`.  `look_into` only looks, and raises the same.
+    * `pack_evidence` writes all that is kept of a claim into an open file as one WACZ; raises `NotIntact`.
+    * `redraw` cuts a part out of a picture, or paints areas of it over; raises `BadInput`.
+    * `keep_blob` keeps bytes that the program made itself, with their type; raises `BadInput`.
+    * `draw_page` draws a page of a PDF, counted from 1; raises `BadInput`.
+    * `sealing` closes and opens protected sources.
+    * `meaning` finds claims that say the same in other words; None where the desk has no model for it.
     """
 
     settings: Settings

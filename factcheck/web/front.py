@@ -37,15 +37,16 @@ StartResponse = Callable[..., Any]
 
 MEGABYTE = 1_000_000
 HOSTS_REMEMBERED = 50
-# A cache keeps to `must-revalidate` and asks each time; the last word is for those that let a reader wait for nothing.
+# Caches ask each time (`must-revalidate`); one that knows `stale-while-revalidate` may answer first and ask then.
 CACHE_CONTROL = f"public, max-age=0, must-revalidate, stale-while-revalidate={STALE_SECONDS}"
 # Kinds a page may be asked for in instead of HTML: such a request is the application's.
 OTHER_KINDS = ("text/markdown", "text/plain")
 # What answers differ by, whatever the address: another encoding, and another page for whoever is signed in.
 VARY = ("Accept-Encoding", "Cookie")
-# Of the application's answer, said anew by each form or not at all.
+# Headers of the application's answer that are not taken over: each encoding says its own, or none.
 OWN = frozenset({"content-length", "vary", "cache-control", "surrogate-key", "etag"})
-# What a request says of the form of its answer: the application makes it whole, as it is.
+# Request headers that ask for a part or an encoding of an answer, or for none if it is known.  They are taken out, so
+# that the application answers with the whole page, uncompressed, whoever asked first.
 OF_THE_ANSWER = (
     "HTTP_ACCEPT_ENCODING",
     "HTTP_IF_NONE_MATCH",
@@ -207,7 +208,7 @@ class Front:
         mark = self._database.mark()
         if mark is None:
             return self._through(environ, start_response)
-        if held is None or not held.counts(mark, self.clock()):
+        if held is None or not held.is_current(mark, self.clock()):
             made = self._made(environ, key, mark, held)
             if isinstance(made, Asked):
                 start_response(made.status, made.headers)
@@ -221,7 +222,7 @@ class Front:
             return self._app(environ, start_response)
 
     def _is_anybodys(self, environ: Environ, path: str, query: str) -> bool:
-        """Whether anybody at all could have sent this: nobody who is signed in, nothing that changes anything."""
+        """Whether the answer is the same for everybody: nobody is signed in, and nothing is changed by asking."""
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or environ.get("SCRIPT_NAME"):
             return False
         if self._cookie in environ.get("HTTP_COOKIE", ""):
@@ -232,7 +233,7 @@ class Front:
         return environ.get("HTTP_HOST", "") in self._hosts or self._is_our_host(environ)
 
     def _is_our_host(self, environ: Environ) -> bool:
-        """As Flask asks it: no page goes out under a name that is not ours."""
+        """Whether the request names a host of ours, judged as Flask judges it: no page goes out under another name."""
         try:
             get_host(environ, self._config["TRUSTED_HOSTS"])
         except SecurityError:
@@ -247,7 +248,7 @@ class Front:
         """The page as it is now: an answer, or what the application says where there is no such page."""
         path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
         address = address_of(path, query)
-        if address is None:  # held under a key that is none any more: it cannot be
+        if address is None:  # cannot be: what is held under a key was made for an address of the table
             return self._ask(environ)
         code, plain = languages.split(path)
         beside, made = "", None
@@ -267,10 +268,10 @@ class Front:
     def _asked(
         self, environ: Environ, key: str, address: Address, beside: str
     ) -> Answer | Asked:
-        """The same from the application, one at a time: who waited finds what another had made meanwhile."""
+        """The page as the application makes it, one at a time: who waited takes what another thread made meanwhile."""
         with self._making:
             mark, held = self._database.mark(), self.memory.get(key)
-            if held is not None and mark is not None and held.counts(mark, self.clock()):
+            if held is not None and mark is not None and held.is_current(mark, self.clock()):
                 return held
             until = self.clock() + address.lasts
             asked = self._ask(environ)
@@ -355,7 +356,7 @@ def _headers(asked: Asked, address: Address, path: str) -> list[Header]:
 
 
 def _shared(address: Address, keys: Iterable[str]) -> list[Header]:
-    """What caches are told of every page."""
+    """The headers by which caches know every page of readers."""
     return [
         ("Cache-Control", CACHE_CONTROL),
         ("Vary", ", ".join((*VARY, *address.vary))),

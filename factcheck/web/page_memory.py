@@ -1,7 +1,7 @@
 """Readers' pages held ready by one process: whole answers in each encoding, the least used given up first.
 
-What is held is bounded in bytes.  Whether an answer still counts is not known here: each says under which mark of the
-readers it was made.
+What is held is bounded in bytes.  Whether an answer is still right is decided by `front`: each says under which mark of
+the readers it was made.
 """
 
 import threading
@@ -49,7 +49,7 @@ class Answer:
     def size(self) -> int:
         return self.packed.size + BESIDE_BYTES
 
-    def counts(self, mark: int, now: float) -> bool:
+    def is_current(self, mark: int, now: float) -> bool:
         """Whether it is right where this is the readers' mark, and the moment `now`."""
         return self.mark == mark and now < self.until
 

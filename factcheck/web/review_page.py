@@ -44,7 +44,6 @@ FORMS: Mapping[Verb, type[VerbForm]] = MappingProxyType(
         )
     }
 )
-DECISIONS = (Verb.APPROVE, Verb.CLEAR, Verb.SEND_BACK)
 OTHERS = (Verb.RECUSE, Verb.WAIVE, Verb.HOLD, Verb.RELEASE)
 
 

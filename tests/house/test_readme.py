@@ -16,7 +16,7 @@ from tests.house.tables import (
     table,
 )
 from tests.house.tables import command_line as factcheck
-from tests.house.tree import ROOT
+from tests.house.tree import PACKAGE, ROOT
 
 
 def text() -> str:
@@ -76,6 +76,15 @@ def test_every_recipe_that_the_readme_names_is_in_the_makefile() -> None:
 def test_the_two_commands_stand_first_in_the_readme() -> None:
     commands = re.findall(r"\bmake [a-z]+", text().partition("<!--")[0])
     assert commands[:2] == ["make demo", "make test"]
+
+
+def test_every_part_of_the_package_is_told_of_where_the_layout_is_explained() -> None:
+    layout = text().partition("\n## How the code is laid out")[2]
+    parts = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"}
+    parts |= {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    named = set(re.findall(r"`(?:factcheck/)?([a-z_]+)/?`", layout))
+    assert parts >= {"keeping", "services"}
+    assert parts - named == set()
 
 
 def test_every_file_the_readme_shows_exists() -> None:

@@ -24,7 +24,7 @@ def test_its_words_are_out_of_every_table_and_file_and_still_read_by_who_logged_
     assert secrets.in_tables(newsroom.database) != {}
     with newsroom.work(newsroom.cyril) as work:
         protect(work, claim_id)
-    newsroom.database.forgotten()
+    newsroom.database.clear_away()
     assert secrets.in_tables(newsroom.database) == {}
     home = newsroom.database.settings.home
     assert secrets.in_files(home) == {}
@@ -142,7 +142,7 @@ def test_words_that_were_changed_before_are_gone_from_the_file_as_well(newsroom:
         evidence.change(work, claim_id, 1, 1, longer)
     with newsroom.work(newsroom.carla) as work:
         protect(work, claim_id)
-    newsroom.database.forgotten()
+    newsroom.database.clear_away()
     assert secrets.in_tables(newsroom.database) == {}
     assert secrets.in_files(newsroom.database.settings.home) == {}
 
@@ -161,7 +161,7 @@ def test_a_database_that_was_made_before_nothing_was_overwritten_forgets_as_well
         protect(work, claim_id)
     home = sqlite_newsroom.database.settings.home
     assert secrets.in_files(home) != {}
-    sqlite_newsroom.database.forgotten()
+    sqlite_newsroom.database.clear_away()
     assert secrets.in_files(home) == {}
 
 

@@ -215,10 +215,17 @@ def test_the_mark_is_that_of_what_is_committed(newsroom: Newsroom) -> None:
     assert newsroom.database.mark() == before + 1
 
 
-def test_a_database_without_the_mark_is_none_to_hold_pages_of(newsroom: Newsroom) -> None:
+def test_a_database_without_the_mark_is_none_to_hold_pages_of_and_the_log_says_so_once(
+    newsroom: Newsroom, caplog: pytest.LogCaptureFixture
+) -> None:
     with newsroom.database.writer.begin() as connection:
         connection.execute(text("ALTER TABLE readers_mark RENAME TO readers_mark_away"))
-    assert newsroom.database.mark() is None
+    for _ in range(3):
+        assert newsroom.database.mark() is None
+    assert [record.getMessage() for record in caplog.records] == [
+        "The readers' mark cannot be read: no page is answered from memory"
+    ]
     with newsroom.database.writer.begin() as connection:
         connection.execute(text("ALTER TABLE readers_mark_away RENAME TO readers_mark"))
     assert newsroom.database.mark() is not None
+    assert len(caplog.records) == 1

@@ -3,7 +3,6 @@
 Data only; what is done with it stands in the modules that read it.
 """
 
-_VOWELS = "aeiou"
 # Verbs whose last letter doubles: "admitted", "quipping".
 _DOUBLING = frozenset("admit quip stop chat rap tut commit nod blog snap".split())
 _IRREGULAR = {

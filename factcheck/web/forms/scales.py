@@ -40,7 +40,6 @@ HUE_WORDS = {
     "false": "Red: against the sources",
     "none": "Grey: beside the axis",
 }
-TICKS = ("is_undetermined", "is_characterisation", "is_retired")
 
 
 class RatingRow(Form):
