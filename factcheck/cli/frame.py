@@ -20,6 +20,8 @@ from factcheck.domain.terms import COMMAND_LINE, Actor
 from factcheck.models import Person
 
 REFUSED, WRONG_USE = 1, 2
+# No file: gone with the connection, and each connection has its own.
+MEMORY = ("sqlite:///", "sqlite:///:memory:")
 # A number or a count somebody types: what every database can be asked for, there or not.
 NUMBER = click.IntRange(0, 2**31 - 1)
 NUMBER_FROM_ONE = click.IntRange(1, 2**31 - 1)
@@ -92,7 +94,8 @@ def examples(*lines: str) -> str:
 def settings_with(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process.  Raises `BadSetting`, for a database address as well."""
     settings = read_settings(environ)
-    if not settings.database_url.startswith(("sqlite:///", "postgres")):
+    url = settings.database_url
+    if not url.startswith(("sqlite:///", "postgres")) or url in MEMORY:
         raise BadSetting(
             "FACTCHECK_DATABASE_URL must begin with sqlite:/// and a file, or with postgresql://."
         )
