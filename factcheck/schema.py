@@ -32,14 +32,27 @@ def current(database: Database) -> str:
         return MigrationContext.configure(connection).get_current_revision() or ""
 
 
+def require_known(database: Database) -> None:
+    """Raise `WrongSchema` for a database that a newer program made: this one can take it neither up nor down."""
+    have = current(database)
+    known = {one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if have and have not in known:
+        raise WrongSchema(
+            f"The database is at revision {have}, which a newer factcheck made; "
+            f"this one knows revisions up to {head()}. Use the newer one, or restore a backup from before it."
+        )
+
+
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Migrate up to `revision`, all in one transaction."""
+    """Migrate up to `revision`, all in one transaction.  Raises `WrongSchema` as `require_known`."""
+    require_known(database)
     with database.writer.begin() as connection:
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(database: Database, revision: str) -> None:
-    """Migrate down to `revision` (`-1` for one step, `base` for an empty database)."""
+    """Migrate down to `revision` (`-1` for one step, `base` for an empty database).  Raises as `upgrade`."""
+    require_known(database)
     with database.writer.begin() as connection:
         command.downgrade(_config(connection), revision)
 
@@ -48,6 +61,7 @@ def require_head(database: Database) -> None:
     """Raise `WrongSchema` unless the database is at this program's revision."""
     have, want = current(database), head()
     if have != want:
+        require_known(database)
         raise WrongSchema(
             f"The database is at revision {have or 'none'} and this program needs {want}. Run: factcheck db upgrade"
         )

@@ -20,6 +20,7 @@ from factcheck.cli.article_renew import article_renew
 from factcheck.cli.article_sentences import article_sentences
 from factcheck.cli.article_spot import article_spot
 from factcheck.cli.frame import (
+    NUMBER_FROM_ONE,
     WRONG_USE,
     Fault,
     actor_named,
@@ -160,7 +161,7 @@ def _clean(name: str, clean: Callable[[str], str], text: str) -> str:
 
 
 @article.command("list", epilog=examples("factcheck article list", "factcheck article list --json"))
-@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="At most.")
+@click.option("--limit", type=NUMBER_FROM_ONE, default=100, show_default=True, help="At most.")
 @json_option
 def list_(limit: int, is_json: bool) -> None:
     """List articles, newest first, with the number of their claims.

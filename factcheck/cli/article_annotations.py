@@ -2,7 +2,7 @@
 
 import click
 
-from factcheck.cli.frame import examples, opened, reading, settings_with
+from factcheck.cli.frame import NUMBER, examples, opened, reading, settings_with
 from factcheck.cli.output import json_option, print_json, print_table
 from factcheck.domain.annotations import collection
 from factcheck.services import annotations
@@ -16,7 +16,7 @@ from factcheck.services.annotations import Places
         "factcheck article annotations 12 --public --json",
     ),
 )
-@click.argument("id", type=int)
+@click.argument("id", type=NUMBER)
 @click.option("--public", "is_public", is_flag=True, help="Only what readers may have.")
 @json_option
 def article_annotations(id: int, is_public: bool, is_json: bool) -> None:  # noqa: A002  the manual's word

@@ -2,7 +2,7 @@
 
 import click
 
-from factcheck.cli.frame import Fault, examples, opened, reading
+from factcheck.cli.frame import NUMBER, Fault, examples, opened, reading
 from factcheck.cli.output import json_option, print_json, print_table
 from factcheck.services import clearances, gate
 from factcheck.services.clearances import ClearanceLine
@@ -18,7 +18,7 @@ from factcheck.services.gate_told import told
         "factcheck article gate 12 --check && publish-the-article",
     ),
 )
-@click.argument("id", type=int)
+@click.argument("id", type=NUMBER)
 @click.option("--check", is_flag=True, help="Exit with 1 unless a signed clearance holds.")
 @json_option
 def article_gate(id: int, check: bool, is_json: bool) -> None:  # noqa: A002  the manual's word

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from factcheck.adapters.documents import DOCUMENT_BYTES, OFFICE_BYTES, read_article
-from factcheck.cli.frame import actor_named, examples, opened, reading
+from factcheck.cli.frame import NUMBER, actor_named, examples, opened, reading
 from factcheck.cli.output import json_option, print_json, print_table
 from factcheck.domain import taken
 from factcheck.domain.renewal import Carried
@@ -24,7 +24,7 @@ MOST_BYTES = max(DOCUMENT_BYTES, OFFICE_BYTES)
         "factcheck article renew 12 newer.txt --json",
     ),
 )
-@click.argument("id", type=int)
+@click.argument("id", type=NUMBER)
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True, dir_okay=False))
 @click.option("--look", "is_look", is_flag=True, help="Say what it would change; store nothing.")
 @click.option("--as", "email", metavar="EMAIL", help="Act as this person of the desk.")

@@ -1,5 +1,6 @@
 """`factcheck article spot`: which sentences of a text to check first, and why."""
 
+from math import isnan
 from pathlib import Path
 
 import click
@@ -10,6 +11,13 @@ from factcheck.cli.output import json_option, print_json, print_table
 from factcheck.cli.text_file import read_text_file, text_argument
 from factcheck.domain.spotting.ranking import SHARE, Spotted, spot
 from factcheck.spotting_models import BUILT_IN
+
+
+def _no_nan(_context: click.Context, _parameter: click.Parameter, share: float) -> float:
+    """`nan` is neither below nor above any bound, so the range lets it through."""
+    if isnan(share):
+        raise click.BadParameter("nan is not a number.")
+    return share
 
 
 @click.command(
@@ -26,6 +34,7 @@ from factcheck.spotting_models import BUILT_IN
     type=click.FloatRange(0, 1, min_open=True),
     default=SHARE,
     show_default=True,
+    callback=_no_nan,
     help="How much of the text is suggested.",
 )
 @click.option("--spans", "has_spans", is_flag=True, help="Show the claims inside each sentence.")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from factcheck.cli.claim_file import claim_file
 from factcheck.cli.claim_similar import claim_similar
 from factcheck.cli.claim_vectors import claim_vectors
-from factcheck.cli.frame import examples, opened, reading
+from factcheck.cli.frame import NUMBER, NUMBER_FROM_ONE, examples, opened, reading
 from factcheck.cli.output import json_option, print_json, print_table
 from factcheck.cli.ticket import print_ticket, ticket_as_json
 from factcheck.db import Database
@@ -35,7 +35,7 @@ claim.add_command(claim_vectors)
     epilog=examples("factcheck claim list", "factcheck claim list --state in_review --json"),
 )
 @click.option("--state", type=click.Choice([state.value for state in State]), help="Only these.")
-@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="At most.")
+@click.option("--limit", type=NUMBER_FROM_ONE, default=100, show_default=True, help="At most.")
 @json_option
 def list_(state: str | None, limit: int, is_json: bool) -> None:
     """List claims state by state, those that have waited longest first.
@@ -84,7 +84,7 @@ def _as_json(row: QueueRow) -> dict[str, object]:
 
 
 @claim.command(epilog=examples("factcheck claim show 12", "factcheck claim show 12 --json"))
-@click.argument("claim_id", metavar="ID", type=int)
+@click.argument("claim_id", metavar="ID", type=NUMBER)
 @json_option
 def show(claim_id: int, is_json: bool) -> None:
     """Show claim ID: where it stands, its verdict and evidence, what keeps it from publication.

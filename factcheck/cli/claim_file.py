@@ -2,7 +2,7 @@
 
 import click
 
-from factcheck.cli.frame import actor_named, examples, opened, reading
+from factcheck.cli.frame import NUMBER, actor_named, examples, opened, reading
 from factcheck.services import topics
 from factcheck.services.standing import load
 
@@ -13,7 +13,7 @@ from factcheck.services.standing import load
         "factcheck claim file 12 health transport", "factcheck topic list      what there is"
     ),
 )
-@click.argument("claim_id", metavar="ID", type=int)
+@click.argument("claim_id", metavar="ID", type=NUMBER)
 @click.argument("slugs", metavar="TOPIC...", nargs=-1, required=True)
 @click.option("--as", "email", metavar="MAIL", help="Whose doing it is; else the command line's.")
 def claim_file(claim_id: int, slugs: tuple[str, ...], email: str | None) -> None:

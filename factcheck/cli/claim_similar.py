@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from factcheck.cli.frame import WRONG_USE, Fault, examples, opened, reading, settings_with
-from factcheck.cli.output import json_option, print_json, print_table, progress
+from factcheck.cli.output import as_json, json_option, print_json, print_table, progress
 from factcheck.domain.likeness import Alike
 from factcheck.meaning import meaning_of
 from factcheck.services.likeness import similar
@@ -71,7 +71,7 @@ def _lines(file: Path) -> list[str]:
 def _answer_one(find: Find, text: str, *, is_json: bool) -> None:
     found = find(text)
     if is_json:
-        print_json(_as_json("", found))
+        print_json(_matches("", found))
         return
     rows = ((f"{one.score:.2f}", one.known.reference, one.known.text) for one in found)
     print_table(("score", "id", "claim"), rows, none="Nothing like it is known.")
@@ -86,7 +86,7 @@ def _answer_lines(find: Find, lines: Iterable[str]) -> bool:
                 click.echo(f"line {number}: it is no object with an id and a text", err=True)
             else:
                 key, text = query
-                click.echo(json.dumps(_as_json(key, find(text)), ensure_ascii=False))
+                click.echo(as_json(_matches(key, find(text))))
     return all(query is not None for _, query in queries)
 
 
@@ -111,6 +111,6 @@ def _query(line: str) -> tuple[str | int, str] | None:
     return None if is_half else (key, text)  # half a surrogate pair cannot be answered in UTF-8
 
 
-def _as_json(key: str | int, found: Iterable[Alike]) -> dict[str, object]:
+def _matches(key: str | int, found: Iterable[Alike]) -> dict[str, object]:
     matches = [{"id": one.known.reference, "score": round(one.score, DIGITS)} for one in found]
     return {"id": key, "matches": matches}

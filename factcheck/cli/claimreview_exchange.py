@@ -8,7 +8,15 @@ from typing import Any
 
 import click
 
-from factcheck.cli.frame import Fault, actor_named, examples, opened, reading, settings_with
+from factcheck.cli.frame import (
+    NUMBER_FROM_ONE,
+    Fault,
+    actor_named,
+    examples,
+    opened,
+    reading,
+    settings_with,
+)
 from factcheck.cli.output import json_option, print_json, print_table
 from factcheck.db import Database
 from factcheck.domain.claimreview import publisher_of
@@ -34,7 +42,7 @@ NAMED_SKIPS = 20  # on a terminal; JSON names all
         "factcheck claimreview export 12 17 --json",
     )
 )
-@click.argument("numbers", nargs=-1, type=click.IntRange(1), metavar="[NUMBER]...")
+@click.argument("numbers", nargs=-1, type=NUMBER_FROM_ONE, metavar="[NUMBER]...")
 @json_option
 def export(numbers: tuple[int, ...], is_json: bool) -> None:
     """Take out the published verdicts, all or those with these numbers, for the Fact Check Tools.

@@ -15,7 +15,7 @@ import click
 from factcheck.adapters.blobs import BadBlob, Blobs
 from factcheck.cli.evidence_dates import stamp
 from factcheck.cli.evidence_recheck import evidence_recheck
-from factcheck.cli.frame import Fault, examples, opened, reading, settings_with
+from factcheck.cli.frame import NUMBER, Fault, examples, opened, reading, settings_with
 from factcheck.cli.output import json_option, print_json, print_table, progress
 from factcheck.dating import Misfit, misfits
 from factcheck.db import Database, utc_now
@@ -186,7 +186,7 @@ def _as_json(
         "factcheck evidence export 12", "factcheck evidence export 12 -o quay-fire.wacz"
     )
 )
-@click.argument("claim_id", metavar="CLAIM", type=int)
+@click.argument("claim_id", metavar="CLAIM", type=NUMBER)
 @click.option(
     "-o",
     "--output",

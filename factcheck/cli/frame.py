@@ -1,7 +1,9 @@
 """What every command stands in: settings, an open database, refusals turned into one sentence and an exit code."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,6 +20,11 @@ from factcheck.domain.terms import COMMAND_LINE, Actor
 from factcheck.models import Person
 
 REFUSED, WRONG_USE = 1, 2
+# No file: gone with the connection, and each connection has its own.
+MEMORY = ("sqlite:///", "sqlite:///:memory:")
+# A number or a count somebody types: what every database can be asked for, there or not.
+NUMBER = click.IntRange(0, 2**31 - 1)
+NUMBER_FROM_ONE = click.IntRange(1, 2**31 - 1)
 
 
 class Fault(click.ClickException):
@@ -43,6 +50,10 @@ def fault_of(error: Exception) -> Fault | None:
     if isinstance(error, SQLAlchemyError):
         said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
         return Fault(f"The database cannot be used: {said}")
+    if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
+        return Fault(
+            "What was typed is not valid UTF-8; see the encoding of this terminal.", WRONG_USE
+        )
     if isinstance(error, OSError) and error.strerror:
         return Fault(f"{error.filename or 'The system'}: {error.strerror}.")
     return None
@@ -54,11 +65,20 @@ class Plain(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         return list(self.commands)
 
+    def main(self, *args: Any, **more: Any) -> Any:
+        """As click does it; a terminal that cannot show a letter gets its number instead of ending the command."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        return super().main(*args, **more)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except BrokenPipeError:
+            raise  # whoever read us has seen enough (`| head`): click ends without a word
         except Exception as error:
             fault = fault_of(error)
             if fault is None:
@@ -74,7 +94,8 @@ def examples(*lines: str) -> str:
 def settings_with(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process.  Raises `BadSetting`, for a database address as well."""
     settings = read_settings(environ)
-    if not settings.database_url.startswith(("sqlite:///", "postgres")):
+    url = settings.database_url
+    if not url.startswith(("sqlite:///", "postgres")) or url in MEMORY:
         raise BadSetting(
             "FACTCHECK_DATABASE_URL must begin with sqlite:/// and a file, or with postgresql://."
         )

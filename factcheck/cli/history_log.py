@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from factcheck.adapters.signatures import is_signed_by
-from factcheck.cli.frame import Fault, examples, opened, reading, settings_with
+from factcheck.cli.frame import NUMBER_FROM_ONE, Fault, examples, opened, reading, settings_with
 from factcheck.cli.output import json_option, print_json
 from factcheck.db import utc_now
 from factcheck.domain.public_log import Inclusion
@@ -25,9 +25,9 @@ from factcheck.services import public_log
         "python3 check.py proof.json          (check.py: from the site, at /log/check.py)",
     )
 )
-@click.argument("claim", type=click.IntRange(1))
+@click.argument("claim", type=NUMBER_FROM_ONE)
 @click.option(
-    "--version", "number", type=click.IntRange(1), help="Which version; the newest unless said."
+    "--version", "number", type=NUMBER_FROM_ONE, help="Which version; the newest unless said."
 )
 @click.option(
     "--output",

@@ -22,7 +22,14 @@ def json_option(command: Command) -> Command:
 
 
 def print_json(data: object) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=_plain))
+    click.echo(as_json(data, indent=2))
+
+
+def as_json(data: object, *, indent: int | None = None) -> str:
+    """JSON in letters as they are, or as JSON's own escapes where the output's encoding lacks some of them."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    is_ascii = not encoding.lower().startswith("utf")
+    return json.dumps(data, ensure_ascii=is_ascii, indent=indent, default=_plain)
 
 
 def _plain(value: object) -> str:

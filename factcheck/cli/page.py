@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from factcheck.cli.frame import Fault, actor_named, examples, opened, reading
+from factcheck.cli.frame import NUMBER, Fault, actor_named, examples, opened, reading
 from factcheck.cli.output import json_option, print_json, print_table
 from factcheck.domain.limits import POLICY_PAGE_CHARS
 from factcheck.domain.policy_pages import NoSuchPage, PageSlug, PageText, slug_of
@@ -48,7 +48,7 @@ def list_(is_json: bool) -> None:
     epilog=examples("factcheck page show funding", "factcheck page show method --version 1 --json")
 )
 @click.argument("slug", metavar="NAME", type=SLUGS)
-@click.option("--version", "number", type=int, metavar="NUMBER", help="An earlier version.")
+@click.option("--version", "number", type=NUMBER, metavar="NUMBER", help="An earlier version.")
 @json_option
 def show(slug: str, number: int | None, is_json: bool) -> None:
     """Print what the page NAME says, as Markdown with its title on top.
@@ -83,7 +83,7 @@ def show(slug: str, number: int | None, is_json: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True, dir_okay=False))
 @click.option("--note", required=True, help="What changed, one line for readers.")
 @click.option("--title", help="Its title; else the first line of FILE, if it begins with “# ”.")
-@click.option("--over", type=int, metavar="NUMBER", help="The version FILE was made from.")
+@click.option("--over", type=NUMBER, metavar="NUMBER", help="The version FILE was made from.")
 @click.option("--as", "email", metavar="EMAIL", help="Act as this person of the desk.")
 def set_(
     slug: str, file: Path, note: str, title: str | None, over: int | None, email: str | None

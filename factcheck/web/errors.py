@@ -55,6 +55,10 @@ DAMAGED = mark(
 AWAY = mark(
     "What we keep cannot be reached at the moment. Nothing is lost; please come back in a few minutes."
 )
+TOO_LARGE = mark(
+    "At most %(size)s MB can be sent at once: shorten the text, or choose a smaller file."
+)
+MEGABYTE = 1_000_000
 TIMED_OUT = "Your session ended, so nothing was saved. What you typed is below."
 
 PAGES: Mapping[int, tuple[str, str]] = {
@@ -123,7 +127,13 @@ def kept_lines() -> Iterator[str]:
     """What was typed into the form that failed, a field at a time; passwords and tokens never."""
     if request.method in {"GET", "HEAD"} or g.get("is_unreadable"):
         return
-    for name, value in request.form.items(multi=True):
+    try:
+        sent = request.form
+    except (
+        HTTPException
+    ):  # nobody read it before, at an address without a view: too long, or broken off
+        return
+    for name, value in sent.items(multi=True):
         is_secret = "password" in name or name.endswith("token")
         if value.strip() and not is_secret and name not in NEVER_SHOWN:
             yield f"{say(name.replace('_', ' ').capitalize())}: {value}"
@@ -137,10 +147,19 @@ def on_http(error: HTTPException) -> Response:
     own = error.description if error.description != usual else None
     has_sentence = own is not None and status in {401, 403, 404, 409, 422}
     way = (url_for("auth.login"), "Sign in") if status == 401 else None
-    answer = page(Fault(status, own or "" if has_sentence else "", way=way))
+    advice = _how_much() if status == 413 else ""
+    answer = page(Fault(status, own or "" if has_sentence else "", advice, way))
     if status == 405:
         answer.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
     return answer
+
+
+def _how_much() -> str:
+    """How much may be sent here, where it is the size of what was sent that is refused and not its parts."""
+    most = request.max_content_length
+    if most is None or (request.content_length or 0) <= most:
+        return ""
+    return say(TOO_LARGE, size=most // MEGABYTE)
 
 
 def on_wrong_host(_error: SecurityError) -> Response:

@@ -91,6 +91,7 @@ def _page(id: int, form: OrderForm | None, end: EndForm | None = None) -> str:  
     if ticket.publication is None:
         raise WrongState("Nothing of this claim stands before readers.")
     order = withholdings.standing(session, id)
+    _require_shown(order is not None, form, end)
     return render_template(
         "publishing/withhold.html",
         ticket=ticket,
@@ -99,6 +100,14 @@ def _page(id: int, form: OrderForm | None, end: EndForm | None = None) -> str:  
         order=order,
         is_hers=order is not None and order.row.asked_by_id == current.actor().id,
     )
+
+
+def _require_shown(has_order: bool, form: OrderForm | None, end: EndForm | None) -> None:
+    """Raise `WrongState` for a form the page has no more, since somebody was faster: the refusal shows its words."""
+    if has_order and form is not None and form.is_submitted():
+        raise WrongState("There is an order on this page already; read it first.")
+    if not has_order and end is not None and end.is_submitted():
+        raise WrongState("There is no order on this page any more.")
 
 
 # ── For readers ──────────────────────────────────────────────────────────────────────────────────

@@ -1,9 +1,14 @@
 """The command as a whole: help that helps, settings that are checked, sentences in place of tracebacks."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 
 import click
 import pytest
+from click.testing import CliRunner
 from sqlalchemy.exc import OperationalError
 
 from factcheck.cli import main
@@ -237,3 +242,78 @@ def test_a_table_lines_up_and_nothing_in_it_moves_the_cursor(
 def test_an_empty_table_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     print_table(("id", "claim"), [], none="No such claims.")
     assert capsys.readouterr().out == "No such claims.\n"
+
+
+# ── Odd arguments and odd terminals ──────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("article", "list", "--limit={}"),
+        ("article", "gate", "{}"),
+        ("article", "annotations", "{}"),
+        ("claim", "list", "--limit={}"),
+        ("claim", "show", "{}"),
+        ("claim", "file", "{}", "health"),
+        ("claimreview", "export", "{}"),
+        ("evidence", "export", "{}", "-o", "out.wacz"),
+        ("history", "prove", "{}"),
+        ("page", "show", "method", "--version={}"),
+    ],
+    ids=" ".join,
+)
+def test_a_number_no_database_can_hold_is_wrong_use_and_the_largest_one_names_nothing(
+    desk_shell: Shell, words: tuple[str, ...]
+) -> None:
+    for number in (2**31, 2**63):
+        said = desk_shell.type(*(word.format(number) for word in words))
+        assert said.exit_code == 2
+        assert "is not in the range" in said.stderr
+    largest = desk_shell.type(*(word.format(2**31 - 1) for word in words))
+    assert largest.exit_code in {0, 1}
+    assert "cannot be used" not in largest.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("user", "disable", "{}"),
+        ("claim", "file", "1", "{}"),
+        ("topic", "retire", "{}"),
+        ("topic", "add", "Health", "--as={}"),
+    ],
+    ids=" ".join,
+)
+def test_bytes_that_are_no_utf_8_are_wrong_use(desk_shell: Shell, words: tuple[str, ...]) -> None:
+    sentence = desk_shell.refused(*(word.format("caf\udce9") for word in words), code=2)
+    assert sentence == "What was typed is not valid UTF-8; see the encoding of this terminal."
+
+
+def test_a_share_that_is_no_number_is_wrong_use(shell: Shell) -> None:
+    said = shell.type("article", "spot", "-", "--share=nan", stdin="The ferry sank in 1999.")
+    assert said.exit_code == 2
+    assert "nan is not a number." in said.stderr
+
+
+def test_a_terminal_without_a_letter_gets_its_number(desk_shell: Shell) -> None:
+    desk_shell.ok("topic", "add", "Здоровье 🚢")
+    terminal = CliRunner(
+        charset="latin-1", env={"FACTCHECK_HOME": str(desk_shell.home), **desk_shell.environ}
+    )
+    shown = terminal.invoke(main, ["topic", "list"])
+    assert shown.exit_code == 0
+    assert "\\u0417\\u0434" in shown.output
+    told = terminal.invoke(main, ["topic", "list", "--json"])
+    assert told.exit_code == 0
+    assert [one["name"] for one in json.loads(told.output)] == ["Здоровье 🚢"]
+
+
+def test_whoever_has_read_enough_is_told_nothing() -> None:
+    command = [sys.executable, "-m", "factcheck", "claimreview", "schema"]
+    reading, writing = os.pipe()
+    os.close(reading)  # nobody reads any more, as after `| head -1`
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert ended.stderr == ""
+    assert ended.returncode == 1

@@ -59,6 +59,42 @@ def test_a_revision_that_is_not_there_is_refused(desk_shell: Shell, revision: st
     desk_shell.ok("db", "check")
 
 
+def _put_at(database: Database, revision: str) -> None:
+    with database.writer.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
+
+
+def test_a_database_of_a_newer_program_is_left_alone_and_says_so(
+    desk_shell: Shell, newsroom: Newsroom
+) -> None:
+    wanted = (
+        "The database is at revision 9999, which a newer factcheck made; "
+        f"this one knows revisions up to {schema.head()}. Use the newer one, or restore a backup from before it."
+    )
+    _put_at(newsroom.database, "9999")
+    try:
+        for words in (
+            ("db", "upgrade"),
+            ("db", "check"),
+            ("db", "downgrade", "0036", "--yes"),
+            ("claim", "list"),
+            ("seed",),
+        ):
+            assert desk_shell.refused(*words) == wanted
+        assert schema.current(newsroom.database) == "9999"
+    finally:  # the next test gets this very database
+        _put_at(newsroom.database, schema.head())
+
+
+@pytest.mark.parametrize("url", ["sqlite:///", "sqlite:///:memory:"])
+def test_a_database_without_a_file_is_refused(shell: Shell, url: str) -> None:
+    for words in (("db", "upgrade"), ("claim", "list")):
+        sentence = shell.refused(*words, code=2, FACTCHECK_DATABASE_URL=url)
+        assert sentence == (
+            "FACTCHECK_DATABASE_URL must begin with sqlite:/// and a file, or with postgresql://."
+        )
+
+
 # ── Health ───────────────────────────────────────────────────────────────────────────────────────
 
 

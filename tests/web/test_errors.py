@@ -206,6 +206,37 @@ def test_a_text_too_large_to_be_read_is_refused_on_a_page_that_says_demonstratio
     answer = carla.post("/desk/fail/bug", {"text": "x" * (FORM_BYTES + 1)})
     assert answer.status_code == 413
     assert DEMONSTRATION in answer.text
+    assert (
+        "At most 6 MB can be sent at once: shorten the text, or choose a smaller file."
+        in answer.text
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "sentence"),
+    [
+        ("/nothing-here", 404, "nothing at this address"),
+        ("/verdicts", 405, "cannot be used in this way"),
+        ("/ru/verdicts", 405, "нельзя"),
+    ],
+)
+def test_what_is_too_large_for_an_address_that_takes_nothing_is_answered_as_what_is_small(
+    app: Flask, path: str, status: int, sentence: str
+) -> None:
+    someone = stranger(app)
+    for sent in ({"text": "x" * (FORM_BYTES + 1)}, {f"field{n}": "x" for n in range(1_001)}):
+        is_long = len(sent) == 1
+        answer = someone.post(path, sent, content_type=None if is_long else "multipart/form-data")
+        assert answer.status_code == status
+        assert sentence in answer.text
+        assert "This is our fault" not in answer.text
+
+
+def test_too_many_fields_are_not_called_too_many_megabytes(carla: Visitor) -> None:
+    many = {f"field{number}": "x" for number in range(1_001)}
+    answer = carla.post("/desk/fail/bug", many, content_type="multipart/form-data")
+    assert answer.status_code == 413
+    assert "MB" not in answer.text
 
 
 def _away(*_: object) -> None:

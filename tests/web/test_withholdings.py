@@ -239,6 +239,24 @@ def test_a_form_without_its_words_is_shown_again_with_what_was_typed(site: Site)
     assert site.counts()["history"] == before["history"] + 1
 
 
+@pytest.mark.parametrize("told", [ORDER.told, ""])
+def test_of_two_orders_at_once_the_words_of_the_second_are_not_lost(site: Site, told: str) -> None:
+    site.done(PAGE, "ada", **TYPED)
+    page = site.send(PAGE, 409, "lara", authority="the Court of Appeal", reference="9/26", told=told)
+    assert "There is an order on this page already; read it first." in page.text
+    assert "Authority: the Court of Appeal" in page.text
+    assert "Reference: 9/26" in page.text
+
+
+def test_of_two_who_end_an_order_at_once_the_second_is_told_and_keeps_her_words(site: Site) -> None:
+    site.done(PAGE, "ada", **TYPED)
+    site.done(f"{PAGE}/end", "lara", reason="The court lifted it.")
+    for reason in ("The higher court lifted it.", "long " * 101):
+        page = site.send(f"{PAGE}/end", 409, "ada", reason=reason)
+        assert "There is no order on this page" in page.text
+        assert reason.strip() in page.text
+
+
 def test_a_topic_under_which_all_is_withheld_is_not_there_for_readers(
     sqlite_newsroom: Newsroom,
 ) -> None:
