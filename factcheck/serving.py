@@ -7,6 +7,7 @@ it is told not to; rows of the outbox are claimed one by one, so that more proce
 
 import errno
 import gc
+import logging
 import os
 import signal
 import socket
@@ -129,6 +130,7 @@ def run(settings: Settings) -> None:
     if not HAS_GRANIAN:
         _run_waitress(settings)
         return
+    logging.getLogger("_granian").addFilter(_is_news)
     Granian(
         APPLICATION,
         address=settings.host,
@@ -143,6 +145,11 @@ def run(settings: Settings) -> None:
         websockets=False,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a line of granian's says anything: that there are more threads than cores is meant (`READER_THREADS`)."""
+    return "Configuration allows spawning" not in record.getMessage()
 
 
 def _run_waitress(settings: Settings) -> None:
