@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from factcheck.services import accounts, sessions
 from tests import factories
 from tests.cast import Newsroom
 from tests.cli.shell import Shell
+from tests.house.tree import ROOT
 
 PASSWORD = "nine herons over grey water"
 needs_posix = pytest.mark.skipif(os.name != "posix", reason="rights of files as POSIX has them")
@@ -162,3 +165,22 @@ def test_a_new_password_that_cannot_be_changes_nothing(
     words = ("user", "password", email, "--password-stdin")
     assert desk_shell.refused(*words, stdin=f"{password}\n").startswith(sentence)
     assert newsroom.history() == before
+
+
+# ── Printing that is cut short ───────────────────────────────────────────────────────────────────
+
+
+def test_a_command_whose_reader_has_enough_ends_quietly(tmp_path: Path) -> None:
+    """As with `factcheck config show | head -1`: the pipe is closed before anything is printed."""
+    ours, theirs = os.pipe()
+    os.close(ours)
+    with os.fdopen(theirs, "w") as pipe:
+        ended = subprocess.run(
+            [sys.executable, "-m", "factcheck", "config", "show"],
+            env={**os.environ, "PYTHONPATH": str(ROOT), "FACTCHECK_HOME": str(tmp_path)},
+            stdout=pipe,
+            stderr=subprocess.PIPE,
+            check=False,
+            text=True,
+        )
+    assert (ended.returncode, ended.stderr) == (1, "")
