@@ -1,12 +1,15 @@
 """`factcheck db`: the database's shape and health."""
 
+from pathlib import Path
+
 import click
 from alembic.util import CommandError
 
 from factcheck import schema
-from factcheck.cli.frame import Fault, examples, opened
+from factcheck.cli.frame import Fault, examples, opened, settings_with
 from factcheck.cli.output import json_option, print_json
 from factcheck.db import Database
+from factcheck.dialects import backing
 from factcheck.domain.terms import COMMAND_LINE
 from factcheck.services import setup
 
@@ -54,6 +57,27 @@ def downgrade(revision: str, yes: bool) -> None:
             raise Fault(f"{error}.") from error
         now = schema.current(database)
     click.echo(f"The database is at revision {now or 'none'}.")
+
+
+@db.command(
+    epilog=examples(
+        "factcheck db backup /backups/factcheck.sqlite3",
+        "factcheck db backup /backups/$(date +%F).sqlite3      every night, by a timer",
+    )
+)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Copy a SQLite database to FILE, while it is in use.
+
+    The copy is of one moment, sound, and for its owner alone; FILE must not be there yet. Any revision is copied, so
+    that an upgrade can begin with it. Copy the kept evidence after it, never before: what a database names is kept
+    first. A PostgreSQL is copied by its own pg_dump.
+    """
+    address = settings_with().database_url
+    if not address.startswith("sqlite:"):
+        raise Fault("This database is a PostgreSQL: copy it with pg_dump.")
+    size = backing.back_up(address, file)
+    click.echo(f"{file} holds the database: {size:,} bytes.")
 
 
 @db.command(epilog=examples("factcheck db check && echo sound", "factcheck db check --json"))

@@ -75,10 +75,8 @@ class Plain(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except BrokenPipeError:
-            raise  # whoever read us has seen enough (`| head`): click ends without a word
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # whoever reads what is printed may stop, as head does: click ends quietly
         except Exception as error:
             fault = fault_of(error)
             if fault is None:

@@ -42,5 +42,9 @@ def announce(settings: Settings, notice: str) -> None:
     """What runs, where, on what."""
     size = f"{settings.workers} × {settings.threads} threads"
     click.echo(f"factcheck serves {settings.base_url} ({serving.server_name()}, {size}).")
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    listens = f"http://{host}:{settings.port}"
+    if listens != settings.base_url:
+        click.echo(f"It listens on {listens}, behind what readers come through.")
     click.echo(f"Database: {notice}.")
     click.echo("End it with Ctrl-C.")

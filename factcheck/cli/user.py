@@ -89,6 +89,28 @@ def _as_json(one: people.PersonLine) -> dict[str, object]:
     }
 
 
+@user.command(
+    epilog=examples(
+        "factcheck user password ada@desk.example",
+        "factcheck user password ada@desk.example --password-stdin < file",
+    )
+)
+@click.argument("email")
+@click.option("--password-stdin", is_flag=True, help="Read the password from stdin, one line.")
+def password(email: str, password_stdin: bool) -> None:
+    """Give EMAIL a new password; every session of hers ends.
+
+    For an administrator who forgot her own; everybody else gets a link from an administrator, on the page of people.
+    """
+    with opened() as database:
+        with reading(database) as session:
+            person_id = person_named(session, email).id
+        chosen = _read_password(is_stdin=password_stdin)
+        with database.work(COMMAND_LINE) as work:
+            person = accounts.replace_password(work, person_id, chosen)
+    click.echo(f"{person.name} ({person.email}) has a new password and is signed out everywhere.")
+
+
 @user.command(epilog=examples("factcheck user disable ada@desk.example"))
 @click.argument("email")
 def disable(email: str) -> None:

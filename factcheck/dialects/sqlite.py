@@ -4,9 +4,11 @@
 own module otherwise, and then without WAL when its library is affected (security.md finding 1).
 """
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -87,8 +89,7 @@ def notice() -> str:
 
 def make_writer(settings: Settings) -> Engine:
     """The engine all changes go through: one connection, `BEGIN IMMEDIATE`."""
-    path = settings.database_url.removeprefix("sqlite:///")
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    _make_private(Path(settings.database_url.removeprefix("sqlite:///")))
     engine = create_engine(
         settings.database_url,
         module=_driver,
@@ -98,6 +99,17 @@ def make_writer(settings: Settings) -> Engine:
     )
     _prepare(engine, settings.synchronous, is_reader=False)
     return engine
+
+
+def _make_private(path: Path) -> None:
+    """Make folder and file where there are none, so that only their owner reads them (13.3.1).
+
+    By itself SQLite makes the file as the umask says, which on most machines lets everybody read drafts and hashes of
+    passwords.  Journals take their rights from the file.  What is there keeps the rights somebody gave it.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def make_reader(settings: Settings, writer: Engine) -> Engine:  # noqa: ARG001  same signature in both dialects

@@ -101,6 +101,20 @@ def set_password(work: Work, person: Person, password: str) -> None:
     history.record(work, Event.PERSON_PASSWORD, subject=f"person:{person.id}")
 
 
+def replace_password(work: Work, person_id: int, password: str) -> Person:
+    """Give somebody a new password, as the command line does; she is signed out everywhere (7.4.3).
+
+    Raises `WrongState` for a disabled person, `BadInput` and `NotYourPart`.
+    """
+    require(Act.KEEP_PEOPLE, work.actor)
+    person = find(work.session, person_id)
+    if person.disabled_at is not None:
+        raise WrongState(f"{person.name} is disabled; enable the account first.")
+    set_password(work, person, password)
+    sessions.end_all(work, person.id)
+    return person
+
+
 def hash_new(work: Work, password: str, name: str, email: str) -> str:
     """The hash of a password that somebody chooses; `BadInput` when it is not taken."""
     desk_name = work.session.scalar(select(Desk.name)) or ""

@@ -5,11 +5,12 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
 
 import click
 
 from factcheck.cli import main as command_line
-from factcheck.config import described
+from factcheck.config import Settings, described
 from factcheck.domain.acts import ALLOWED
 from factcheck.domain.claimreview_table import TABLE as FINDINGS
 from factcheck.domain.limits import LIMITS
@@ -29,9 +30,23 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     )
 
 
+# What depends on the machine, in words.
+BY_MACHINE = {"home": "`~/.local/share/factcheck`", "workers": "cores, at most 4"}
+
+
+def unless_set(name: str) -> str:
+    """What a setting is where nobody sets it; empty where that is nothing, or said by what it is for."""
+    default = next(field.default for field in fields(Settings) if field.name == name)
+    if name in BY_MACHINE:
+        return BY_MACHINE[name]
+    if isinstance(default, bool):
+        return "`yes`" if default else "`no`"
+    return f"`{default}`" if isinstance(default, (str, int)) and default != "" else ""
+
+
 def settings() -> str:
-    rows = ((f"`{variable}`", about) for variable, _, about in described())
-    return table(("variable", "what it says"), rows)
+    rows = ((f"`{variable}`", about, unless_set(name)) for variable, name, about in described())
+    return table(("variable", "what it says", "unless set"), rows)
 
 
 def states() -> str:

@@ -1,11 +1,15 @@
 """The README says what the code says: every setting, state, part, verb, command and limit."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
-from factcheck.config import described
+from factcheck.config import Settings, described, read_settings
 from tests.house.tables import (
+    BY_MACHINE,
     PLACES,
     README,
     TABLES,
@@ -14,6 +18,7 @@ from tests.house.tables import (
     rewritten,
     standing,
     table,
+    unless_set,
 )
 from tests.house.tables import command_line as factcheck
 from tests.house.tree import PACKAGE, ROOT
@@ -65,6 +70,47 @@ def test_every_setting_and_every_command_says_what_it_is_for() -> None:
         if len(command.get_short_help_str().split()) < 2
     ]
     assert unexplained == []
+
+
+def test_what_a_setting_is_unless_set_is_what_an_empty_environment_gives(tmp_path: Path) -> None:
+    given = read_settings({}, home=tmp_path)
+    by_machine = {"database_url", *BY_MACHINE}
+    defaults = {one.name: one.default for one in fields(Settings) if one.name not in by_machine}
+    found = {name: getattr(given, name) for name in defaults}
+    assert found | {"fetch_stand_ins": {}} == defaults | {"fetch_stand_ins": {}}
+    assert (unless_set("port"), unless_set("mail_url"), unless_set("serves_jobs")) == (
+        "`8000`",
+        "",
+        "`yes`",
+    )
+
+
+def test_every_place_of_the_readme_that_it_leads_to_is_there() -> None:
+    headings = re.findall(r"^#+ (.+)$", text(), re.MULTILINE)
+    places = {re.sub(r"[^\w -]", "", one).strip().lower().replace(" ", "-") for one in headings}
+    assert [one for one in re.findall(r"\]\(#([^)]+)\)", text()) if one not in places] == []
+
+
+def test_every_command_and_every_option_that_the_readme_types_is_there() -> None:
+    known = dict(commands_of(factcheck, "factcheck"))
+    groups = {path.rpartition(" ")[0] for path in known}
+    typed = list(typed_by_people())
+    assert len(typed) > 40
+    for words, rest in typed:
+        path = " ".join(words) if " ".join(words[:2]) in groups else " ".join(words[:2])
+        assert path in known or path in groups, path
+        there = {name for p in known[path].params for name in p.opts} if path in known else set()
+        assert set(re.findall(r"--[a-z][a-z-]*", rest)) <= there | {"--help"}, f"{path} {rest}"
+
+
+def typed_by_people() -> Iterator[tuple[list[str], str]]:
+    """(command, what follows) of the README's code: between back-quotes, and in blocks of shell."""
+    spans = re.findall(r"```sh\n(.+?)```|`((?:factcheck|desk) [^`\n]+)`", text(), re.DOTALL)
+    for line in "\n".join(block + span for block, span in spans).splitlines():
+        code = re.split(r" {2,}#", line)[0]
+        found = re.findall(r"(?:^|&& |bin/)(?:factcheck|desk) ([a-z][a-z-]*)( [a-z][a-z-]*)?([^&|]*)", code)
+        for one, two, rest in found:
+            yield ["factcheck", one, *two.split()], rest
 
 
 def test_every_recipe_that_the_readme_names_is_in_the_makefile() -> None:

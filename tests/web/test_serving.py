@@ -133,7 +133,8 @@ def test_the_site_is_served_until_it_is_told_to_end(
     assert process.returncode == 0
     assert f"factcheck serves http://127.0.0.1:{port} ({name}, 2 × 2 threads)." in printed
     assert "Database: SQLite " in printed
-    assert "WARNING" not in printed + said
+    assert "It listens on" not in printed, "it is where readers come to"
+    assert "WARNING" not in printed + said, "nobody is warned of what is meant"
     assert "Traceback" not in said
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port), timeout=5)
