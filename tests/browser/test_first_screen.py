@@ -1,4 +1,4 @@
-"""What a reader sees on a phone before she moves a finger: the claim, who said it, the finding and the short answer (P1)."""
+"""What a phone shows before anybody moves a finger: the finding and the short answer (P1), what a search found."""
 
 from collections.abc import Callable
 from typing import Any
@@ -48,4 +48,33 @@ def test_the_finding_and_the_answer_stand_on_the_first_screen_of_a_phone(
             corrected += 1
         else:
             assert seen["line"] <= height, path
-    assert corrected == 1  # the one verdict whose rating was corrected: its notice stands above it (C3)
+    # The one verdict whose rating was corrected: the notice stands above it (C3).
+    assert corrected == 1
+
+
+def test_a_search_on_a_phone_shows_what_it_found_and_no_form_again(visit: Visit) -> None:
+    reader = visit(**PHONE, java_script_enabled=False)
+    reader.go("/verdicts").fill("Words", "abuse")
+    reader.press("Search")
+    heading = reader.page.get_by_role("heading", name="Found: ")
+    first = reader.page.locator(".item__claim").first
+    for seen in (heading, first):
+        box = seen.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < PHONE["viewport"]["height"] / 2
+    assert reader.page.title().startswith("Search: abuse – ")
+
+
+def test_a_search_on_a_wide_screen_leaves_the_form_in_sight(visit: Visit) -> None:
+    reader = visit(viewport={"width": 1280, "height": 900})
+    reader.go("/verdicts").fill("Words", "abuse")
+    reader.press("Search")
+    assert reader.page.evaluate("scrollY") == 0
+
+
+def test_a_verdict_leads_to_everything_its_speaker_said(visit: Visit) -> None:
+    reader = visit()
+    reader.go("/verdicts/6")
+    reader.follow("Verdicts on what a Majilis deputy said")
+    assert "Found: 6 verdicts" in reader.text
+    assert "does not say how often somebody is right" in reader.text
