@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from factcheck.domain.dates import spell_date
 from factcheck.domain.published import PublishedNotice, PublishedVerdict
 from factcheck.domain.reader_words import CHANGES, finding
 from factcheck.domain.wording import quoted, say
@@ -127,7 +128,7 @@ def told(v: PublishedVerdict) -> tuple[str, ...]:
 def notice_line(notice: PublishedNotice) -> str:
     """A notice in one line: kind, day, what became of the rating, reason (C3)."""
     kind = say(CHANGES.get(notice.kind, notice.kind))
-    head = f"{kind}, {notice.at.astimezone(UTC):%Y-%m-%d}."
+    head = f"{kind}, {spell_date(notice.at.astimezone(UTC).date())}."
     return " ".join(filter(None, (head, rating_line(notice), notice.note)))
 
 

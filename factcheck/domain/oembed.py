@@ -63,16 +63,22 @@ def _most(given: Mapping[str, str], name: str, default: int) -> int:
     return int(text)
 
 
+def frame(v: PublishedVerdict, size: Size, *, card: str, name: str) -> str:
+    """The HTML that shows the card on another page; it outlives this rating, so that it does not say it (P17)."""
+    element = ET.Element("iframe")
+    title = f"{quoted(v.statement)} – {name}"
+    facts = {"src": card, "width": f"{size.width}", "height": f"{size.height}", "title": title}
+    style = "max-width: 100%"
+    for key, value in {**facts, "loading": "lazy", "frameborder": "0", "style": style}.items():
+        element.set(key, writable(value))
+    return ET.tostring(element, encoding="unicode", method="html")
+
+
 def answer(
     v: PublishedVerdict, size: Size, *, card: str, name: str, home: str
 ) -> dict[str, str | int]:
     """What the consumer gets; `card` is the address of the card, `name` and `home` are the desk's."""
     title = f"{finding(v)}: {quoted(v.statement)}"
-    frame = ET.Element("iframe")
-    facts = {"src": card, "width": f"{size.width}", "height": f"{size.height}", "title": title}
-    for key, value in {**facts, "loading": "lazy", "frameborder": "0"}.items():
-        frame.set(key, writable(value))
-    html = ET.tostring(frame, encoding="unicode", method="html")
     return {
         "type": "rich",
         "version": "1.0",
@@ -80,7 +86,7 @@ def answer(
         "provider_name": name,
         "provider_url": home,
         "cache_age": AGE_SECONDS,
-        "html": html,
+        "html": frame(v, size, card=card, name=name),
         "width": size.width,
         "height": size.height,
     }

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from factcheck.domain.inputs import BadInput, clean_search, search_words
+from factcheck.domain.published import PublishedVerdict
 from factcheck.domain.wording import say
 from factcheck.services import public, public_lists, topics
 from factcheck.services.public_lists import Asked
@@ -26,6 +27,7 @@ WORDS = {
     "outlet": "outlet",
 }  # the parameter, and the field it is looked for in
 DATES = ("from", "to")
+FOUND = "found"  # where on the page what was found begins, below the form
 
 
 @dataclass
@@ -97,6 +99,18 @@ def without_server() -> str:
     return _drawn("public/finding_files.html", read({}, {}, {}), "")
 
 
+@blueprint.app_template_global()
+def said_by(verdict: PublishedVerdict) -> str:
+    """Where all verdicts on what the same person said are found; '' for somebody shown by role, or not known."""
+    if verdict.is_claimant_role:
+        return ""
+    try:
+        words = search_words(verdict.claimant)
+    except BadInput:  # a name of one letter, or of hundreds, is none that can be searched
+        return ""
+    return url_for("finding.verdicts", claimant=verdict.claimant, _anchor=FOUND) if words else ""
+
+
 def _topics() -> dict[str, str]:
     return {line.slug: line.name for line in topics.of_readers(current.reading())}
 
@@ -111,7 +125,7 @@ def _drawn(template: str, search: Search, after: str) -> str:
         topics=_topics(),
         page=ListPage(
             rating_words.every(page.items),
-            prev_url=url_for("finding.verdicts", **kept) if after else "",
+            prev_url=url_for("finding.verdicts", **kept, _anchor=FOUND) if after else "",
             next_url=_further(page, kept),
         ),
         claimant=_one_claimant(search, page),
@@ -125,7 +139,7 @@ def _further(page: public.Page, kept: Mapping[str, Any]) -> str:
         return ""
     if not kept:
         return url_for("archive.verdicts")
-    return url_for("finding.verdicts", **kept, after=page.after)
+    return url_for("finding.verdicts", **kept, after=page.after, _anchor=FOUND)
 
 
 def _page(search: Search, after: str) -> public.Page:

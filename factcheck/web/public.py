@@ -19,7 +19,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from factcheck.domain import verdict_texts
+from factcheck.domain import oembed, verdict_texts
 from factcheck.domain.claimreview import Node, Publisher, claim_review, newsroom
 from factcheck.domain.limits import PAGE_ROWS
 from factcheck.domain.numbers import parse_whole
@@ -142,7 +142,7 @@ def verdicts(chosen: str = "") -> str:
         "public/verdicts.html",
         page=page,
         ratings=links,
-        rating=chosen,
+        label=labels.get(chosen),
         json_ld="" if languages.prefix() else script(organization()),
         canonical=address("public.verdicts", chosen=chosen or None),
     )
@@ -311,8 +311,14 @@ def verdict_page(
         current_url=canonical,
         share=share_pictures.shared(drawn, beside.picture if beside else None, shown),
         oembed={form: oembed_address(described, form) for form in ("json", "xml")},
+        frame=_frame(shown),
         **in_languages.told_of(shown, original, told, others),
     )
+
+
+def _frame(shown: PublishedVerdict) -> str:
+    card = address("embeds.card", id=shown.id)
+    return oembed.frame(shown, oembed.size_of({}), card=card, name=current.sign().name)
 
 
 def oembed_address(canonical: str, form: str) -> str:
@@ -350,6 +356,7 @@ def ratings() -> str:
     return render_template(
         "public/ratings.html",
         scales=public_scales.scales(current.reading()),
+        listed=rating_words.labels(),
         canonical=address("public.ratings"),
     )
 

@@ -1,10 +1,12 @@
 """Verdicts on other people's pages: oEmbed as its standard says, and a card that is always current (P17)."""
 
 import re
+from datetime import UTC
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from factcheck.domain.dates import spell_date
 from tests.cast import Newsroom
 from tests.pages import read
 from tests.readers import FERRIES, Reader, correct, open_reader, retract, two_published
@@ -35,7 +37,8 @@ def test_a_page_is_described_with_a_frame_of_its_card(reader: Reader) -> None:
     assert told["title"] == f"Supported: “{reader.verdict().statement}”"
     frame = read(told["html"]).all("iframe")[0].attributes
     assert frame["src"] == f"{BASE}/embed/verdicts/1"
-    assert frame["title"] == told["title"]
+    assert frame["title"] == f"“{reader.verdict().statement}” – Fact-check desk"
+    assert "Supported" not in told["html"], "a rating in it would outlive its correction"
     assert (frame["width"], frame["height"]) == (str(told["width"]), str(told["height"]))
     reader.get(frame["src"].removeprefix(BASE))
 
@@ -110,6 +113,36 @@ def test_the_page_leads_to_its_description_in_both_forms(reader: Reader) -> None
         reader.get(link.attributes["href"].removeprefix(BASE))
 
 
+@pytest.mark.parametrize(
+    ("folder", "words"), [("", "paste this"), ("/ru", "вставьте код"), ("/kk", "кодты қойыңыз")]
+)
+def test_the_page_of_a_verdict_has_the_code_of_its_card_to_copy(
+    reader: Reader, folder: str, words: str
+) -> None:
+    page = read(reader.get(f"{folder}/verdicts/1", follow_redirects=True).text)
+    (code,) = page.all("textarea")
+    assert "readonly" in code.attributes
+    frame = read(code.raw()).all("iframe")[0].attributes
+    assert frame["src"] == f"{BASE}{folder}/embed/verdicts/1"
+    assert (frame["width"], frame["style"]) == ("600", "max-width: 100%")
+    assert words in page.text
+    assert f"{folder}/embed/verdicts/1" in page.links().values()
+
+
+def test_an_earlier_version_offers_no_card_of_itself(reader: Reader) -> None:
+    correct(reader.newsroom, 1)
+    old = f"/verdicts/1-{reader.verdict().slug}/versions/1"
+    assert read(reader.get(old).text).all("textarea") == []
+
+
+def test_the_title_of_an_earlier_version_says_which_it_is(reader: Reader) -> None:
+    correct(reader.newsroom, 1)
+    old = read(reader.get(f"/verdicts/1-{reader.verdict().slug}/versions/1").text)
+    assert old.all("title")[0].text.startswith("Version 1: Supported: “")
+    now = read(reader.get("/verdicts/1", follow_redirects=True).text)
+    assert now.all("title")[0].text.startswith("Contradicted: “")
+
+
 # ── The card ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -128,6 +161,9 @@ def test_the_card_shows_the_rating_of_now_and_what_became_of_the_one_before(read
     assert page.all(class_="card__finding")[0].text == "Contradicted"
     notice = page.all(class_="card__notice")[0].text
     assert "The rating was “Supported” and is now “Contradicted”." in notice
+    day = reader.verdict().notices[0].at.astimezone(UTC).date()
+    assert notice.startswith(f"Correction, {spell_date(day)}. ")
+    assert str(day) not in notice, "a day as people write it"
 
 
 def test_the_card_of_a_retracted_verdict_says_so_and_gives_no_rating(reader: Reader) -> None:

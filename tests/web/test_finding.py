@@ -1,9 +1,12 @@
 """Readers search what was published: by words, speaker, outlet, rating and date, in pages, without scripts."""
 
+from dataclasses import replace
+
 import pytest
 
 from factcheck.domain.terms import State
 from factcheck.services import public
+from factcheck.web import finding
 from tests import factories
 from tests.cast import Newsroom
 from tests.pages import Element, read
@@ -129,3 +132,70 @@ def test_a_correction_is_found_at_once_by_its_rating(reader: Reader) -> None:
 def test_who_was_searched_for_can_be_followed(reader: Reader) -> None:
     found = page(reader, "?claimant=mayor")
     assert "/feeds/claimants/the%20mayor.atom" in found.links().values()
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "heading"),
+    [
+        ("", "Search – ", "All verdicts"),
+        ("?q=ferries", "Search: ferries – ", "Found: 1 verdict"),
+        ("?q=F&claimant=lind", "Error: Search – ", None),
+        ("?outlet=north", "Search: north – ", "Found: 2 verdicts"),
+    ],
+)
+def test_title_and_heading_say_what_was_asked_for_and_how_much_was_found(
+    reader: Reader, query: str, title: str, heading: str | None
+) -> None:
+    found = page(reader, query, 200 if heading else 400)
+    assert found.all("title")[0].text.startswith(title)
+    assert [one.text for one in found.all(class_="section-title")] == ([heading] if heading else [])
+
+
+def test_more_than_one_page_of_verdicts_is_not_counted(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(public, "PAGE", 1)
+    first = page(reader, "?outlet=north")
+    assert first.all("h2")[0].text == "Found"
+    older = first.links()["Older"]
+    assert older.endswith("#found"), "a phone shows what was found further, not the form again"
+    rest = read(reader.get(older.partition("#")[0]).text)
+    assert rest.all("h2")[0].text == "Found"
+    assert rest.links()["Newer"] == "/verdicts?outlet=north#found"
+
+
+def test_the_form_leads_to_what_was_found_below_it(reader: Reader) -> None:
+    assert page(reader, "").all("form")[0].attributes["action"] == "/verdicts#found"
+    assert page(reader, "?q=harbour").id("found").all(class_="item__claim")
+    assert "No verdict fits" in page(reader, "?q=submarine").id("found").text
+    assert not page(reader, "?q=x", 400).has(id="found"), "what is to be mended stands on top"
+
+
+def test_a_verdict_leads_to_all_that_the_same_person_said(reader: Reader) -> None:
+    verdict = read(reader.get("/verdicts/2", follow_redirects=True).text)
+    address = verdict.links()["Verdicts on what Nora Å. Lind said"]
+    assert address == "/verdicts?claimant=Nora+%C3%85.+Lind#found"
+    found = page(reader, address.partition("#")[0].removeprefix("/verdicts"))
+    assert numbers(found) == [2]
+    assert "does not say how often somebody is right" in found.text
+    assert "how often somebody is right" not in page(reader, "?q=ferries").text
+
+
+@pytest.mark.parametrize(
+    ("claimant", "is_role", "address"),
+    [
+        ("the mayor", False, "/verdicts?claimant=the+mayor#found"),
+        ("100% & Co. #1", False, "/verdicts?claimant=100%25+%26+Co.+%231#found"),
+        ("the mayor", True, ""),
+        ("", False, ""),
+        ("Q", False, ""),
+        ("…!", False, ""),
+        ("a" * 300, False, ""),
+    ],
+)
+def test_nobody_shown_by_role_or_unsearchable_is_led_to(
+    reader: Reader, claimant: str, is_role: bool, address: str
+) -> None:
+    verdict = replace(reader.verdict(), claimant=claimant, is_claimant_role=is_role)
+    with reader.app.test_request_context("/"):
+        assert finding.said_by(verdict) == address

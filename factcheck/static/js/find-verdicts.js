@@ -148,6 +148,9 @@ async function show(root, asked) {
     part("failed").hidden = false;
     part("plain").hidden = false;
   }
+  if (location.hash === `#${root.id}`) {
+    root.scrollIntoView();
+  }
   more.querySelector("button").addEventListener("click", () => further());
 }
 
