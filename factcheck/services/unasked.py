@@ -8,7 +8,7 @@ from factcheck.domain.terms import Capacity, ReviewState, State
 from factcheck.models import Claim, Conflict, Contribution, Review, Verdict
 from factcheck.services.queue_statements import AT_RISK, STILL_ASKED, AnySelect
 
-IN_REVIEW = 200  # the claims that wait the longest in review, looked at for those nobody was asked for
+LOOKED_AT = 200  # the claims in review that are looked at, the longest waiting first
 
 
 def to_review() -> AnySelect:
@@ -36,7 +36,7 @@ def _waiting(*which: ColumnElement[bool]) -> AnySelect:
         select(Claim.id)
         .where(Claim.state == State.IN_REVIEW)
         .order_by(Claim.state_since_at, Claim.id)
-        .limit(IN_REVIEW)
+        .limit(LOOKED_AT)
         .subquery("looked_at")
     )
     i_worked = exists().where(Contribution.claim_id == Claim.id, Contribution.person_id == me)
