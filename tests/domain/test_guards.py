@@ -39,7 +39,7 @@ REFUSED = {
     ),
     "words_settled": (Verb.SUBMIT, {"unsettled_words": 1}, NotReady, "changed or lost the claim"),
     "evidence_logged": (Verb.SUBMIT, {"evidence_count": 0}, NotReady, "at least one piece"),
-    "enough_origins": (Verb.SUBMIT, {"origins": 0}, NotReady, "needs 1 independent"),
+    "enough_origins": (Verb.SUBMIT, {"origins": 0}, NotReady, "needs one independent"),
     "primary_source": (
         Verb.SUBMIT,
         {"policy": Policy(is_primary_needed=True), "has_primary": False},
