@@ -82,6 +82,14 @@ def not_decided_yet(standing: Standing, actor: Actor) -> Refusal | None:
     return WrongState(done[vote.state])
 
 
+@_guard("Nobody begins twice to read the same version.")
+def not_reading_yet(standing: Standing, actor: Actor) -> Refusal | None:
+    vote = standing.votes_of(actor.id)
+    if vote is None or vote.state is not ReviewState.READING:
+        return None
+    return WrongState("The others see already that you are reading.")
+
+
 @_guard("Nobody recuses herself twice.")
 def not_recused_yet(standing: Standing, actor: Actor) -> Refusal | None:
     if actor.id is not None and actor.id in standing.conflicts:

@@ -29,6 +29,12 @@ REFUSED = {
         WrongState,
         "You approved already.",
     ),
+    "not_reading_yet": (
+        Verb.START_READING,
+        {"votes": (Vote(ME, ReviewState.READING),)},
+        WrongState,
+        "already that you are reading",
+    ),
     "not_recused_yet": (Verb.RECUSE, {"conflicts": {ME: "my cousin"}}, WrongState, "already"),
     "own_work": (Verb.WITHDRAW, {"contributions": {}}, NotYourPart, "send it back"),
     "verdict_written": (

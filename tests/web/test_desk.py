@@ -302,24 +302,6 @@ def test_each_part_sees_the_work_that_is_its_own(app: Flask, newsroom: Newsroom)
     }
 
 
-def test_what_nobody_was_asked_to_review_leads_reviewers_to_its_review_page(
-    app: Flask, newsroom: Newsroom
-) -> None:
-    claim_id = claim(newsroom, State.IN_REVIEW)
-    told = "To be reviewed, and nobody was asked"
-    page = page_for(app, newsroom.rosa, "/desk")
-    assert sections(page)[told] == [factories.CLAIM.statement]
-    assert page.id("to-review").all("a")[0].attributes["href"] == f"/desk/claims/{claim_id}/review"
-    assert told not in sections(page_for(app, newsroom.carla, "/desk"))
-    waits = page_for(app, newsroom.carla, f"/desk/claims/{claim_id}").id("review")
-    assert "Nobody has been asked yet: it waits in My work of everybody" in waits.text
-    assert waits.all("a")[-1].attributes["href"] == f"/desk/claims/{claim_id}/review#ask"
-    factories.ask(newsroom, claim_id, newsroom.rosa)
-    page = page_for(app, newsroom.rosa, "/desk")
-    assert set(sections(page)) == {"Reviews asked of you"}
-    assert page.id("reviews").all("a")[0].attributes["href"] == f"/desk/claims/{claim_id}/review"
-
-
 def test_nothing_to_do_is_said_in_words(app: Flask, newsroom: Newsroom) -> None:
     page = page_for(app, newsroom.ada, "/desk")
     assert "Nothing waits for you." in page.text
