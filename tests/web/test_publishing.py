@@ -102,7 +102,9 @@ def test_publishing_is_confirmed_on_the_page_as_readers_get_it(site: Site) -> No
     verdict = "/verdicts/1-the-harbour-made-a-loss-of-4-million-crowns-last-year"
     page = site.page(there, "edith")
     assert page.all(class_="flash")[0].text == "Published. Readers see it now."
-    assert [a.attributes["href"] for a in page.all("a") if "as readers get it" in a.text] == [verdict]
+    assert [a.attributes["href"] for a in page.all("a") if "as readers get it" in a.text] == [
+        verdict
+    ]
     assert "Published. Readers see it now." not in site.page("/desk", "edith").text, "said once"
     assert site.visitor("edith").get(verdict).status_code == 200
 
