@@ -75,9 +75,10 @@ def _applies(name: str, standing: Standing) -> bool:
 
 def _met(name: str, met: str, standing: Standing) -> str:
     if name == "enough_origins":
-        waived = " (waived)" if standing.origins < standing.policy.minimum_origins else ""
+        need = standing.policy.minimum_origins
+        waived = " (waived)" if standing.origins < need else ""
         told = circular_told(standing.circular)
-        count = f"{met}: {standing.origins} of {standing.policy.minimum_origins}{waived}"
+        count = f"{met}: {standing.origins}, needed {need}{waived}"
         return f"{count}. {told}" if told else count
     if name == "approvals_stand":
         return f"{met}: {standing.approvals} of {standing.policy.approvals_needed}"

@@ -12,6 +12,7 @@ from factcheck.domain.inputs import BadInput
 
 FIRST_DAY = date(1800, 1, 1)
 _DAY = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _MONTH = re.compile("[0-9]{4}-[0-9]{2}")
 _YEAR = re.compile("[0-9]{4}")
 _TIME = re.compile("([01]?[0-9]|2[0-3]):([0-5][0-9])")
@@ -62,6 +63,15 @@ def parse_time(text: object) -> time:
     if match is None:
         raise BadInput("Write the time as HH:MM, from 00:00 to 23:59.")
     return time(int(match[1]), int(match[2]))
+
+
+def from_dots(typed: str) -> str:
+    """A day as many write it, `3.4.2024`, as `2024-04-03`: with dots the day comes first everywhere.
+
+    Anything else comes back unchanged, `3/4/2024` too, which is two days in two countries.
+    """
+    match = _DOTTED.fullmatch(typed)
+    return f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}" if match else typed
 
 
 def is_partial_date(text: str) -> bool:

@@ -89,6 +89,14 @@ def not_decided_yet(standing: Standing, actor: Actor) -> Refusal | None:
     return WrongState(done[vote.state])
 
 
+@_guard("Nobody begins twice to read the same version.")
+def not_reading_yet(standing: Standing, actor: Actor) -> Refusal | None:
+    vote = standing.votes_of(actor.id)
+    if vote is None or vote.state is not ReviewState.READING:
+        return None
+    return WrongState("The others see already that you are reading.")
+
+
 @_guard("Nobody recuses herself twice.")
 def not_recused_yet(standing: Standing, actor: Actor) -> Refusal | None:
     if actor.id is not None and actor.id in standing.conflicts:
@@ -156,8 +164,10 @@ def enough_origins(standing: Standing, actor: Actor) -> Refusal | None:  # noqa:
     if have >= need or standing.are_sources_waived:
         return None
     told = circular_told(standing.circular)
+    for_what = "This rating" if standing.verdict.rating_id is not None else "A verdict here"
+    origins = "one independent origin" if need == 1 else f"{need} independent origins"
     return NotReady(
-        f"This rating needs {need} independent origins and the evidence has {have}: add a source of another origin, "
+        f"{for_what} needs {origins} and the evidence has {have or 'none'}: add a source of another origin, "
         f"or ask an editor to waive it with a reason.{' ' if told else ''}{told}{_protected(standing)}"
     )
 

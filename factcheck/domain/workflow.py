@@ -160,7 +160,7 @@ TABLE: Mapping[Verb, Rule] = MappingProxyType(
             _stay(S.IN_REVIEW),
             *READ,
             P.LEGAL_REVIEWER,
-            guards=("four_eyes", "not_decided_yet"),
+            guards=("four_eyes", "not_decided_yet", "not_reading_yet"),
         ),
         Verb.RECUSE: Rule(
             MappingProxyType(LIVE),

@@ -30,7 +30,15 @@ from factcheck.db import UTCDateTime
 from factcheck.domain.acts import ALLOWED, Act
 from factcheck.domain.renewal import Outcome
 from factcheck.domain.source_checks import Outcome as SourceOutcome
-from factcheck.domain.terms import Actor, ArticleKind, Part, ReplyOutcome, ReviewState, State
+from factcheck.domain.terms import (
+    Actor,
+    ArticleKind,
+    Capacity,
+    Part,
+    ReplyOutcome,
+    ReviewState,
+    State,
+)
 from factcheck.models import (
     AnchorMove,
     Article,
@@ -45,7 +53,9 @@ from factcheck.models import (
     Verdict,
     Withholding,
 )
+from factcheck.services import unasked
 from factcheck.services.queue_statements import STILL_ASKED, AnySelect
+from factcheck.services.reviews import DECIDERS
 
 SHOWN = 10  # rows of a section on the page
 HELD = 100  # claims of one person that are looked at; nobody holds more at once
@@ -81,6 +91,8 @@ class MyWork:
     due_soon: list[Item] = field(default_factory=list)
     held: list[Item] = field(default_factory=list)
     reviews: list[Item] = field(default_factory=list)
+    to_review: list[Item] = field(default_factory=list)
+    to_clear: list[Item] = field(default_factory=list)
     late_replies: list[Item] = field(default_factory=list)
     retractions: list[Item] = field(default_factory=list)
     orders: list[Item] = field(default_factory=list)
@@ -100,6 +112,8 @@ def my_work(session: Session, actor: Actor, today: date) -> MyWork:
     # Afterwards, since no database promises which section's rows come first.
     returned = {one.claim_id for one in found.sent_back}
     found.held = [one for one in found.held if one.claim_id not in returned]
+    cleared = {one.claim_id for one in found.to_clear}
+    found.to_review = [one for one in found.to_review if one.claim_id not in cleared]
     return found
 
 
@@ -109,6 +123,10 @@ def _statement(parts: frozenset[Part]) -> AnySelect:
     wanted = [_sent_back(), _sources(), _held()]
     if parts & {Part.REVIEWER, Part.EDITOR, Part.LEGAL_REVIEWER}:
         wanted.append(_reviews())
+    if parts & set(DECIDERS[Capacity.EDITORIAL]):
+        wanted.append(_unasked("to_review", unasked.to_review()))
+    if parts & set(DECIDERS[Capacity.LEGAL]):
+        wanted.append(_unasked("to_clear", unasked.to_clear()))
     if parts & {Part.CHECKER, Part.EDITOR}:
         wanted += [_text_changed(is_editor=Part.EDITOR in parts), _late_replies(), _free()]
     if Part.EDITOR in parts:
@@ -221,6 +239,11 @@ def _reviews() -> AnySelect:
         .where(Claim.state.in_((State.IN_REVIEW, State.APPROVED)))
         .limit(SHOWN + 1)
     )
+
+
+def _unasked(section: str, which: AnySelect) -> AnySelect:
+    waiting = which.limit(SHOWN + 1).subquery(f"{section}_waiting")
+    return _piece(section, waiting.c.id, (waiting.c.state_since_at, waiting.c.id))
 
 
 def _text_changed(*, is_editor: bool) -> AnySelect:

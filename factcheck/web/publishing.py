@@ -117,7 +117,7 @@ def publish(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it
     form = PublishForm()
     try:
         with current.work() as work:
-            row = publication.publish(
+            publication.publish(
                 work,
                 id,
                 form.seen_hash.data or "",
@@ -127,8 +127,9 @@ def publish(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it
     except NOT_NOW as why:
         status = refuse(form, why)
         return _page(standing.load(current.reading(), id), form), status
+    # Back to the desk: a page of readers is the same for everybody and can confirm nothing to anybody.
     flash("Published. Readers see it now.", "status")
-    return redirect(url_for("public.verdict", id=row.id, slug=row.slug), 303)
+    return redirect(url_for("claims.page", id=id), 303)
 
 
 # ── Changes afterwards ───────────────────────────────────────────────────────────────────────────

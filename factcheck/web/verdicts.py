@@ -75,6 +75,7 @@ def _submit_saved(id: int) -> ResponseReturnValue:  # noqa: A002  as above
     except NOT_NOW as why:
         ticket = standing.load(current.reading(), id)
         form = VerdictForm.of(ticket)
+        form.mark_missing()
         return _page(ticket, form, not_submitted=why.sentence), getattr(why, "http_status", 503)
     flash("The verdict is submitted for review.", "status")
     return redirect(url_for("claims.page", id=id), 303)

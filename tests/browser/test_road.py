@@ -97,7 +97,7 @@ def test_from_an_article_to_a_published_verdict(visit: Visit) -> None:
     for source in (1, 2):
         checker.go(f"/desk/claims/{number}/evidence/new")
         log_link(checker, source)
-    assert "Enough independent origins: 2 of" in checker.go(f"/desk/claims/{number}").text
+    assert "Enough independent origins: 2, needed" in checker.go(f"/desk/claims/{number}").text
     write_verdict(checker, number)
 
     editor = visit("edil")

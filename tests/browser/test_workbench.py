@@ -215,3 +215,46 @@ def test_without_scripts_every_decision_is_a_plain_form(visit: Visit) -> None:
     dana.press("No checkable claim")
     dana.click(dana.page.locator(".sentence__sign").nth(1))
     assert "common knowledge" in dana.page.locator("[data-sentencebox]").inner_text()
+
+
+def test_the_keys_count_from_the_moment_the_article_is_open(visit: Visit) -> None:
+    dana = visit("dana")
+    bring_in(dana, "At once")
+    text = dana.page.get_by_role("group", name="Text of the article")
+    expect(text).to_be_focused()
+    dana.page.keyboard.press("n")
+    assert chosen(dana) == SENTENCES[0]
+    dana.page.keyboard.press("x")
+    expect(dana.page.locator("[data-left]")).to_have_text("4")
+    dana.look()
+
+
+def test_the_link_to_the_next_sentence_loads_no_page_and_one_sentence_is_marked(
+    visit: Visit,
+) -> None:
+    dana = visit("dana")
+    bring_in(dana, "One marked")
+    start = dana.page.locator(".sentence").nth(0).get_attribute("data-sentence")
+    dana.page.goto(f"{dana.page.url}#s{start}")
+    dana.page.reload()
+    dana.page.get_by_role("link", name="Next sentence to look at").click()
+    assert chosen(dana) == SENTENCES[1]
+    assert dana.page.url.endswith(f"#s{start}"), "no page was loaded"
+    marked = [
+        one.get_attribute("data-look")
+        for one in dana.page.locator(".sentence").all()
+        if one.evaluate("one => getComputedStyle(one).backgroundColor") != "rgba(0, 0, 0, 0)"
+    ]
+    assert len(marked) == 1
+
+
+def test_from_the_reasons_escape_leads_back_to_the_letters(visit: Visit) -> None:
+    dana = visit("dana")
+    bring_in(dana, "And back")
+    keys = dana.page.keyboard
+    keys.press("n")
+    keys.press("d")
+    expect(dana.page.locator("[data-pass] select")).to_be_focused()
+    keys.press("Escape")
+    keys.press("n")
+    assert chosen(dana) == SENTENCES[1]

@@ -75,6 +75,32 @@ def test_met_lines_count_and_unmet_lines_say_what_is_missing() -> None:
         verdict=VerdictFacts(rating_id=1, has_reason=True, has_explanation=True),
     )
     said = {line.name: line.sentence for line in checklist(standing)}
-    assert said["enough_origins"] == "Enough independent origins: 2 of 2"
+    assert said["enough_origins"] == "Enough independent origins: 2, needed 2"
     assert said["approvals_stand"] == "Approved for exactly this content: 1 of 1"
     assert said["verdict_written"] == "The verdict still needs an “as of” date."
+
+
+@pytest.mark.parametrize(
+    ("rating_id", "need", "have", "told"),
+    [
+        (None, 1, 0, "A verdict here needs one independent origin and the evidence has none:"),
+        (1, 2, 1, "This rating needs 2 independent origins and the evidence has 1:"),
+    ],
+)
+def test_origins_that_are_missing_are_counted_in_whole_sentences(
+    rating_id: int | None, need: int, have: int, told: str
+) -> None:
+    standing = replace(
+        EMPTY,
+        origins=have,
+        policy=Policy(minimum_origins=need),
+        verdict=VerdictFacts(rating_id=rating_id),
+    )
+    said = {line.name: line.sentence for line in checklist(standing)}
+    assert said["enough_origins"].startswith(told)
+
+
+def test_more_origins_than_are_needed_are_not_told_as_a_share() -> None:
+    standing = replace(EMPTY, origins=4, policy=Policy(minimum_origins=2))
+    said = {line.name: line.sentence for line in checklist(standing)}
+    assert said["enough_origins"] == "Enough independent origins: 4, needed 2"

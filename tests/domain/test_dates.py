@@ -147,3 +147,37 @@ def test_a_moment_is_spelt_in_the_readers_zone(zone, spelt):
 def test_a_moment_without_a_zone_is_utc():
     naive = datetime(2026, 11, 21, 9, 2, tzinfo=UTC).replace(tzinfo=None)
     assert dates.spell_moment(naive, UTC) == "09:02, 21 November 2026 (UTC)"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("31.12.2023", "2023-12-31"),
+        ("3.4.2024", "2024-04-03"),
+        ("03.04.2024", "2024-04-03"),
+        ("30.2.2024", "2024-02-30"),  # no such day, and refused as one
+    ],
+)
+def test_a_day_with_dots_is_read_with_the_day_first(typed: str, meant: str) -> None:
+    assert dates.from_dots(typed) == meant
+
+
+@given(st.text() | st.from_regex(r"[0-9./ -]{0,12}"))
+def test_what_is_no_day_with_dots_comes_back_as_typed_and_none_is_let_in_wrongly(
+    typed: str,
+) -> None:
+    read = dates.from_dots(typed)
+    if read != typed:
+        day, month, year = typed.split(".")
+        assert read == f"{int(year):04}-{int(month):02}-{int(day):02}"
+    for parse in (dates.parse_date, dates.parse_partial):
+        found = answer_of(parse, read, today=TODAY)
+        assert isinstance(found, BadInput) or str(found) == read
+
+
+@pytest.mark.parametrize(
+    "typed", ["31/12/2023", "12.31", "31.12.23", "٣١.١٢.٢٠٢٣", "31.12.2023 ", ""]
+)
+def test_other_spellings_of_a_day_are_not_guessed(typed: str) -> None:
+    assert dates.from_dots(typed) == typed
+    assert isinstance(answer_of(dates.parse_date, typed, today=TODAY), BadInput)

@@ -29,6 +29,12 @@ REFUSED = {
         WrongState,
         "You approved already.",
     ),
+    "not_reading_yet": (
+        Verb.START_READING,
+        {"votes": (Vote(ME, ReviewState.READING),)},
+        WrongState,
+        "already that you are reading",
+    ),
     "not_recused_yet": (Verb.RECUSE, {"conflicts": {ME: "my cousin"}}, WrongState, "already"),
     "own_work": (Verb.WITHDRAW, {"contributions": {}}, NotYourPart, "send it back"),
     "verdict_written": (
@@ -39,7 +45,7 @@ REFUSED = {
     ),
     "words_settled": (Verb.SUBMIT, {"unsettled_words": 1}, NotReady, "changed or lost the claim"),
     "evidence_logged": (Verb.SUBMIT, {"evidence_count": 0}, NotReady, "at least one piece"),
-    "enough_origins": (Verb.SUBMIT, {"origins": 0}, NotReady, "needs 1 independent"),
+    "enough_origins": (Verb.SUBMIT, {"origins": 0}, NotReady, "needs one independent"),
     "primary_source": (
         Verb.SUBMIT,
         {"policy": Policy(is_primary_needed=True), "has_primary": False},

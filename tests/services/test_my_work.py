@@ -147,3 +147,71 @@ def test_an_approved_claim_of_our_own_draft_is_done(newsroom: Newsroom) -> None:
     factories.approve(newsroom, claim_id, newsroom.rosa)
     assert named(waiting(newsroom, newsroom.carla)) == {}
     assert named(waiting(newsroom, newsroom.edith)) == {}
+
+
+# ── Handed in, and nobody was asked ──────────────────────────────────────────────────────────────
+
+
+def test_a_verdict_nobody_was_asked_to_read_waits_for_all_who_may(newsroom: Newsroom) -> None:
+    claim_id = claim(newsroom, State.IN_REVIEW)
+    for who in (newsroom.rosa, newsroom.edith, newsroom.emil):
+        assert waiting(newsroom, who).to_review[0].claim_id == claim_id
+    for who in (newsroom.carla, newsroom.cyril, newsroom.lara, newsroom.ada):
+        assert named(waiting(newsroom, who)) in ({}, {"held": [claim_id]})
+
+
+def test_once_somebody_is_asked_or_reads_it_waits_for_her_alone(newsroom: Newsroom) -> None:
+    asked, read = claim(newsroom, State.IN_REVIEW), claim(newsroom, State.IN_REVIEW)
+    assert named(waiting(newsroom, newsroom.emil)) == {"to_review": [asked, read]}
+    factories.ask(newsroom, asked, newsroom.rosa)
+    with newsroom.work(newsroom.rosa) as work:
+        reviews.start_reading(work, read)
+    assert named(waiting(newsroom, newsroom.emil)) == {}
+    assert named(waiting(newsroom, newsroom.rosa)) == {"reviews": [asked, read]}
+    with newsroom.work(newsroom.rosa) as work:
+        reviews.recuse(work, read, "My brother sued.")
+    assert named(waiting(newsroom, newsroom.emil)) == {"to_review": [read]}
+    assert waiting(newsroom, newsroom.rosa).to_review == []
+
+
+def test_whoever_had_a_hand_in_it_is_not_told_to_review_it(newsroom: Newsroom) -> None:
+    claim_id = claim(newsroom, State.CHECKING)
+    factories.log(newsroom, claim_id, newsroom.edith)
+    factories.log_two(newsroom, claim_id, newsroom.carla)
+    factories.submit(newsroom, claim_id, newsroom.carla)
+    assert waiting(newsroom, newsroom.edith).to_review == []
+    assert [one.claim_id for one in waiting(newsroom, newsroom.emil).to_review] == [claim_id]
+
+
+def test_what_was_sent_back_and_handed_in_again_waits_for_whoever_read_it_and_not_for_all(
+    newsroom: Newsroom,
+) -> None:
+    claim_id = claim(newsroom, State.IN_REVIEW)
+    with newsroom.work(newsroom.rosa) as work:
+        reviews.send_back(work, claim_id, "The audit covers another year.")
+    assert named(waiting(newsroom, newsroom.rosa)) == {}
+    factories.submit(newsroom, claim_id, newsroom.carla)
+    assert named(waiting(newsroom, newsroom.rosa)) == {"reviews": [claim_id]}
+    assert named(waiting(newsroom, newsroom.emil)) == {}
+
+
+def test_a_claim_at_risk_waits_for_a_legal_reviewer_until_it_is_cleared(newsroom: Newsroom) -> None:
+    claim(newsroom, State.IN_REVIEW)
+    claim_id = claim(newsroom, State.IN_REVIEW, given=replace(factories.CLAIM, alleges_crime=True))
+    assert named(waiting(newsroom, newsroom.lara)) == {"to_clear": [claim_id]}
+    factories.ask(newsroom, claim_id, newsroom.lara, Capacity.LEGAL)
+    assert named(waiting(newsroom, newsroom.lara)) == {"reviews": [claim_id]}
+    factories.clear(newsroom, claim_id)
+    assert named(waiting(newsroom, newsroom.lara)) == {}
+    assert [one.claim_id for one in waiting(newsroom, newsroom.rosa).to_review][-1] == claim_id
+
+
+def test_who_may_review_and_clear_is_told_of_a_claim_once(newsroom: Newsroom) -> None:
+    claim_id = claim(newsroom, State.IN_REVIEW, given=replace(factories.CLAIM, alleges_crime=True))
+    both = replace(newsroom.lara, parts=newsroom.lara.parts | newsroom.rosa.parts)
+    assert named(waiting(newsroom, both)) == {"to_clear": [claim_id]}
+
+
+def test_of_a_long_queue_no_more_is_shown_than_of_any_section(newsroom: Newsroom) -> None:
+    made = [claim(newsroom, State.IN_REVIEW) for _ in range(12)]
+    assert named(waiting(newsroom, newsroom.rosa)) == {"to_review": made[:11]}

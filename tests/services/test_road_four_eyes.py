@@ -162,6 +162,19 @@ def test_whoever_worked_on_a_claim_grants_it_no_waiver_and_no_legal_clearance(
         road.refuse(newsroom, newsroom.max, NotYourPart, "you logged evidence 3", deed)
 
 
+def test_whoever_reads_a_version_does_not_begin_twice(newsroom: Newsroom) -> None:
+    claim_id = factories.claim(newsroom, State.IN_REVIEW)
+    with newsroom.work(newsroom.rosa) as work:
+        reviews.start_reading(work, claim_id)
+    road.refuse(
+        newsroom,
+        newsroom.rosa,
+        WrongState,
+        "already that you are reading",
+        lambda work: reviews.start_reading(work, claim_id),
+    )
+
+
 def test_an_author_takes_back_instead_of_sending_back(newsroom: Newsroom) -> None:
     claim_id = factories.claim(newsroom, State.IN_REVIEW, by=newsroom.max)
     road.refuse(

@@ -164,12 +164,20 @@ def test_risks_of_a_sentence_are_told_beside_it(site: Site) -> None:
     assert "names a person, alleges a crime, involves a minor" in box.text
 
 
+def test_an_article_without_claims_does_not_say_that_none_is_left(
+    site: Site, article: str
+) -> None:
+    page = site.page(article)
+    assert page.all("dl", class_="factcount") == []
+    assert "0 claims" in page.text
+
+
 def test_the_facts_of_an_article_stand_on_top(site: Site, article: str) -> None:
     with site.newsroom.work(site.newsroom.carla) as work:
         span = factories.span_at(TEXT, 11, 15)
         claims.open_claim(work, int(article.rpartition("/")[2]), factories.CLAIM, [span])
     facts = site.page(article).all("dl", class_="factcount")[0]
-    assert facts.text == "left1 changed0 blocked0 approved0"
+    assert facts.text == "claim left1 changed0 blocked0 approved0"
 
 
 def test_claims_whose_words_a_newer_text_changed_are_counted_on_top(
@@ -182,7 +190,7 @@ def test_claims_whose_words_a_newer_text_changed_are_counted_on_top(
     with site.newsroom.work(site.newsroom.carla) as work:
         text_versions.renew(work, number, 1, TEXT.replace("The 9 were", "The 12 were"))
     facts = site.page(article).all("dl", class_="factcount")[0]
-    assert facts.text == "left1 changed1 blocked0 approved0"
+    assert facts.text == "claim left1 changed1 blocked0 approved0"
     assert facts.links() == {"1": f"{article}/versions/2"}
 
 
@@ -194,7 +202,7 @@ def test_a_claim_whose_words_are_lost_is_still_left_to_be_done(site: Site, artic
     with site.newsroom.work(site.newsroom.carla) as work:
         text_versions.renew(work, number, 1, "Trams run.\n\nIs that enough?")
     facts = site.page(article).all("dl", class_="factcount")[0]
-    assert facts.text == "left1 changed1 blocked0 approved0"
+    assert facts.text == "claim left1 changed1 blocked0 approved0"
 
 
 def test_a_desk_sees_what_became_of_suggestions(site: Site, article: str) -> None:

@@ -149,6 +149,14 @@ def test_what_cannot_be_taken_is_said_beside_its_field_alone(
     assert status_of(form) == 422
 
 
+def test_days_are_taken_with_dots_as_well() -> None:
+    due = today() + timedelta(days=3)
+    form = fill(said_on=" 28.2.2026", published_on="9.11.2023", due_on=f"{due:%d.%m.%Y}")
+    assert form.errors == {}
+    assert (form.said_on.data, form.due_on.data) == (date(2026, 2, 28), due)
+    assert form.published_on.data == "2023-11-09"
+
+
 def test_what_was_typed_stays_in_the_field() -> None:
     form = fill(title="<b>" * 20, votes="many", note="x" * 30)
     assert "&lt;b&gt;" * 20 in form.title()

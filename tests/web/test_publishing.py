@@ -98,8 +98,15 @@ def test_publishing_is_confirmed_on_the_page_as_readers_get_it(site: Site) -> No
     with counted(site.newsroom.database) as statements:
         there = site.done(path(claim_id, "publish"), "edith", seen_hash=seen)
     assert len(statements) <= WITH_A_PAGE, statements
-    assert there == "/verdicts/1-the-harbour-made-a-loss-of-4-million-crowns-last-year"
-    assert site.visitor("edith").get(there).status_code == 200
+    assert there == f"/desk/claims/{claim_id}"
+    verdict = "/verdicts/1-the-harbour-made-a-loss-of-4-million-crowns-last-year"
+    page = site.page(there, "edith")
+    assert page.all(class_="flash")[0].text == "Published. Readers see it now."
+    assert [a.attributes["href"] for a in page.all("a") if "as readers get it" in a.text] == [
+        verdict
+    ]
+    assert "Published. Readers see it now." not in site.page("/desk", "edith").text, "said once"
+    assert site.visitor("edith").get(verdict).status_code == 200
 
 
 def test_what_stands_in_the_way_is_said_instead_of_a_button(site: Site) -> None:
@@ -244,7 +251,9 @@ def test_a_correction_is_published_from_a_page_that_shows_its_notice(site: Site)
     assert "The rating was Supported and is now Contradicted." in notice
     assert road.NOTE in notice
     there = site.done(path(claim_id, "publish"), "emil", seen_hash=page.value("seen_hash"))
-    assert "The rating was Supported and is now Contradicted." in site.page(there, "emil").text
+    links = site.page(there, "emil").all("a")
+    verdict = next(a.attributes["href"] for a in links if "as readers get it" in a.text)
+    assert "The rating was Supported and is now Contradicted." in site.page(verdict, "emil").text
 
 
 # ── Retraction ───────────────────────────────────────────────────────────────────────────────────

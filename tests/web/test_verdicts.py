@@ -120,10 +120,15 @@ def test_what_is_missing_for_submitting_is_said_and_the_draft_is_kept(site: Site
         **given(site, claim_id, reason="", rating=""),
         then="submit",
     )
-    told = page.all(class_="mend")[0].text
-    assert told == (
+    (told,) = page.all(class_="mend")
+    assert told.text == (
         "Saved as a draft, not submitted The verdict still needs a rating and a one-sentence reason."
+        " RatingThe reason in one sentence"
     )
+    assert told.links() == {"Rating": "#rating-0", "The reason in one sentence": "#reason"}
+    beside = "Still needed before this can be submitted."
+    assert page.id("rating-error").text == page.id("reason-error").text == beside
+    assert len(page.all(class_="field__error")) == 2, "the explanation is there"
     assert page.value("explanation") == EXPLANATION
     verdict = site.ticket(claim_id).verdict
     assert verdict is not None

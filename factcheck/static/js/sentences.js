@@ -24,21 +24,42 @@ class Box {
     this.part("pass").querySelector("select").addEventListener("keydown", (event) => {
       if (event.key === "Enter") {
         this.send(event, this.part("pass"));
+      } else if (event.key === "Escape") {
+        this.sentence.querySelector(".sentence__sign").focus({ preventScroll: true }); // back to the letters
       }
     });
     article.addEventListener("click", (event) => this.click(event));
+    this.part("next").addEventListener("click", (event) => this.goOn(event));
+    article.classList.add("is-quick"); // from now on the chosen sentence is marked, not the one of the address
     this.part("close").hidden = false;
     this.part("close").addEventListener("click", () => this.letGo());
     if (this.sentence) {
       this.choose(this.sentence);
-      addEventListener("load", () => requestAnimationFrame(() => this.comeBack()));
+    }
+    addEventListener("load", () => requestAnimationFrame(() => this.comeBack()));
+  }
+
+  /**
+   * The keys count from the first moment: the text takes the focus where nothing else has it.  A browser that
+   * goes to the sentence of the address takes the focus away again, and with it the keys.
+   */
+  comeBack() {
+    if (document.activeElement !== document.body) {
+      return;
+    }
+    if (this.sentence) {
+      this.choose(this.sentence);
+    } else if (!location.hash) {
+      this.article.focus({ preventScroll: true });
     }
   }
 
-  /** A browser that goes to the sentence of the address takes the focus away again, and with it the keys. */
-  comeBack() {
-    if (document.activeElement === document.body && this.sentence) {
-      this.choose(this.sentence);
+  /** The link to the next sentence, where that stands on this page: no page is loaded for it. */
+  goOn(event) {
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (isPlain && [...this.article.querySelectorAll(".sentence")].some((one) => LEFT.includes(one.dataset.look))) {
+      event.preventDefault();
+      this.next();
     }
   }
 

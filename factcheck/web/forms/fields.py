@@ -152,7 +152,7 @@ class DateText(Cleaned):
     empty = None
 
     def clean(self, typed: str) -> date:
-        return dates.parse_date(typed.strip(), today=today())
+        return dates.parse_date(dates.from_dots(typed.strip()), today=today())
 
 
 class TimeText(Cleaned):
@@ -174,14 +174,16 @@ class FutureDateText(Cleaned):
         self.days = days
 
     def clean(self, typed: str) -> date:
-        return dates.parse_future_date(typed.strip(), today=today(), days=self.days)
+        return dates.parse_future_date(
+            dates.from_dots(typed.strip()), today=today(), days=self.days
+        )
 
 
 class PartialDateText(Cleaned):
-    """A day, a month or a year; `str` as typed."""
+    """A day, a month or a year; `str` as typed, a day with dots as `YYYY-MM-DD`."""
 
     def clean(self, typed: str) -> str:
-        return dates.parse_partial(typed.strip(), today=today())
+        return dates.parse_partial(dates.from_dots(typed.strip()), today=today())
 
 
 class AddressField(Cleaned):

@@ -62,6 +62,9 @@ def _part(name: str) -> TextBlock:
     return TextBlock(PARTS[name], subject="The text", limit=VERDICT_PART_CHARS, is_required=False)
 
 
+NEEDED = "Still needed before this can be submitted."
+
+
 class VerdictForm(FlaskForm):
     """What a person writes of a verdict.  `seen_version` is the draft's version when the form was opened."""
 
@@ -114,6 +117,15 @@ class VerdictForm(FlaskForm):
             field.flags.required = True  # for submitting; a draft may lack any of them
         verdict = ticket.verdict
         self.is_change = verdict is not None and verdict.change_kind is not ChangeKind.FIRST
+
+    def mark_missing(self) -> None:
+        """Say beside each field that is empty and that a verdict cannot be submitted without."""
+        finding = self.conclusion if self.is_free_text else self.rating
+        for field in (finding, self.reason, self.explanation, self.as_of):
+            if not field.data:
+                field.errors = [*field.errors, NEEDED]
+        if self.is_change and not self.change_note.data:
+            self.change_note.errors = [*self.change_note.errors, NEEDED]
 
     def _media(self) -> Media:
         return Media(
