@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from factcheck.domain import published, translations
@@ -66,6 +66,11 @@ class PublishedLine(NamedTuple):
     since: datetime
 
 
+# Which version of the original a version of a translation is of.
+_IS_TRANSLATED = and_(
+    PublicationVersion.publication_id == TranslationVersion.publication_id,
+    PublicationVersion.number == TranslationVersion.source_number,
+)
 _VERSION: Any = (
     select(
         TranslationVersion.number,
@@ -77,11 +82,7 @@ _VERSION: Any = (
     )
     .select_from(TranslationVersion)
     .join(Translation, Translation.id == TranslationVersion.translation_id)
-    .join(
-        PublicationVersion,
-        (PublicationVersion.publication_id == TranslationVersion.publication_id)
-        & (PublicationVersion.number == TranslationVersion.source_number),
-    )
+    .join(PublicationVersion, _IS_TRANSLATED)
     .where(
         Translation.publication_id == bindparam("publication_id"),
         Translation.language == bindparam("language"),
@@ -97,11 +98,7 @@ _VERSIONS: Any = (
         PublicationVersion.body,
     )
     .join(Translation, Translation.id == TranslationVersion.translation_id)
-    .join(
-        PublicationVersion,
-        (PublicationVersion.publication_id == TranslationVersion.publication_id)
-        & (PublicationVersion.number == TranslationVersion.source_number),
-    )
+    .join(PublicationVersion, _IS_TRANSLATED)
     .where(
         Translation.publication_id == bindparam("publication_id"),
         Translation.language == bindparam("language"),

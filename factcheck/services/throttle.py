@@ -5,7 +5,7 @@ What is counted, and how many are too many, stands in `factcheck.web.throttle`.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -41,10 +41,16 @@ def count(work: Work, key: str, seconds: int, amount: int = 1) -> int:
 
 
 def give_back(work: Work, key: str) -> None:
-    """Take one try off a counter that still runs; it never goes below nothing."""
-    row = work.session.get(Throttle, key)
-    if row is not None and row.hits > 0:
-        row.hits -= 1
+    """Take one try off a counter, if there is one; it never goes below nothing.
+
+    One statement as well: a counter that is read and then written would lose the tries that others make meanwhile.
+    """
+    work.session.execute(
+        update(Throttle)
+        .where(Throttle.key == key, Throttle.hits > 0)
+        .values(hits=Throttle.hits - 1)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def clear(work: Work, key: str) -> None:

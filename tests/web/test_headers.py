@@ -92,7 +92,9 @@ def test_over_https_cookies_are_bound_to_this_host_and_to_https(
 
 
 def test_over_http_on_ones_own_machine_cookies_still_work(sqlite_newsroom: Newsroom) -> None:
-    for one in cookies_of_sign_in(sqlite_newsroom, ""):
+    cookies = cookies_of_sign_in(sqlite_newsroom, "")
+    assert {one.split("=")[0] for one in cookies} == {"factcheck", "factcheck-device"}
+    for one in cookies:
         assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= set(one.split("; "))
         assert "Secure" not in one
 
