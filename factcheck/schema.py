@@ -5,8 +5,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
-from factcheck.db import Database
+from factcheck.db import Busy, Database
 from factcheck.resources import migrations_folder
 
 
@@ -27,9 +28,14 @@ def head() -> str:
 
 
 def current(database: Database) -> str:
-    """The revision the database is at; empty when it has none yet."""
-    with database.writer.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() or ""
+    """The revision the database is at; empty when it has none yet.  Raises `Busy` while others hold its lock."""
+    try:
+        with database.writer.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() or ""
+    except DBAPIError as error:
+        if database.dialect.is_busy(error.orig or error):
+            raise Busy from error
+        raise
 
 
 def require_known(database: Database) -> None:

@@ -239,9 +239,18 @@ def open_spotted(work: Work, claim_id: int) -> None:
     move(work, begin(work, claim_id, Verb.OPEN), Verb.OPEN)
 
 
-def take(work: Work, claim_id: int) -> None:
-    """Make the claim mine and start checking."""
+def take(work: Work, claim_id: int, seen_holder: int | None = None) -> None:
+    """Make the claim mine and start checking.
+
+    `seen_holder` is who held it on the page she pressed the button on, 0 for nobody, None where no page was seen.
+    Raises `WrongState` when somebody else took it meanwhile: to take it over from her is another decision.
+    """
     ticket = begin(work, claim_id, Verb.TAKE)
+    holder = ticket.claim.assignee_id
+    if seen_holder is not None and holder is not None and holder != seen_holder:
+        raise WrongState(
+            f"{ticket.assignee_name} took this claim meanwhile. Look at it again before you take it over."
+        )
     ticket.claim.assignee_id = work.actor.id
     move(work, ticket, Verb.TAKE)
 

@@ -21,11 +21,16 @@ VERBS = (Verb.TAKE, Verb.ASSIGN)
 
 @dataclass(frozen=True)
 class Chosen:
-    """One claim that was ticked; `refusal` says why it will be skipped, empty where it will not."""
+    """One claim that was ticked; `refusal` says why it will be skipped, empty where it will not.
+
+    `holder_id` and `holder` are who holds it now, 0 and empty for nobody.
+    """
 
     claim_id: int
     statement: str
     refusal: str
+    holder_id: int
+    holder: str
 
 
 def look(session: Session, actor: Actor, verb: Verb, ids: Iterable[int]) -> list[Chosen]:
@@ -37,7 +42,9 @@ def look(session: Session, actor: Actor, verb: Verb, ids: Iterable[int]) -> list
         except NoSuchClaim:
             continue
         why = workflow.refusal(verb, ticket.standing, actor)
-        found.append(Chosen(claim_id, ticket.claim.statement, why.sentence if why else ""))
+        refusal, claim = why.sentence if why else "", ticket.claim
+        holder = claim.assignee_id or 0
+        found.append(Chosen(claim_id, claim.statement, refusal, holder, ticket.assignee_name))
     return found
 
 

@@ -113,7 +113,7 @@ def add(work: Work, name: str) -> int:
 def rename(work: Work, topic_id: int, name: str) -> None:
     """Give it another name; its number stays, and its old address leads to the new one for good (P8)."""
     require(Act.KEEP_TOPICS, work.actor)
-    row = _one(work.session, topic_id)
+    row = _for_change(work, topic_id)
     text, slug = cleaned(name)
     if text == row.name:
         raise WrongState("It has this name already.")
@@ -128,7 +128,7 @@ def rename(work: Work, topic_id: int, name: str) -> None:
 def retire(work: Work, topic_id: int) -> None:
     """Offer it no more.  What is filed under it stays there, and so does its page."""
     require(Act.KEEP_TOPICS, work.actor)
-    row = _one(work.session, topic_id)
+    row = _for_change(work, topic_id)
     if row.retired_at is not None:
         raise WrongState("It is retired already.")
     row.retired_at = work.now
@@ -139,7 +139,7 @@ def retire(work: Work, topic_id: int) -> None:
 def bring_back(work: Work, topic_id: int) -> None:
     """Offer a retired topic again."""
     require(Act.KEEP_TOPICS, work.actor)
-    row = _one(work.session, topic_id)
+    row = _for_change(work, topic_id)
     if row.retired_at is None:
         raise WrongState("It is not retired.")
     row.retired_at = None
@@ -154,8 +154,10 @@ def _tell_readers(work: Work, topic_id: int) -> None:
         readers.tell_caches(work)
 
 
-def _one(session: Session, topic_id: int) -> Topic:
-    row = session.get(Topic, topic_id) if 0 < topic_id <= HIGHEST_ID else None
+def _for_change(work: Work, topic_id: int) -> Topic:
+    """The topic, which nobody else changes until this work ends.  Raises `NoSuchTopic`."""
+    wanted = 0 < topic_id <= HIGHEST_ID
+    row = work.session.get(Topic, topic_id, with_for_update=True) if wanted else None
     if row is None:
         raise NoSuchTopic
     return row

@@ -42,6 +42,7 @@ from factcheck.web.forms.claims import (
 )
 from factcheck.web.forms.names import BLANK_ROWS
 from factcheck.web.security import DESK, door
+from factcheck.web.seen import seen_holder
 
 blueprint = Blueprint("claims", __name__)
 
@@ -302,7 +303,8 @@ def open_spotted(id: int) -> ResponseReturnValue:  # noqa: A002  the address cal
 @blueprint.post("/desk/claims/<int:id>/take")
 @door(Part.CHECKER)
 def take(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
-    return _do(id, lambda work: claims.take(work, id), "The claim is yours.")
+    seen = seen_holder()
+    return _do(id, lambda work: claims.take(work, id, seen), "The claim is yours.")
 
 
 @blueprint.post("/desk/claims/<int:id>/reopen")

@@ -22,11 +22,13 @@ from factcheck.services.queue_filters import ID_MAX, Filter, Sort
 from factcheck.services.queue_statements import COUNTED, ROWS
 from factcheck.services.several import VERBS, Chosen, do, look
 from factcheck.web import current, queue_address
+from factcheck.web.errors import HOLDER_FIELD
 from factcheck.web.forms import status_of
 from factcheck.web.forms.claims import AssignForm
 from factcheck.web.forms.fields import today
 from factcheck.web.queue_address import BadSearch
 from factcheck.web.security import DESK, door
+from factcheck.web.seen import seen_holder
 
 blueprint = Blueprint("desk", __name__)
 
@@ -214,7 +216,7 @@ def _ticked() -> list[int]:
 def _deed(verb: Verb, claim_id: int, form: AssignForm) -> None:
     with current.work() as work:
         if verb is Verb.TAKE:
-            claims.take(work, claim_id)
+            claims.take(work, claim_id, seen_holder(f"{HOLDER_FIELD}_{claim_id}"))
         else:
             claims.assign(work, claim_id, form.person.data)
 

@@ -34,9 +34,10 @@ from factcheck.web.security import door_of
 BUSY_SECONDS = 5
 AWAY_SECONDS = 300  # when to ask again for what is kept, while its store does not answer
 VERSION_FIELD = "seen_version"  # in every form whose save may come too late
+HOLDER_FIELD = "seen_holder"  # in the button that takes a claim: who held it there
 # In forms that anybody may send: when it was opened, and what no person fills in (`patience`).
 BEGUN_FIELD, TRAP_FIELD = "begun", "further"
-NEVER_SHOWN = ("csrf_token", VERSION_FIELD, "seen_hash", BEGUN_FIELD, TRAP_FIELD)
+NEVER_SHOWN = ("csrf_token", VERSION_FIELD, HOLDER_FIELD, "seen_hash", BEGUN_FIELD, TRAP_FIELD)
 # What fields of readers' forms are called where the form itself could not be shown again.
 FIELDS = (
     mark("Words"),

@@ -4,9 +4,17 @@ from flask import request
 
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.numbers import parse_whole
-from factcheck.web.errors import VERSION_FIELD
+from factcheck.web.errors import HOLDER_FIELD, VERSION_FIELD
 
 HIGHEST = 2**32 - 1
+
+
+def seen_holder(name: str = HOLDER_FIELD) -> int | None:
+    """Who held the claim on the page the form was on, 0 for nobody; None when the form does not say."""
+    try:
+        return parse_whole(request.form.get(name), low=0, high=HIGHEST)
+    except BadInput:
+        return None
 
 
 def seen_version() -> int:

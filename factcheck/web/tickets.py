@@ -17,6 +17,7 @@ from factcheck.services import origins
 from factcheck.services.record import Deed
 from factcheck.services.standing import Ticket
 from factcheck.services.standing_rows import AnchorRow, LoggedRow, ReviewRow
+from factcheck.web.errors import HOLDER_FIELD
 
 POST, WORDS, PAGE = "post", "words", "page"
 
@@ -89,6 +90,7 @@ class Button:
     way: Way
     url: str
     is_next: bool
+    hidden: Mapping[str, object]  # what the form carries of what was seen beside the button
 
 
 @dataclass(frozen=True)
@@ -235,7 +237,8 @@ def _button(verb: Verb, offer: Offer, ticket: Ticket) -> Button:
     way, state = WAYS[verb], ticket.claim.state
     url = url_for(way.endpoint, id=ticket.claim.id, _anchor=way.anchor or None)
     usable = next((one for one in NEXT[state] if one is verb), None)
-    return Button(offer, way, url, is_next=usable is not None and not offer.refusal)
+    seen = {HOLDER_FIELD: ticket.claim.assignee_id or 0} if verb is Verb.TAKE else {}
+    return Button(offer, way, url, usable is not None and not offer.refusal, seen)
 
 
 def _says_nothing(verb: Verb, standing: Standing) -> bool:

@@ -3,10 +3,12 @@
 import json
 
 import pytest
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from factcheck import schema
-from factcheck.db import Database
+from factcheck.db import Busy, Database
 from factcheck.domain.terms import State
 from factcheck.models import HistoryRow
 from tests import factories
@@ -84,6 +86,18 @@ def test_a_database_of_a_newer_program_is_left_alone_and_says_so(
         assert schema.current(newsroom.database) == "9999"
     finally:  # the next test gets this very database
         _put_at(newsroom.database, schema.head())
+
+
+def test_a_database_that_others_hold_is_busy_and_not_broken(
+    sqlite_newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wait_in_vain(_connection: object) -> None:
+        raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(MigrationContext, "configure", wait_in_vain)
+    shell = Shell(sqlite_newsroom.database.settings.home, {})
+    for words in (("claim", "list"), ("topic", "add", "Health"), ("db", "upgrade")):
+        assert shell.refused(*words) == Busy.sentence
 
 
 @pytest.mark.parametrize("url", ["sqlite:///", "sqlite:///:memory:"])

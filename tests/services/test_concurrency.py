@@ -13,9 +13,18 @@ from factcheck.db import Busy
 from factcheck.domain.refusals import WrongState
 from factcheck.domain.terms import Actor, Part, ReviewState, State
 from factcheck.models import Evidence, HistoryRow, PublicationVersion, Review, Snapshot
-from factcheck.services import claims, evidence, history, publication, reviews, snapshots, tips
+from factcheck.services import (
+    claims,
+    evidence,
+    history,
+    publication,
+    reviews,
+    snapshots,
+    tips,
+    topics,
+)
 from factcheck.services.standing import load
-from tests import factories, tipping
+from tests import factories, filing, tipping
 from tests.cast import Newsroom, hire
 
 AT_ONCE = 6
@@ -171,4 +180,37 @@ def test_of_several_who_decide_on_one_message_at_once_exactly_one_does(newsroom:
     assert outcomes == {"done": 1, "WrongState": AT_ONCE - 1}
     assert newsroom.history().count(f"tip:declined tip:{number}") == 1
     assert tipping.followed(newsroom, token).reason.endswith("read it.")
+    assert is_whole(newsroom)
+
+
+def test_a_free_claim_that_several_see_and_take_at_once_stays_with_the_first(
+    newsroom: Newsroom,
+) -> None:
+    people = [newsroom.carla, newsroom.cyril, newsroom.max]
+    claim_id = factories.claim(newsroom, State.OPEN)
+
+    def take(person: Actor) -> None:
+        with newsroom.database.work(person) as work:
+            claims.take(work, claim_id, seen_holder=0)
+
+    assert all_at_once(people, take) == {"done": 1, "WrongState": 2}
+    assert newsroom.history(claim_id).count("claim:transition take") == 1
+
+
+def test_a_topic_that_several_retire_or_bring_back_at_once_is_so_once(newsroom: Newsroom) -> None:
+    with newsroom.work() as work:
+        people = [hire(work, f"Ada{number}", (Part.ADMINISTRATOR,)) for number in range(AT_ONCE)]
+    number = filing.topic(newsroom)
+
+    def retire(person: Actor) -> None:
+        with newsroom.database.work(person) as work:
+            topics.retire(work, number)
+
+    def bring_back(person: Actor) -> None:
+        with newsroom.database.work(person) as work:
+            topics.bring_back(work, number)
+
+    for deed, event in ((retire, "topic:retired"), (bring_back, "topic:brought_back")):
+        assert all_at_once(people, deed) == {"done": 1, "WrongState": AT_ONCE - 1}
+        assert sum(entry.startswith(event) for entry in newsroom.history()) == 1
     assert is_whole(newsroom)

@@ -138,6 +138,24 @@ def test_a_spotted_claim_is_opened_taken_and_its_news_is_told(site: Site) -> Non
     assert "The claim is yours." in site.page(f"/desk/claims/{claim_id}").text
 
 
+def test_of_two_who_take_a_free_claim_at_once_the_first_keeps_it(site: Site) -> None:
+    claim_id = factories.claim(site.newsroom, State.OPEN)
+    page = f"/desk/claims/{claim_id}"
+    seen = {name: site.page(page, name).value("seen_holder") for name in ("carla", "cyril")}
+    assert set(seen.values()) == {"0"}
+    site.done(f"{page}/take", "carla", seen_holder=seen["carla"])
+    before = site.counts()
+    refused = site.send(f"{page}/take", 409, "cyril", seen_holder=seen["cyril"])
+    assert (
+        "Carla took this claim meanwhile. Look at it again before you take it over." in refused.text
+    )
+    assert "Seen holder" not in refused.text
+    assert site.counts() == before
+    assert "Held by Carla" in site.page(page, "cyril").text
+    site.done(f"{page}/take", "cyril", seen_holder=site.page(page, "cyril").value("seen_holder"))
+    assert "Held by Cyril" in site.page(page, "carla").text
+
+
 def test_a_claim_is_dismissed_with_kind_and_reason_and_taken_up_again(site: Site) -> None:
     claim_id = factories.claim(site.newsroom)
     site.done(f"/desk/claims/{claim_id}/dismiss", why="prediction", reason="It is about next year.")

@@ -50,6 +50,27 @@ def test_first_it_is_said_what_will_be_skipped_and_why(app: Flask, newsroom: New
     assert states(newsroom, free)[0][0] is State.OPEN
 
 
+def test_what_somebody_else_takes_meanwhile_is_skipped_and_who_holds_a_claim_is_said_first(
+    app: Flask, newsroom: Newsroom
+) -> None:
+    free, hers = claim(newsroom, State.OPEN), claim(newsroom, State.OPEN)
+    factories.take(newsroom, hers, newsroom.carla)
+    cyril = signed_in(app, newsroom.cyril)
+    page = send(cyril, free, hers)
+    assert page.text.count("Held by Carla") == 1
+    seen = {name: page.value(name) for name in (f"seen_holder_{free}", f"seen_holder_{hers}")}
+    factories.take(newsroom, free, newsroom.carla)
+    page = send(cyril, free, hers, confirmed="1", **seen)
+    assert page.all(class_="flash")[0].text == (
+        f"Taken: claim {hers}. Skipped claim {free}: "
+        "Carla took this claim meanwhile. Look at it again before you take it over."
+    )
+    assert states(newsroom, free, hers) == [
+        (State.CHECKING, newsroom.carla.id),
+        (State.CHECKING, newsroom.cyril.id),
+    ]
+
+
 def test_confirmed_each_claim_is_taken_on_its_own(app: Flask, newsroom: Newsroom) -> None:
     made = [claim(newsroom, State.OPEN) for _ in range(3)]
     factories.take(newsroom, made[1], newsroom.cyril)
