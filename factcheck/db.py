@@ -100,6 +100,15 @@ class Busy(Exception):
     )
 
 
+class NoRoom(Busy):
+    """The disk of the database is full; nothing was changed, and it works again once somebody made room."""
+
+    sentence = mark(
+        "There is no room left here to store anything. Nothing was changed; whoever looks after this site must "
+        "make room."
+    )
+
+
 class Work:
     """One change: who makes it, when, and the transaction that holds all of it.
 
@@ -196,8 +205,8 @@ class Database:
     def work(self, actor: Actor, *, now: datetime | None = None) -> Iterator[Work]:
         """Open a change by `actor`.
 
-        Raises `Busy` when the database stays locked by others, `WrongState` when somebody saved the same row while
-        this change was being made (W14).
+        Raises `Busy` when the database stays locked by others, `NoRoom` when its disk is full, `WrongState` when
+        somebody saved the same row while this change was being made (W14).
         """
         session = Session(self.writer, expire_on_commit=False)
         try:
@@ -219,6 +228,8 @@ class Database:
         except DBAPIError as error:
             if self.dialect.is_busy(error.orig or error):
                 raise Busy from error
+            if self.dialect.is_full(error.orig or error):
+                raise NoRoom from error
             raise
         if work.posted:
             self.bell(work.posted)

@@ -211,6 +211,11 @@ def keep_near() -> TextClause:
     )
 
 
+def is_full(error: BaseException) -> bool:
+    """Whether the server's disk had no room for a change."""
+    return type(error).__name__ == "DiskFull"  # psycopg is not there unless it is used
+
+
 def is_busy(error: BaseException) -> bool:
     """Whether a lock was not to be had in time, or two transactions had to be told apart."""
     return any(

@@ -306,6 +306,11 @@ def is_busy(error: BaseException) -> bool:
     return "database is locked" in str(error) or "database table is locked" in str(error)
 
 
+def is_full(error: BaseException) -> bool:
+    """Whether the disk had no room for a change; SQLite has taken all of it back then."""
+    return "disk is full" in str(error)
+
+
 def forget(connection: Connection) -> None:
     """Nothing beforehand: whoever writes overwrites what it removes with zeros, always (`secure_delete`)."""
 
@@ -327,7 +332,7 @@ def clear_away(writer: Engine) -> None:
     except _driver.OperationalError as error:
         if is_busy(error):
             raise StillHeld(WRITING) from error
-        if "disk is full" in str(error):
+        if is_full(error):
             raise StillHeld(NO_ROOM, passes=False) from error
         raise
     finally:

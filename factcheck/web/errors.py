@@ -20,7 +20,7 @@ from werkzeug.exceptions import (
     default_exceptions,
 )
 
-from factcheck.db import Busy
+from factcheck.db import Busy, NoRoom
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import Refusal
 from factcheck.domain.snapshots import NotIntact
@@ -78,6 +78,7 @@ PAGES: Mapping[int, tuple[str, str]] = {
     429: (mark("Too many tries"), mark("There were too many tries; please wait.")),
     500: (mark("Something failed"), mark("This is our fault, not yours; it was written down.")),
     503: (mark("Busy"), Busy.sentence),
+    507: (mark("No room"), NoRoom.sentence),
 }
 
 
@@ -193,8 +194,11 @@ def on_too_many(error: TooManyRequests) -> Response:
     return answer
 
 
-def on_busy(_error: Busy) -> Response:
-    answer = page(Fault(503))
+def on_busy(error: Busy) -> Response:
+    is_full = isinstance(error, NoRoom)
+    if is_full:
+        current_app.logger.error("No room for a change to %s: %s", request.path, error.__cause__)
+    answer = page(Fault(507 if is_full else 503))
     answer.headers["Retry-After"] = str(BUSY_SECONDS)
     return answer
 

@@ -50,8 +50,8 @@ FULL_DISK = OperationalError("SELECT 1", {}, Exception("disk full\nat line 3"))
 
 def test_the_commands_are_those_that_the_manual_promises() -> None:
     assert {" ".join(path) for path in COMMANDS} == {
-        "demo", "serve", "db upgrade", "db downgrade", "db check", "user add", "user list",
-        "user disable", "article import", "article list", "article sentences", "article flags",
+        "demo", "serve", "db upgrade", "db downgrade", "db check", "db backup", "user add", "user list",
+        "user disable", "user password", "article import", "article list", "article sentences", "article flags",
         "article quotes", "article reanchor", "article spot", "article gate", "article annotations", "article renew",
         "claim list", "claim show", "claim file", "claim similar", "claim vectors", "claimreview check",
         "claimreview export", "topic list", "topic add", "topic rename", "topic retire", "topic bring-back",
@@ -116,8 +116,10 @@ def test_every_command_refuses_a_bad_setting_by_its_name(
 ) -> None:
     words = {
         "db downgrade": ("base", "--yes"),
+        "db backup": ("copy.sqlite3",),
         "user add": ("a@desk.example", "--name", "Ana", "--part", "editor"),
         "user disable": ("a@desk.example",),
+        "user password": ("a@desk.example",),
         "article import": ("-", "--title", "A title"),
         "claim show": ("1",),
         "history prove": ("1",),

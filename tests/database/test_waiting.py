@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import select, update
 
 from factcheck.config import read_settings
-from factcheck.db import Busy, Database
-from factcheck.dialects import sqlite
+from factcheck.db import Busy, Database, NoRoom
+from factcheck.dialects import postgresql, sqlite
 from factcheck.domain.terms import COMMAND_LINE
 from factcheck.models import Desk
 from tests.cast import Newsroom
@@ -68,6 +69,28 @@ def test_an_error_that_is_no_waiting_is_not_waited_for(
     with pytest.raises(failures, match="syntax error"), database.work(COMMAND_LINE) as work:
         work.session.scalar(select(Desk.id))
     assert time.monotonic() - began < 1
+
+
+def test_a_change_that_the_disk_has_no_room_for_is_taken_back_and_said_so(
+    sqlite_newsroom: Newsroom,
+) -> None:
+    database, before = sqlite_newsroom.database, sqlite_newsroom.history()
+    pages = pragma(database, "page_count")
+    pragma(database, f"max_page_count={pages}")
+    with pytest.raises(NoRoom) as told, database.work(COMMAND_LINE) as work:
+        work.session.execute(update(Desk).values(name="x" * 4_000_000))
+    assert told.value.sentence.startswith("There is no room left here to store anything.")
+    pragma(database, "max_page_count=1000000")
+    assert sqlite_newsroom.history() == before
+    with database.work(COMMAND_LINE) as work:
+        assert work.session.scalar(select(Desk.name)) != "x" * 4_000_000
+
+
+def test_both_databases_know_a_full_disk_from_another_fault() -> None:
+    assert postgresql.is_full(psycopg.errors.DiskFull("could not extend file"))
+    assert not postgresql.is_full(psycopg.errors.LockNotAvailable("canceling statement"))
+    assert sqlite.is_full(sqlite3.OperationalError("database or disk is full"))
+    assert not sqlite.is_full(sqlite3.OperationalError("disk I/O error"))
 
 
 def pragma(database: Database, name: str) -> int:

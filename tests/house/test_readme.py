@@ -108,7 +108,9 @@ def typed_by_people() -> Iterator[tuple[list[str], str]]:
     spans = re.findall(r"```sh\n(.+?)```|`((?:factcheck|desk) [^`\n]+)`", text(), re.DOTALL)
     for line in "\n".join(block + span for block, span in spans).splitlines():
         code = re.split(r" {2,}#", line)[0]
-        found = re.findall(r"(?:^|&& |bin/)(?:factcheck|desk) ([a-z][a-z-]*)( [a-z][a-z-]*)?([^&|]*)", code)
+        found = re.findall(
+            r"(?:^|&& |bin/)(?:factcheck|desk) ([a-z][a-z-]*)( [a-z][a-z-]*)?([^&|]*)", code
+        )
         for one, two, rest in found:
             yield ["factcheck", one, *two.split()], rest
 

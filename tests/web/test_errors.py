@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from factcheck.db import Busy
+from factcheck.db import Busy, NoRoom
 from factcheck.domain.inputs import BadInput
 from factcheck.domain.refusals import NotReady, NotYourPart, WrongState
 from factcheck.models import Desk
@@ -40,6 +40,7 @@ FAULTS: dict[str, Callable[[], Exception]] = {
     "bad-input": lambda: BadInput("Write the claim."),
     "too-long": lambda: BadInput("The text is longer than 2 MB.", 413),
     "busy": Busy,
+    "full": NoRoom,
     "missing": NoSuchPerson,
     "stale": lambda: STALE,
     "collision": lambda: IntegrityError("INSERT", {}, ValueError(INSIDE)),
@@ -80,6 +81,7 @@ def carla(sqlite_newsroom: Newsroom, app: Flask) -> Visitor:
         ("bad-input", 400, "Write the claim."),
         ("too-long", 413, "The text is longer than 2 MB."),
         ("busy", 503, "Nothing was changed; please try again"),
+        ("full", 507, "There is no room left here to store anything. Nothing was changed;"),
         ("missing", 404, "No such person."),
         ("stale", 409, "Nothing was lost."),
         ("collision", 409, "Somebody changed this at the same moment"),
@@ -118,7 +120,7 @@ def test_what_may_be_done_at_an_address_is_said(carla: Visitor) -> None:
     assert set(answer.headers["Allow"].split(", ")) == {"OPTIONS", "POST"}
 
 
-@pytest.mark.parametrize("kind", ["not-ready", "busy", "collision", "bug", "database"])
+@pytest.mark.parametrize("kind", ["not-ready", "busy", "full", "collision", "bug", "database"])
 def test_what_was_typed_comes_back_but_no_password(carla: Visitor, kind: str) -> None:
     sent = {
         "reason": "Figures <do> not add up.",
