@@ -95,6 +95,7 @@ def utc_now() -> datetime:
 class Busy(Exception):
     """The database could not be written in time; nothing was changed, the same request may be sent again."""
 
+    http_status = 503
     sentence = mark(
         "The desk is busy with other changes. Nothing was changed; please try again in a moment."
     )
@@ -103,6 +104,7 @@ class Busy(Exception):
 class NoRoom(Busy):
     """The disk of the database is full; nothing was changed, and it works again once somebody made room."""
 
+    http_status = 507
     sentence = mark(
         "There is no room left here to store anything. Nothing was changed; whoever looks after this site must "
         "make room."
@@ -229,6 +231,7 @@ class Database:
             if self.dialect.is_busy(error.orig or error):
                 raise Busy from error
             if self.dialect.is_full(error.orig or error):
+                log.error("No room for a change: %s", error.orig)  # noqa: TRY400  it is raised as well
                 raise NoRoom from error
             raise
         if work.posted:

@@ -195,10 +195,7 @@ def on_too_many(error: TooManyRequests) -> Response:
 
 
 def on_busy(error: Busy) -> Response:
-    is_full = isinstance(error, NoRoom)
-    if is_full:
-        current_app.logger.error("No room for a change to %s: %s", request.path, error.__cause__)
-    answer = page(Fault(507 if is_full else 503))
+    answer = page(Fault(error.http_status))
     answer.headers["Retry-After"] = str(BUSY_SECONDS)
     return answer
 

@@ -93,7 +93,7 @@ def _saved(id: int, language: str) -> ResponseReturnValue:  # noqa: A002  as abo
 
 
 def _status(why: Refusal | Busy) -> int:
-    return why.http_status if isinstance(why, Refusal) else 503
+    return why.http_status
 
 
 def _edit_page(place: Place, form: TextsForm, not_handed_in: str = "") -> str:

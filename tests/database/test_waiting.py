@@ -72,7 +72,7 @@ def test_an_error_that_is_no_waiting_is_not_waited_for(
 
 
 def test_a_change_that_the_disk_has_no_room_for_is_taken_back_and_said_so(
-    sqlite_newsroom: Newsroom,
+    sqlite_newsroom: Newsroom, caplog: pytest.LogCaptureFixture
 ) -> None:
     database, before = sqlite_newsroom.database, sqlite_newsroom.history()
     pages = pragma(database, "page_count")
@@ -80,6 +80,9 @@ def test_a_change_that_the_disk_has_no_room_for_is_taken_back_and_said_so(
     with pytest.raises(NoRoom) as told, database.work(COMMAND_LINE) as work:
         work.session.execute(update(Desk).values(name="x" * 4_000_000))
     assert told.value.sentence.startswith("There is no room left here to store anything.")
+    assert [one.message for one in caplog.records] == [
+        "No room for a change: database or disk is full"
+    ]
     pragma(database, "max_page_count=1000000")
     assert sqlite_newsroom.history() == before
     with database.work(COMMAND_LINE) as work:

@@ -29,4 +29,4 @@ def put_on_top(form: Form, sentence: str) -> None:
 def refuse(form: Form, why: Refusal | Busy) -> int:
     """Say at the head of the form why nothing was saved; the HTTP status of the answer."""
     put_on_top(form, say(why.sentence))
-    return why.http_status if isinstance(why, Refusal) else 503
+    return why.http_status
