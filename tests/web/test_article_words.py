@@ -2,6 +2,8 @@
 
 import pytest
 
+from factcheck.domain.terms import State
+from tests import factories
 from tests.cast import Newsroom
 from tests.pages import Element, read
 from tests.readers import OTHER, Reader, open_reader, two_published
@@ -30,6 +32,18 @@ def test_the_words_lead_to_themselves_in_the_article(reader: Reader) -> None:
     assert verdict.article is not None
     link = article(reader).all(class_="item__words")[1].all("a")[0].attributes["href"]
     assert link.startswith(f"{verdict.article.url}#:~:text=Ferries%20carried")
+
+
+def test_long_words_are_cut_and_still_lead_to_themselves(sqlite_newsroom: Newsroom) -> None:
+    long = "She said that the harbour " + "lost money again and again and " * 9 + "that was all."
+    article_id = factories.article(sqlite_newsroom, text=f"The harbour runs at a loss\n\n{long}\n")
+    factories.claim(sqlite_newsroom, State.PUBLISHED, article_id=article_id, words=long)
+    (line,) = article(open_reader(sqlite_newsroom)).all(class_="item__words")
+    said = line.text.removeprefix("In the article it reads: ")
+    assert len(said) <= 160, "the claims of an article together do not repeat its text"
+    assert said.endswith("…")
+    assert long.startswith(said.removesuffix("…"))
+    assert line.all("a")[0].attributes["href"].endswith("that%20was%20all.")
 
 
 def test_other_lists_do_not_speak_of_an_article(reader: Reader) -> None:
