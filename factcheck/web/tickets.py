@@ -158,7 +158,9 @@ def ticket_page(ticket: Ticket, actor: Actor, deeds: Sequence[Deed]) -> TicketPa
         if verb in offered and not _says_nothing(verb, standing)
     }
     return TicketPage(
-        buttons=tuple(b for verb, b in buttons.items() if verb not in IN_SECTION),
+        buttons=tuple(
+            sorted((b for verb, b in buttons.items() if verb not in IN_SECTION), key=_place)
+        ),
         by_verb=buttons,
         may_change_evidence=_is_open(offered.get(Verb.CHANGE_EVIDENCE)),
         may_record_reply=_is_open(offered.get(Verb.RECORD_REPLY)),
@@ -252,6 +254,16 @@ def _says_nothing(verb: Verb, standing: Standing) -> bool:
 
 def _is_open(offer: Offer | None) -> bool:
     return offer is not None and not offer.refusal
+
+
+def _place(button: Button) -> int:
+    """What comes next stands first, then what else can be done, then what cannot; the ways out come last."""
+    ways_out = (Verb.DISMISS, Verb.RECUSE)
+    if button.offer.verb in ways_out:
+        return 3 + ways_out.index(button.offer.verb)
+    if button.offer.refusal:
+        return 2
+    return 0 if button.is_next else 1
 
 
 def _where(line: Line, buttons: Mapping[Verb, Button], ticket: Ticket) -> str:

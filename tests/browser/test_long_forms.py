@@ -14,6 +14,7 @@ LONG = (
     ("dana", "/desk/claims/15/edit", "Save the claim"),
     ("dana", "/desk/claims/18/evidence/new", "Save this evidence"),
     ("timur", "/desk/claims/23/verdict", "Save and submit"),
+    ("edil", "/desk/claims/9/translations/ru", "Save and hand in"),
 )
 
 

@@ -186,10 +186,10 @@ def test_the_real_article_becomes_a_reading_page_with_numbered_paragraphs(
 def test_a_bad_field_says_so_beside_it_and_keeps_what_was_typed(visit: Visit) -> None:
     checker = visit("dana")
     checker.go("/desk/claims/15/evidence/new")
-    checker.fill("Title", "A register").fill("Published on", "31.12.2025").fill(
+    checker.fill("Title", "A register").fill("Published on", "31/12/2025").fill(
         "What it says", "Much."
     )
     checker.press("Save this evidence")
     assert "Write the date as YYYY-MM-DD" in checker.text
     assert checker.field("What it says").input_value() == "Much."
-    assert checker.field("Published on").input_value() == "31.12.2025"
+    assert checker.field("Published on").input_value() == "31/12/2025"

@@ -69,7 +69,7 @@ def test_what_is_typed_is_kept(site: Site) -> None:
         ("url", "https://user:pw@news.example/"),
         ("outlet", "x" * 201),
         ("byline", "x" * 201),
-        ("published_on", "17.11.2026"),
+        ("published_on", "17/11/2026"),
         ("published_on", "2026-02-30"),
         ("published_on", "2999"),
         ("language", "English!"),
