@@ -19,7 +19,7 @@ from factcheck.services.annotations import Places
 @click.argument("id", type=NUMBER)
 @click.option("--public", "is_public", is_flag=True, help="Only what readers may have.")
 @json_option
-def article_annotations(id: int, is_public: bool, is_json: bool) -> None:  # noqa: A002  the manual's word
+def article_annotations(id: int, is_public: bool, is_json: bool) -> None:
     """Show the claims of article ID as W3C Web Annotations, all on one page.
 
     JSON: {"@context", "id", "type": "AnnotationCollection", "label", "total", "first": {"items": [annotations]}},

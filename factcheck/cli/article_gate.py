@@ -21,7 +21,7 @@ from factcheck.services.gate_told import told
 @click.argument("id", type=NUMBER)
 @click.option("--check", is_flag=True, help="Exit with 1 unless a signed clearance holds.")
 @json_option
-def article_gate(id: int, check: bool, is_json: bool) -> None:  # noqa: A002  the manual's word
+def article_gate(id: int, check: bool, is_json: bool) -> None:
     """Show whether article ID, one of our own drafts, may run, and what is in the way.
 
     JSON: {"article", "title", "text": {"version", "sha256"}, "may_run", "reasons": [{"claim" (null: the sentences),

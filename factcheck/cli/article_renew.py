@@ -30,7 +30,7 @@ MOST_BYTES = max(DOCUMENT_BYTES, OFFICE_BYTES)
 @click.option("--as", "email", metavar="EMAIL", help="Act as this person of the desk.")
 @json_option
 def article_renew(
-    id: int,  # noqa: A002  the manual's word
+    id: int,
     file: Path,
     email: str | None,
     is_look: bool,

@@ -48,21 +48,21 @@ def _paged(found: Annotations) -> Response:
 
 @blueprint.get("/desk/articles/<int:id>/annotations.json")
 @door(DESK)
-def of_desk(id: int) -> Response:  # noqa: A002  the address calls it so
+def of_desk(id: int) -> Response:
     """Every claim of an article, published or not, for the desk alone."""
     return _paged(annotations.of_desk(current.reading(), id, _places()))
 
 
 @blueprint.get("/desk/claims/<int:id>/annotation.json")
 @door(DESK)
-def of_claim(id: int) -> Response:  # noqa: A002  as above
+def of_claim(id: int) -> Response:
     """One claim, for the desk alone."""
     return _answer(annotations.of_claim(current.reading(), id, _places()).only())
 
 
 @blueprint.get("/articles/<int:id>-<slug>/annotations.json")
 @door(PUBLIC)
-def article(id: int, slug: str) -> Response:  # noqa: A002  as above
+def article(id: int, slug: str) -> Response:
     """The published claims of an article; another slug than today's leads here."""
     found = annotations.of_article(current.reading(), id, _places())
     if found.url != f"{_places().published(id, slug)}/annotations.json":
@@ -76,7 +76,7 @@ def article(id: int, slug: str) -> Response:  # noqa: A002  as above
 
 @blueprint.get("/verdicts/<int:id>-<slug>/annotation.json")
 @door(PUBLIC)
-def verdict(id: int, slug: str) -> Response:  # noqa: A002  as above
+def verdict(id: int, slug: str) -> Response:
     """One published claim; another slug than today's leads here."""
     shown = public.verdict(current.reading(), id)
     if shown is None:

@@ -44,7 +44,7 @@ def index() -> str:
 
 @blueprint.get("/desk/articles/<int:id>")
 @door(DESK)
-def page(id: int) -> str:  # noqa: A002  the address calls it so
+def page(id: int) -> str:
     """An article to be read, its claims marked in the words they were made from."""
     article, version = intake.article(current.reading(), id)
     rows, every = sentences.gone_through(version)
@@ -88,7 +88,7 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
 
 @blueprint.route("/desk/articles/<int:id>/edit", methods=["GET", "POST"])
 @door(Part.CHECKER, Part.EDITOR)
-def edit(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def edit(id: int) -> ResponseReturnValue:
     """Change what is said about an article; its text stays."""
     article, _ = intake.article(current.reading(), id)
     form = ArticleForm(obj=article)

@@ -203,14 +203,14 @@ def _opened(claim: Claim, then: str) -> str:
 
 @blueprint.get("/desk/claims/<int:id>")
 @door(DESK)
-def page(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def page(id: int) -> ResponseReturnValue:
     """The claim with all that was found and decided, and every verb with its consequence or its refusal."""
     return make_response(claim_page.shown(id, asked_number("saved", 0)))
 
 
 @blueprint.get("/desk/claims/<int:id>/history")
 @door(DESK)
-def history(id: int) -> str:  # noqa: A002  the address calls it so
+def history(id: int) -> str:
     """Everything that happened to the claim, newest first."""
     session = current.reading()
     ticket = standing.load(session, id)
@@ -231,7 +231,7 @@ def history(id: int) -> str:  # noqa: A002  the address calls it so
 
 @blueprint.route("/desk/claims/<int:id>/edit", methods=["GET", "POST"])
 @door(Part.CHECKER, Part.EDITOR)
-def edit(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def edit(id: int) -> ResponseReturnValue:
     """Change what is said about a claim, or where it is marked."""
     ticket = standing.load(current.reading(), id)
     form = EditClaimForm(data=values_of(ticket))
@@ -286,7 +286,7 @@ def _edit_page(ticket: Ticket, form: EditClaimForm) -> str:
 # ── Verbs ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _do(id: int, verb: Callable[[Work], object], said: str) -> ResponseReturnValue:  # noqa: A002  as above
+def _do(id: int, verb: Callable[[Work], object], said: str) -> ResponseReturnValue:
     """Carry a verb out, say so, and show the claim."""
     with current.work() as work:
         verb(work)
@@ -296,26 +296,26 @@ def _do(id: int, verb: Callable[[Work], object], said: str) -> ResponseReturnVal
 
 @blueprint.post("/desk/claims/<int:id>/open")
 @door(Part.CHECKER, Part.EDITOR)
-def open_spotted(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def open_spotted(id: int) -> ResponseReturnValue:
     return _do(id, lambda work: claims.open_spotted(work, id), "The claim is open.")
 
 
 @blueprint.post("/desk/claims/<int:id>/take")
 @door(Part.CHECKER)
-def take(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def take(id: int) -> ResponseReturnValue:
     seen = seen_holder()
     return _do(id, lambda work: claims.take(work, id, seen), "The claim is yours.")
 
 
 @blueprint.post("/desk/claims/<int:id>/reopen")
 @door(Part.CHECKER, Part.EDITOR)
-def reopen(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def reopen(id: int) -> ResponseReturnValue:
     return _do(id, lambda work: claims.reopen(work, id), "The claim is open again.")
 
 
 @blueprint.route("/desk/claims/<int:id>/dismiss", methods=["GET", "POST"])
 @door(Part.CHECKER, Part.EDITOR)
-def dismiss(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def dismiss(id: int) -> ResponseReturnValue:
     """Decide not to check the claim, with a reason."""
     form = DismissForm()
     if not form.validate_on_submit():
@@ -326,7 +326,7 @@ def dismiss(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it
 
 @blueprint.route("/desk/claims/<int:id>/assign", methods=["GET", "POST"])
 @door(Part.EDITOR)
-def assign(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def assign(id: int) -> ResponseReturnValue:
     """Give the claim to a checker."""
     form = AssignForm()
     form.offer(people.active(current.reading(), Part.CHECKER))
@@ -342,7 +342,7 @@ def assign(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it 
 
 @blueprint.route("/desk/claims/<int:id>/due", methods=["GET", "POST"])
 @door(Part.EDITOR)
-def due(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def due(id: int) -> ResponseReturnValue:
     """Say by when the claim should be settled, or that no date is set."""
     form = DueForm()
     if not form.validate_on_submit():
@@ -353,7 +353,7 @@ def due(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
 
 
 def _small_page(
-    id: int,  # noqa: A002  as above
+    id: int,
     form: DismissForm | AssignForm | DueForm,
     verb: Verb | None,
 ) -> ResponseReturnValue:

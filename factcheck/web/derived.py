@@ -55,7 +55,7 @@ PNG, TEXT = "image/png", "text/plain"
 @blueprint.route(f"{COPY}/cut", methods=["GET", "POST"])
 @throttle.drawings
 @door(Part.CHECKER, Part.EDITOR)
-def cut(id: int, number: int, copy: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def cut(id: int, number: int, copy: int) -> ResponseReturnValue:
     """Cut a part out of a picture, or paint areas over; looked at first, then kept."""
     found = _to_derive(id, number, copy)
     if not originals.is_picture(found):
@@ -85,7 +85,7 @@ def cut(id: int, number: int, copy: int) -> ResponseReturnValue:  # noqa: A002  
 @blueprint.get(f"{COPY}/cut/picture")
 @throttle.drawings
 @door(Part.CHECKER, Part.EDITOR)
-def preview(id: int, number: int, copy: int) -> Response:  # noqa: A002  as above
+def preview(id: int, number: int, copy: int) -> Response:
     """The picture as it would be made, or as it is while no areas are named; never larger than a page shows."""
     found = _to_derive(id, number, copy)
     if not originals.is_picture(found):
@@ -138,7 +138,7 @@ class Piece:
 
 @blueprint.route(f"{COPY}/redact", methods=["GET", "POST"])
 @door(Part.CHECKER, Part.EDITOR)
-def redact(id: int, number: int, copy: int) -> ResponseReturnValue:  # noqa: A002  as above
+def redact(id: int, number: int, copy: int) -> ResponseReturnValue:
     """Take words out of the readable text; what was chosen so far stands in the address, as places."""
     found = _to_derive(id, number, copy)
     text = _text_of(found)
@@ -165,7 +165,7 @@ def redact(id: int, number: int, copy: int) -> ResponseReturnValue:  # noqa: A00
 
 @blueprint.post(f"{COPY}/redact/words")
 @door(Part.CHECKER, Part.EDITOR)
-def take_out(id: int, number: int, copy: int) -> ResponseReturnValue:  # noqa: A002  as above
+def take_out(id: int, number: int, copy: int) -> ResponseReturnValue:
     """Choose words to take out by themselves; nothing is made yet."""
     found = _to_derive(id, number, copy)
     text, form = _text_of(found), TakeOutForm()
@@ -239,7 +239,7 @@ def _pieces(text: str, line: kept_texts.Line, passages: Sequence[Passage]) -> li
 
 @blueprint.get(f"{COPY}/derived/<int:item>")
 @door(DESK)
-def page(id: int, number: int, copy: int, item: int) -> str:  # noqa: A002  as above
+def page(id: int, number: int, copy: int, item: int) -> str:
     """A derived version with its facts; who looked is written into the history, once a day."""
     found = derived.one(current.reading(), id, number, copy, item)
     _write_down(found)
@@ -253,7 +253,7 @@ def page(id: int, number: int, copy: int, item: int) -> str:  # noqa: A002  as a
 
 @blueprint.get(f"{COPY}/derived/<int:item>/picture")
 @door(DESK)
-def picture(id: int, number: int, copy: int, item: int) -> Response:  # noqa: A002  as above
+def picture(id: int, number: int, copy: int, item: int) -> Response:
     """The derived picture itself."""
     found = derived.one(current.reading(), id, number, copy, item)
     if not found.item.kind.is_picture:
@@ -264,7 +264,7 @@ def picture(id: int, number: int, copy: int, item: int) -> Response:  # noqa: A0
 
 @blueprint.get(f"{COPY}/derived/<int:item>/file")
 @door(DESK)
-def file(id: int, number: int, copy: int, item: int) -> Response:  # noqa: A002  as above
+def file(id: int, number: int, copy: int, item: int) -> Response:
     """The derived version as a file."""
     found = derived.one(current.reading(), id, number, copy, item)
     data = originals.derived(found)
@@ -278,7 +278,7 @@ def file(id: int, number: int, copy: int, item: int) -> Response:  # noqa: A002 
 
 @blueprint.route(f"{EVIDENCE}/restrict", methods=["GET", "POST"])
 @door(Part.CHECKER, Part.EDITOR)
-def restrict(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
+def restrict(id: int, number: int) -> ResponseReturnValue:
     """Let only few open the originals of a piece of evidence."""
     form = RestrictForm()
     if not form.is_submitted():
@@ -297,7 +297,7 @@ def restrict(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as abo
 
 @blueprint.post(f"{EVIDENCE}/lift")
 @door(Part.CHECKER, Part.EDITOR)
-def lift(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
+def lift(id: int, number: int) -> ResponseReturnValue:
     """Open the originals to the desk again."""
     form = LiftForm()
     if not form.validate():
@@ -309,7 +309,7 @@ def lift(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
 
 
 def _access_page(
-    id: int,  # noqa: A002  as above
+    id: int,
     number: int,
     form: RestrictForm | None = None,
     lift: LiftForm | None = None,
@@ -328,7 +328,7 @@ def _access_page(
 # ── Steps shared ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _to_derive(id: int, number: int, copy: int) -> Copy:  # noqa: A002  as above
+def _to_derive(id: int, number: int, copy: int) -> Copy:
     """The copy, for whoever may make something of it."""
     found = originals.kept(id, number, copy)
     derived.require_may(current.reading(), current.actor(), found)

@@ -39,7 +39,7 @@ TEXT = "text/plain; charset=utf-8"
 
 @blueprint.get("/embed/verdicts/<int:id>")
 @door(PUBLIC)
-def card(id: int) -> Response:  # noqa: A002  the word in the address
+def card(id: int) -> Response:
     """The verdict as it stands now, retracted or corrected as it may be, small enough for a frame."""
     found = public.verdict(current.reading(), id)
     if found is None:
@@ -62,7 +62,7 @@ def card(id: int) -> Response:  # noqa: A002  the word in the address
 
 @blueprint.get("/embed/verdicts/<int:id>-<slug>")
 @door(PUBLIC)
-def card_by_slug(id: int, slug: str) -> BaseResponse:  # noqa: A002, ARG001  the words in the address
+def card_by_slug(id: int, slug: str) -> BaseResponse:  # noqa: ARG001  the words in the address
     """The same under the address of the page; its one place is by the number alone."""
     return redirect(url_for("embeds.card", id=id), 301)
 
@@ -88,7 +88,7 @@ def oembed() -> Response:
 
 @blueprint.get("/verdicts/<int:id>-<slug>/oembed.<any(json,xml):form>")
 @door(PUBLIC)
-def oembed_of(id: int, slug: str, form: str) -> BaseResponse:  # noqa: A002  the word in the address
+def oembed_of(id: int, slug: str, form: str) -> BaseResponse:
     """The same of one verdict in its own size, at an address that asks for nothing more: its page names it."""
     found = public.verdict(current.reading(), id)
     if found is None:

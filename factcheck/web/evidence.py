@@ -28,7 +28,7 @@ blueprint = Blueprint("evidence", __name__)
 
 @blueprint.route("/desk/claims/<int:id>/evidence/new", methods=["GET", "POST"])
 @door(Part.CHECKER, Part.EDITOR)
-def new(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def new(id: int) -> ResponseReturnValue:
     """Log a piece of evidence."""
     form = EvidenceForm(accessed_on=today().isoformat())
     if not form.is_submitted():
@@ -59,7 +59,7 @@ def _links_again(said: str) -> str:
 @blueprint.route("/desk/claims/<int:id>/evidence/links", methods=["GET", "POST"])
 @throttle.links(_links_again)
 @door(Part.CHECKER, Part.EDITOR)
-def links(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def links(id: int) -> ResponseReturnValue:
     """Log several links, each a row of its own and saved by itself."""
     form = LinksForm()
     ticket = standing.load(current.reading(), id)
@@ -92,7 +92,7 @@ def _links_page(ticket: Ticket, form: LinksForm, left: Sequence[EvidenceInput] =
 
 @blueprint.route("/desk/claims/<int:id>/evidence/<int:number>", methods=["GET", "POST"])
 @door(Part.CHECKER, Part.EDITOR)
-def edit(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def edit(id: int, number: int) -> ResponseReturnValue:
     """Change a piece of evidence; a save that comes too late shows both texts."""
     form = EvidenceForm()
     if not form.is_submitted():
@@ -113,7 +113,7 @@ def edit(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  the addres
 
 @blueprint.post("/desk/claims/<int:id>/evidence/<int:number>/withdraw")
 @door(Part.CHECKER, Part.EDITOR)
-def withdraw(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def withdraw(id: int, number: int) -> ResponseReturnValue:
     """Take a piece of evidence out of the count; the row and the reason stay."""
     out = WithdrawForm()
     if not out.validate():
@@ -128,13 +128,13 @@ def withdraw(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  the ad
     return redirect(url_for("claims.page", id=id, _anchor="evidence"), 303)
 
 
-def _offer_partners(id: int, form: EvidenceForm, number: int = 0) -> None:  # noqa: A002  as above
+def _offer_partners(id: int, form: EvidenceForm, number: int = 0) -> None:
     """Where one was chosen to share an origin with, look up which there are."""
     if form.shares_with.data:
         form.offer(standing.load(current.reading(), id).evidence, number)
 
 
-def _share_origin(work: Work, id: int, form: EvidenceForm) -> None:  # noqa: A002  as above
+def _share_origin(work: Work, id: int, form: EvidenceForm) -> None:
     """Give the evidence this one shares its origin with the same group, where it has none."""
     if form.partner is None or not form.group:
         return
@@ -144,7 +144,7 @@ def _share_origin(work: Work, id: int, form: EvidenceForm) -> None:  # noqa: A00
 
 
 def _page(
-    id: int,  # noqa: A002  as above
+    id: int,
     form: EvidenceForm | None,
     number: int = 0,
     out: WithdrawForm | None = None,
@@ -168,7 +168,7 @@ def _page(
     return render_template("claims/evidence.html", ticket=ticket, form=form, row=row, out=out)
 
 
-def _saved(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
+def _saved(id: int, number: int) -> ResponseReturnValue:
     """Back to the row on the claim's page, which says that it is saved."""
     address = url_for("claims.page", id=id, saved=number, _anchor=f"evidence-{number}")
     return redirect(address, 303)

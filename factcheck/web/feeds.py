@@ -133,7 +133,7 @@ def topic(slug: str, form: str) -> BaseResponse:
 
 @blueprint.get("/feeds/articles/<int:id>.<any(atom,rss,json):form>")
 @door(PUBLIC)
-def article(id: int, form: str) -> Response:  # noqa: A002  the word in the address
+def article(id: int, form: str) -> Response:
     """The verdicts on the claims of one article."""
     found = public.of_article(current.reading(), id)
     about = public.told_of(found, id)

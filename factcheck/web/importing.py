@@ -80,7 +80,7 @@ def fetch() -> ResponseReturnValue:
 
 @blueprint.route("/desk/articles/import/pages/<int:id>", methods=["GET", "POST"])
 @door(Part.CHECKER, Part.EDITOR)
-def page(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def page(id: int) -> ResponseReturnValue:
     """A page that was asked for: under way, not had, or to be looked over and kept."""
     asked = pages.one(current.reading(), id, current.actor().id)
     state, failure = pages.state_of(asked, datetime.now(UTC))
@@ -97,7 +97,7 @@ def page(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
 
 @blueprint.post("/desk/articles/import/pages/<int:id>/drop")
 @door(Part.CHECKER, Part.EDITOR)
-def drop(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def drop(id: int) -> ResponseReturnValue:
     """Forget a page that was asked for."""
     with current.work() as work:
         pages.drop(work, id)

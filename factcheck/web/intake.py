@@ -69,12 +69,12 @@ def _link(state: TipState, shown: TipState, count: int) -> dict[str, object]:
 
 @blueprint.get(MESSAGE)
 @door(DESK)
-def page(id: int) -> str:  # noqa: A002  the address calls it so
+def page(id: int) -> str:
     """One message, and what can be done with it."""
     return _page(_tip(id))
 
 
-def _tip(id: int) -> Opened:  # noqa: A002  as above
+def _tip(id: int) -> Opened:
     return tip_rows.opened(current.reading(), id)
 
 
@@ -104,7 +104,7 @@ def _page(tip: Opened, *sent: FlaskForm) -> str:
 
 @blueprint.post(f"{MESSAGE}/merge")
 @door(Part.CHECKER, Part.EDITOR)
-def merge(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def merge(id: int) -> ResponseReturnValue:
     """Put it into a claim that is here."""
     form = MergeForm()
     number = form.claim_number
@@ -115,7 +115,7 @@ def merge(id: int) -> ResponseReturnValue:  # noqa: A002  as above
 
 @blueprint.post(f"{MESSAGE}/open")
 @door(Part.CHECKER, Part.EDITOR)
-def open_claim(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def open_claim(id: int) -> ResponseReturnValue:
     """Open a claim from it, and put it into that."""
     form = OpeningForm()
     if not form.validate():
@@ -135,7 +135,7 @@ def open_claim(id: int) -> ResponseReturnValue:  # noqa: A002  as above
 
 @blueprint.post(f"{MESSAGE}/take-up")
 @door(Part.CHECKER, Part.EDITOR)
-def take_up(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def take_up(id: int) -> ResponseReturnValue:
     """Take it up as a request to correct a published verdict."""
     form = TakeUpForm()
     number = form.published_claim
@@ -145,7 +145,7 @@ def take_up(id: int) -> ResponseReturnValue:  # noqa: A002  as above
 
 @blueprint.post(f"{MESSAGE}/decline")
 @door(Part.CHECKER, Part.EDITOR)
-def decline(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def decline(id: int) -> ResponseReturnValue:
     """Decline it, with a reason that its sender reads."""
     form = DeclineForm()
     reason = form.reason
@@ -155,7 +155,7 @@ def decline(id: int) -> ResponseReturnValue:  # noqa: A002  as above
 
 @blueprint.post(f"{MESSAGE}/spam")
 @door(Part.CHECKER, Part.EDITOR)
-def spam(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def spam(id: int) -> ResponseReturnValue:
     """Say that it is spam."""
     with current.work() as work:
         tips.mark_spam(work, id)
@@ -164,7 +164,7 @@ def spam(id: int) -> ResponseReturnValue:  # noqa: A002  as above
 
 @blueprint.post(f"{MESSAGE}/put-back")
 @door(Part.CHECKER, Part.EDITOR)
-def put_back(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def put_back(id: int) -> ResponseReturnValue:
     """Put it back among what was received."""
     with current.work() as work:
         tips.put_back(work, id)
@@ -173,7 +173,7 @@ def put_back(id: int) -> ResponseReturnValue:  # noqa: A002  as above
 
 
 def _decide(
-    id: int,  # noqa: A002  as above
+    id: int,
     form: FlaskForm,
     field: Any,
     verb: Callable[[Work], object],

@@ -38,7 +38,7 @@ def index() -> str:
 
 @blueprint.post("/desk/jobs/<int:id>/again")
 @door(Part.ADMINISTRATOR)
-def again(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def again(id: int) -> ResponseReturnValue:
     with current.work() as work:
         jobs_told.try_again(work, id)
     flash(f"Job {id} is tried again.", "status")

@@ -13,7 +13,7 @@ from factcheck.services.snapshots import Copy, NoSuchSnapshot
 from factcheck.web import current
 
 
-def kept(id: int, number: int, copy: int) -> Copy:  # noqa: A002  addresses call it so
+def kept(id: int, number: int, copy: int) -> Copy:
     """A kept copy this person may open.  Raises `NoSuchSnapshot`, and `NotYourPart` where it is restricted."""
     found = snapshots.one(current.reading(), id, number, copy)
     if found.body is None:

@@ -27,7 +27,7 @@ ORIGINS = "/desk/claims/<int:id>/origins"
 
 @blueprint.get(ORIGINS)
 @door(DESK)
-def page(id: int) -> str:  # noqa: A002  the address calls it so
+def page(id: int) -> str:
     """What counts as how many origins, and what is suggested."""
     ticket = standing.load(current.reading(), id)
     facts = ticket.standing
@@ -48,14 +48,14 @@ def page(id: int) -> str:  # noqa: A002  the address calls it so
 
 @blueprint.post(f"{ORIGINS}/join")
 @door(Part.CHECKER, Part.EDITOR)
-def join(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def join(id: int) -> ResponseReturnValue:
     """Make the evidence of a suggestion one origin."""
     return _decide(id, lambda work, one: f"One origin: “{origins.join(work, id, one)}”.")
 
 
 @blueprint.post(f"{ORIGINS}/apart")
 @door(Part.CHECKER, Part.EDITOR)
-def apart(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def apart(id: int) -> ResponseReturnValue:
     """Hold the evidence of a suggestion for independent all the same."""
 
     def tell(work: Work, one: Apart) -> str:
@@ -65,7 +65,7 @@ def apart(id: int) -> ResponseReturnValue:  # noqa: A002  as above
     return _decide(id, tell)
 
 
-def _decide(id: int, deed: Callable[[Work, Apart], str]) -> ResponseReturnValue:  # noqa: A002  as above
+def _decide(id: int, deed: Callable[[Work, Apart], str]) -> ResponseReturnValue:
     form = OriginForm()
     if not form.validate():
         raise BadInput("Choose one of the suggestions.")

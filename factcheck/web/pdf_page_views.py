@@ -13,7 +13,7 @@ blueprint = Blueprint("pdf_page_views", __name__)
 @blueprint.get("/desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/pages/<int:page>")
 @throttle.drawings
 @door(DESK)
-def page(id: int, number: int, copy: int, page: int) -> Response:  # noqa: A002  the address calls it so
+def page(id: int, number: int, copy: int, page: int) -> Response:
     """The page as a PNG."""
     found = originals.kept(id, number, copy)
     if not originals.is_pdf(found):

@@ -48,7 +48,7 @@ SOURCE = "/desk/claims/<int:id>/evidence/<int:number>/source"
 
 @blueprint.route("/desk/claims/<int:id>/evidence/protected", methods=["GET", "POST"])
 @door(Part.CHECKER, Part.EDITOR)
-def new(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def new(id: int) -> ResponseReturnValue:
     """Log a protected source: sealed before anything of it is written."""
     form = ProtectedForm(accessed_on=today().isoformat())
     if not form.is_submitted():
@@ -75,14 +75,14 @@ def _sealer(work: Work) -> protected.Seal:
     return current.desk().sealing.sealer(protected.newest_seal(work.session))
 
 
-def _new_page(id: int, form: ProtectedForm) -> str:  # noqa: A002  as above
+def _new_page(id: int, form: ProtectedForm) -> str:
     ticket = standing.load(current.reading(), id)
     return render_template("claims/protected_new.html", ticket=ticket, form=form)
 
 
 @blueprint.route("/desk/claims/<int:id>/evidence/<int:number>/protect", methods=["GET", "POST"])
 @door(Part.CHECKER, Part.EDITOR)
-def protect(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
+def protect(id: int, number: int) -> ResponseReturnValue:
     """Make evidence a protected source, where that can still be done truly."""
     form = ProtectForm()
     if not form.is_submitted() or not form.validate():
@@ -104,7 +104,7 @@ def protect(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as abov
     return redirect(url_for("protected.page", id=id, number=number), 303)
 
 
-def _protect_page(id: int, number: int, form: ProtectForm) -> str:  # noqa: A002  as above
+def _protect_page(id: int, number: int, form: ProtectForm) -> str:
     session = current.reading()
     ticket = standing.load(session, id)
     row = evidence_row(session, id, number)
@@ -120,14 +120,14 @@ def _protect_page(id: int, number: int, form: ProtectForm) -> str:  # noqa: A002
 
 @blueprint.get(SOURCE)
 @door(DESK)
-def page(id: int, number: int) -> str:  # noqa: A002  as above
+def page(id: int, number: int) -> str:
     """What everybody on the desk may know of a protected source: that it is there, and why nothing is shown."""
     return _page(id, number)
 
 
 @blueprint.post(f"{SOURCE}/read")
 @door(DESK)
-def read(id: int, number: int) -> str:  # noqa: A002  as above
+def read(id: int, number: int) -> str:
     """The source in clear, for whoever may read it; written into the history each time."""
     with current.work() as work:
         unseal = current.desk().sealing.unseal
@@ -138,7 +138,7 @@ def read(id: int, number: int) -> str:  # noqa: A002  as above
 
 @blueprint.post(f"{SOURCE}/change")
 @door(Part.CHECKER, Part.EDITOR)
-def change(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
+def change(id: int, number: int) -> ResponseReturnValue:
     """Seal anew what is said of the source."""
     form = ProtectedForm()
     if not form.validate():
@@ -159,7 +159,7 @@ def change(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
 
 @blueprint.post(f"{SOURCE}/readers")
 @door(Part.EDITOR, Part.LEGAL_REVIEWER)
-def name_reader(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
+def name_reader(id: int, number: int) -> ResponseReturnValue:
     """Let somebody read the source, by name."""
     form = _reader_form()
     if not form.validate():
@@ -179,7 +179,7 @@ def name_reader(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as 
 
 @blueprint.post(f"{SOURCE}/readers/<int:person_id>/end")
 @door(Part.EDITOR, Part.LEGAL_REVIEWER)
-def end_reader(id: int, number: int, person_id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def end_reader(id: int, number: int, person_id: int) -> ResponseReturnValue:
     """End that somebody may read the source."""
     with current.work() as work:
         protected.end_reader(work, id, number, person_id)
@@ -189,7 +189,7 @@ def end_reader(id: int, number: int, person_id: int) -> ResponseReturnValue:  # 
 
 @blueprint.post(f"{SOURCE}/exception")
 @door(Part.EDITOR)
-def let_count(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
+def let_count(id: int, number: int) -> ResponseReturnValue:
     """Let the source count for the verdict, by name and with a reason."""
     form = ExceptionForm()
     if not form.validate():
@@ -217,7 +217,7 @@ def _again(said: str) -> str:
 @throttle.uploads(_again)
 @takes(FORM_BYTES)
 @door(Part.CHECKER, Part.EDITOR)
-def add_files(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
+def add_files(id: int, number: int) -> ResponseReturnValue:
     """Keep files of the source, sealed: all of them, or none."""
     sealed_files.require_file(current.reading(), current.actor(), id, number)
     form = UploadForm()
@@ -244,7 +244,7 @@ def add_files(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as ab
 
 @blueprint.post(f"{SOURCE}/files/<int:copy>")
 @door(DESK)
-def take_file(id: int, number: int, copy: int) -> Response:  # noqa: A002  as above
+def take_file(id: int, number: int, copy: int) -> Response:
     """A file of the source, opened, for whoever may read it; written into the history each time.
 
     The store is asked before the change begins: while a slow one answers, everybody else can still save.
@@ -268,7 +268,7 @@ def take_file(id: int, number: int, copy: int) -> Response:  # noqa: A002  as ab
 
 
 def _page(
-    id: int,  # noqa: A002  as above
+    id: int,
     number: int,
     *,
     told: EvidenceInput | None = None,

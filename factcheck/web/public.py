@@ -155,7 +155,7 @@ def _list_url(rating: str) -> str:
 @blueprint.get("/verdicts/<int:id>")
 @blueprint.get("/verdicts/<int:id>-<slug>")
 @door(PUBLIC)
-def verdict(id: int, slug: str = "") -> str | BaseResponse:  # noqa: A002  the word in the address
+def verdict(id: int, slug: str = "") -> str | BaseResponse:
     """One verdict as it stands; another slug than today's leads here (P8)."""
     found = public.current(current.reading(), id)
     if found is None:
@@ -191,7 +191,7 @@ def _told_in_text(found: public.Current, told: Translated | None) -> public.Curr
 
 @blueprint.get("/verdicts/<int:id>-<slug>.<any(md,txt):form>")
 @door(PUBLIC)
-def verdict_text(id: int, slug: str, form: str) -> BaseResponse:  # noqa: A002  the word in the address
+def verdict_text(id: int, slug: str, form: str) -> BaseResponse:
     """One verdict as Markdown or plain text, whatever was asked for beside the address."""
     found = public.current(current.reading(), id)
     if found is None:
@@ -236,7 +236,7 @@ def _as_text(found: public.Current, form: str) -> Response | None:
 
 @blueprint.get("/verdicts/<int:id>-<slug>/versions/<int:number>")
 @door(PUBLIC)
-def verdict_version(id: int, slug: str, number: int) -> str | BaseResponse:  # noqa: A002  the word in the address
+def verdict_version(id: int, slug: str, number: int) -> str | BaseResponse:
     """A version as readers had it, with a way to the current one and nothing for machines (P9)."""
     session = current.reading()
     now, then = public.verdict(session, id), public.version(session, id, number)
@@ -332,7 +332,7 @@ def _highest_source(shown: PublishedVerdict) -> int:
 
 @blueprint.get("/articles/<int:id>-<slug>")
 @door(PUBLIC)
-def article(id: int, slug: str) -> str | BaseResponse:  # noqa: A002  the word in the address
+def article(id: int, slug: str) -> str | BaseResponse:
     """An article with the claims of it that were checked and published; others do not exist here."""
     found = public.of_article(current.reading(), id)
     about = public.told_of(found, id)

@@ -23,7 +23,7 @@ TEXTS = 8  # how many a process remembers as readers get them; none is longer th
 @blueprint.get("/verdicts/<int:id>-<slug>/sources/<int:number>")
 @blueprint.get("/verdicts/<int:id>-<slug>/sources/<int:number>/from/<int:first>")
 @door(PUBLIC)
-def page(id: int, slug: str, number: int, first: int = 1) -> Response | BaseResponse:  # noqa: A002  the word in the address
+def page(id: int, slug: str, number: int, first: int = 1) -> Response | BaseResponse:
     """The desk's copy of a source whose address answers no more; for every other source there is nothing here.
 
     A long one has several pages, each under the number of its `first` paragraph; another number leads to its page.
@@ -58,7 +58,7 @@ def page(id: int, slug: str, number: int, first: int = 1) -> Response | BaseResp
     return answer
 
 
-def _place(id: int, slug: str, number: int, first: int) -> str:  # noqa: A002  as above
+def _place(id: int, slug: str, number: int, first: int) -> str:
     """The address of the page that begins with a paragraph; the first page has none beside the copy's own."""
     return url_for(
         "public_copies.page", id=id, slug=slug, number=number, first=first if first > 1 else None

@@ -29,7 +29,7 @@ blueprint = Blueprint("publishing", __name__)
 
 @blueprint.get("/desk/claims/<int:id>/preview")
 @door(DESK)
-def preview(id: int) -> str:  # noqa: A002  the address calls it so
+def preview(id: int) -> str:
     """The page as readers will get it, for nobody but the desk: not indexed, nothing for machines."""
     ticket = standing.load(current.reading(), id)
     shown = _shown(ticket)
@@ -55,7 +55,7 @@ def _shown(ticket: Ticket) -> PublishedVerdict:
 
 @blueprint.get("/desk/claims/<int:id>/publish")
 @door(Part.EDITOR)
-def page(id: int) -> str:  # noqa: A002  the address calls it so
+def page(id: int) -> str:
     """The last look: the page as readers get it, what was asked of it, and the button that carries its hash."""
     ticket = standing.load(current.reading(), id)
     return _page(ticket)
@@ -112,7 +112,7 @@ def _to_mend(ticket: Ticket, found: Finding) -> tuple[Finding, str, str]:
 
 @blueprint.post("/desk/claims/<int:id>/publish")
 @door(Part.EDITOR)
-def publish(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def publish(id: int) -> ResponseReturnValue:
     """Put exactly the content whose hash was on the page before readers."""
     form = PublishForm()
     try:
@@ -137,7 +137,7 @@ def publish(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it
 
 @blueprint.route("/desk/claims/<int:id>/change", methods=["GET", "POST"])
 @door(Part.EDITOR)
-def begin_change(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def begin_change(id: int) -> ResponseReturnValue:
     """Begin a correction, a clarification or an update; `then=preview` shows the notice first."""
     form = ChangeForm()
     if not form.is_submitted():
@@ -157,7 +157,7 @@ def begin_change(id: int) -> ResponseReturnValue:  # noqa: A002  the address cal
     return redirect(url_for("verdicts.edit", id=id), 303)
 
 
-def _change_page(id: int, form: ChangeForm, told: ChangeKind | None = None) -> str:  # noqa: A002  as above
+def _change_page(id: int, form: ChangeForm, told: ChangeKind | None = None) -> str:
     """The form with the kinds that can be begun, and the notice of the kind that is `told`; raises its refusal."""
     ticket, actor = standing.load(current.reading(), id), current.actor()
     found = {
@@ -180,7 +180,7 @@ def _change_page(id: int, form: ChangeForm, told: ChangeKind | None = None) -> s
 
 @blueprint.post("/desk/claims/<int:id>/change/drop")
 @door(Part.EDITOR)
-def drop_change(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def drop_change(id: int) -> ResponseReturnValue:
     """Give the change up; what readers have stays."""
     with current.work() as work:
         publication.drop_change(work, id)
@@ -193,7 +193,7 @@ def drop_change(id: int) -> ResponseReturnValue:  # noqa: A002  the address call
 
 @blueprint.route("/desk/claims/<int:id>/retract", methods=["GET", "POST"])
 @door(Part.EDITOR)
-def retract(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def retract(id: int) -> ResponseReturnValue:
     """Withdraw the published verdict: what readers will get is shown first, `then=retract` does it."""
     form = RetractForm()
     if not form.is_submitted():
@@ -212,7 +212,7 @@ def retract(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it
     return redirect(url_for("claims.page", id=id), 303)
 
 
-def _retract_page(id: int, form: RetractForm, *, is_told: bool = False) -> str:  # noqa: A002  as above
+def _retract_page(id: int, form: RetractForm, *, is_told: bool = False) -> str:
     """The form, with what readers will get where it `is_told`; once retracted, the second person's button."""
     ticket, actor = standing.load(current.reading(), id), current.actor()
     facts = ticket.standing.publication
@@ -233,7 +233,7 @@ def _retract_page(id: int, form: RetractForm, *, is_told: bool = False) -> str: 
 
 @blueprint.post("/desk/claims/<int:id>/retract/confirm")
 @door(Part.EDITOR)
-def confirm_retraction(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def confirm_retraction(id: int) -> ResponseReturnValue:
     """Be the second person of a retraction."""
     with current.work() as work:
         publication.confirm_retraction(work, id)

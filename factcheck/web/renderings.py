@@ -33,7 +33,7 @@ class Picture:
 @blueprint.get(f"{COPY}/rendered")
 @throttle.drawings
 @door(DESK)
-def view(id: int, number: int, copy: int) -> str:  # noqa: A002  the address calls it so
+def view(id: int, number: int, copy: int) -> str:
     """The page in its full length, as a picture; who looked is written into the history, once a day (E5)."""
     found = originals.kept(id, number, copy)
     rendering, blob = renderings.kept(current.reading(), found, RenderedAs.PICTURE)
@@ -51,7 +51,7 @@ def view(id: int, number: int, copy: int) -> str:  # noqa: A002  the address cal
 @blueprint.get(f"{COPY}/rendered.png")
 @throttle.drawings
 @door(DESK)
-def picture(id: int, number: int, copy: int) -> Response:  # noqa: A002  as above
+def picture(id: int, number: int, copy: int) -> Response:
     """The picture itself, which was decoded once."""
     found = originals.kept(id, number, copy)
     rendering, blob = renderings.kept(current.reading(), found, RenderedAs.PICTURE)
@@ -64,7 +64,7 @@ def picture(id: int, number: int, copy: int) -> Response:  # noqa: A002  as abov
 
 @blueprint.get(f"{COPY}/rendered/<kind>")
 @door(DESK)
-def original(id: int, number: int, copy: int, kind: str) -> Response:  # noqa: A002  as above
+def original(id: int, number: int, copy: int, kind: str) -> Response:
     """The PDF or the picture as a file; that it was taken is written down (E5)."""
     wanted = next((one for one in RenderedAs if one.value == kind), None)
     if wanted is None:

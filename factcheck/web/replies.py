@@ -23,7 +23,7 @@ blueprint = Blueprint("replies", __name__)
 
 @blueprint.route("/desk/claims/<int:id>/replies/new", methods=["GET", "POST"])
 @door(Part.CHECKER, Part.EDITOR)
-def new(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def new(id: int) -> ResponseReturnValue:
     """Record that somebody was asked for a reply."""
     form = AskForm()
     if not form.is_submitted():
@@ -45,7 +45,7 @@ def new(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
 
 @blueprint.route("/desk/claims/<int:id>/replies/<int:reply_id>", methods=["GET", "POST"])
 @door(Part.CHECKER, Part.EDITOR)
-def outcome(id: int, reply_id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def outcome(id: int, reply_id: int) -> ResponseReturnValue:
     """Record what came of asking, or that nothing did."""
     form = OutcomeForm()
     if not form.is_submitted():
@@ -73,7 +73,7 @@ def _field_at_fault(form: AskForm, bad: BadInput) -> Any:
     return form.asked_at if "time of asking" in bad.sentence else form.short_notice_reason
 
 
-def _ask_page(id: int, form: AskForm | None = None) -> str:  # noqa: A002  as above
+def _ask_page(id: int, form: AskForm | None = None) -> str:
     """The form as it was sent, or as it is opened: the claimant, and the time that the policy gives from now."""
     ticket = standing.load(current.reading(), id)
     hours = ticket.standing.policy.reply_hours
@@ -85,7 +85,7 @@ def _ask_page(id: int, form: AskForm | None = None) -> str:  # noqa: A002  as ab
     return render_template("claims/ask.html", ticket=ticket, form=form, hours=hours)
 
 
-def _outcome_page(id: int, reply_id: int, form: OutcomeForm | None = None) -> str:  # noqa: A002  as above
+def _outcome_page(id: int, reply_id: int, form: OutcomeForm | None = None) -> str:
     """The form as it was sent, or as it is opened: what is recorded already."""
     ticket = standing.load(current.reading(), id)
     reply = next((reply for reply in ticket.replies if reply.id == reply_id), None)

@@ -40,12 +40,12 @@ DECIDES = (*READS, Part.LEGAL_REVIEWER)
 
 @blueprint.get("/desk/claims/<int:id>/review")
 @door(DESK)
-def page(id: int) -> str:  # noqa: A002  the address calls it so
+def page(id: int) -> str:
     """Everything a reviewer needs to decide on exactly this content, and the forms to decide with."""
     return _page(id)
 
 
-def _page(id: int, sent: VerbForm | None = None) -> str:  # noqa: A002  as above
+def _page(id: int, sent: VerbForm | None = None) -> str:
     session, actor = current.reading(), current.actor()
     ticket = standing.load(session, id)
     is_public = ticket.article.kind is ArticleKind.ELSEWHERE
@@ -77,7 +77,7 @@ def _changes(look: LastLook | None) -> object:
 
 
 def _do(
-    id: int,  # noqa: A002  as above
+    id: int,
     form: VerbForm,
     verb: Callable[[Work], object],
     said: Callable[[object], str],
@@ -104,7 +104,7 @@ def _do(
     return redirect(url_for(back_to, id=id), 303)
 
 
-def _require_open(id: int, form: VerbForm) -> None:  # noqa: A002  as above
+def _require_open(id: int, form: VerbForm) -> None:
     """Where words were typed for a verb that is refused, the page has no form to keep them: that of errors does."""
     if not any(field.data for field in form if field.name in {"note", "reason"}):
         return
@@ -120,7 +120,7 @@ def _always(sentence: str) -> Callable[[object], str]:
 
 @blueprint.post("/desk/claims/<int:id>/review/approve")
 @door(*READS)
-def approve(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def approve(id: int) -> ResponseReturnValue:
     """Approve exactly the content whose hash was on the page (W4)."""
     form = ApproveForm()
     return _do(
@@ -137,7 +137,7 @@ def approve(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it
 
 @blueprint.post("/desk/claims/<int:id>/review/clear")
 @door(Part.LEGAL_REVIEWER)
-def clear(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def clear(id: int) -> ResponseReturnValue:
     """Clear exactly the content whose hash was on the page, as legal reviewer (L1)."""
     form = ClearForm()
     return _do(
@@ -150,7 +150,7 @@ def clear(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it s
 
 @blueprint.post("/desk/claims/<int:id>/review/send-back")
 @door(*DECIDES)
-def send_back(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def send_back(id: int) -> ResponseReturnValue:
     """Return the verdict with a reason, and say which rating one would have given (W5)."""
     form = SendBackForm()
     return _do(
@@ -167,7 +167,7 @@ def send_back(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls 
 
 @blueprint.post("/desk/claims/<int:id>/review/start")
 @door(*DECIDES)
-def start_reading(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def start_reading(id: int) -> ResponseReturnValue:
     """Say that I have begun to read this version."""
     with current.work() as work:
         reviews.start_reading(work, id)
@@ -177,7 +177,7 @@ def start_reading(id: int) -> ResponseReturnValue:  # noqa: A002  the address ca
 
 @blueprint.post("/desk/claims/<int:id>/review/recuse")
 @door(Part.CHECKER, *DECIDES)
-def recuse(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def recuse(id: int) -> ResponseReturnValue:
     """Declare a conflict of interest and stay out of the claim (M12)."""
     form = RecuseForm()
     return _do(
@@ -190,7 +190,7 @@ def recuse(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it 
 
 @blueprint.post("/desk/claims/<int:id>/review/ask")
 @door(Part.CHECKER, *READS)
-def ask(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def ask(id: int) -> ResponseReturnValue:
     """Ask a colleague to review this version."""
     form = AskForm()
     return _do(
@@ -209,7 +209,7 @@ def ask(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
 
 @blueprint.post("/desk/claims/<int:id>/hold")
 @door(Part.LEGAL_REVIEWER)
-def hold(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def hold(id: int) -> ResponseReturnValue:
     """Set the legal hold: nothing publishes while it is on."""
     form = HoldForm()
     said = _always("The hold is on. Nothing publishes.")
@@ -218,7 +218,7 @@ def hold(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
 
 @blueprint.post("/desk/claims/<int:id>/hold/release")
 @door(Part.LEGAL_REVIEWER)
-def release(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def release(id: int) -> ResponseReturnValue:
     """Release the legal hold, with a reason."""
     form = ReleaseForm()
     said = _always("The hold is released.")
@@ -227,7 +227,7 @@ def release(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it
 
 @blueprint.post("/desk/claims/<int:id>/waive")
 @door(Part.EDITOR)
-def waive(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def waive(id: int) -> ResponseReturnValue:
     """Let the claim go without a reply or with fewer sources, by name and with a reason."""
     form = WaiveForm()
     said = _always("The waiver is on record, under your name.")

@@ -177,7 +177,7 @@ def similar(article_id: int) -> str:
 
 @blueprint.route("/desk/claims/<int:id>/seen-before", methods=["GET", "POST"])
 @door(DESK)
-def page(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def page(id: int) -> ResponseReturnValue:
     """What may be the same as this claim; every button of the list sends here."""
     if request.method == "GET" or pressed() in {"", "look"}:
         return _page(id)
@@ -193,7 +193,7 @@ def page(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
 
 
 def _page(
-    id: int,  # noqa: A002  as above
+    id: int,
     wrong: Mapping[Other, str] | None = None,
     typed: Mapping[Other, str] | None = None,
 ) -> str:
@@ -221,7 +221,7 @@ def _page(
     return render_template("claims/seen_before.html", ticket=ticket, board=board)
 
 
-def _different(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def _different(id: int) -> ResponseReturnValue:
     other = other_of(request.form["different"])
     reason = _reason(request.form.get(f"because {other.key}", ""))
     with current.work() as work:
@@ -229,7 +229,7 @@ def _different(id: int) -> ResponseReturnValue:  # noqa: A002  as above
     return _done("They are told apart; this one is not proposed again.", "seen_before.page", id)
 
 
-def _same(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def _same(id: int) -> ResponseReturnValue:
     into = _claim(request.form["same"])
     with current.work() as work:
         occurrences.merge(work, id, into)
@@ -237,7 +237,7 @@ def _same(id: int) -> ResponseReturnValue:  # noqa: A002  as above
     return _done(said, "claims.page", into)
 
 
-def _reuse(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def _reuse(id: int) -> ResponseReturnValue:
     other = other_of(request.form["reuse"])
     with current.work() as work:
         _take_over(work, id, other)
@@ -258,7 +258,7 @@ VERBS: Mapping[str, Callable[[int], ResponseReturnValue]] = {
 
 @blueprint.post("/desk/claims/<int:id>/seen-before/take-back")
 @door(Part.CHECKER, Part.EDITOR)
-def take_back(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def take_back(id: int) -> ResponseReturnValue:
     """Let two claims that were told apart be proposed to each other again."""
     with current.work() as work:
         told_apart.take_back(work, id, other_of(request.form.get("other", "")))
@@ -270,7 +270,7 @@ def take_back(id: int) -> ResponseReturnValue:  # noqa: A002  as above
 
 @blueprint.post("/desk/claims/<int:id>/articles/<int:article_id>/confirm")
 @door(Part.REVIEWER, Part.EDITOR)
-def confirm(id: int, article_id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def confirm(id: int, article_id: int) -> ResponseReturnValue:
     """Be the second person who says that the claim stands in that article."""
     with current.work() as work:
         occurrences.confirm(work, id, article_id, request.form.get("seen", ""))
@@ -279,7 +279,7 @@ def confirm(id: int, article_id: int) -> ResponseReturnValue:  # noqa: A002  as 
 
 @blueprint.post("/desk/claims/<int:id>/articles/<int:article_id>/unlink")
 @door(Part.CHECKER, Part.EDITOR)
-def unlink(id: int, article_id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def unlink(id: int, article_id: int) -> ResponseReturnValue:
     """Take the claim out of that article again."""
     reason = inputs.clean_text(request.form.get("reason", ""), label="The reason", limit=NOTE_CHARS)
     with current.work() as work:
@@ -287,6 +287,6 @@ def unlink(id: int, article_id: int) -> ResponseReturnValue:  # noqa: A002  as a
     return _done("The claim is no longer marked in that article.", "claims.page", id)
 
 
-def _done(said: str, endpoint: str, id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def _done(said: str, endpoint: str, id: int) -> ResponseReturnValue:
     flash(said, "status")
     return redirect(url_for(endpoint, id=id), 303)

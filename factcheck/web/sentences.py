@@ -104,7 +104,7 @@ def counts() -> str:
 
 @blueprint.get("/desk/articles/<int:id>/sentences/next")
 @door(DESK)
-def onward(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def onward(id: int) -> ResponseReturnValue:
     """The article at the first sentence behind the code point `after` that waits to be looked at."""
     after = asked_number("after", NOWHERE)
     _, version = intake.article(current.reading(), id)
@@ -116,7 +116,7 @@ def onward(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it 
 
 @blueprint.post("/desk/articles/<int:id>/sentences/pass")
 @door(Part.CHECKER, Part.EDITOR)
-def pass_over(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def pass_over(id: int) -> ResponseReturnValue:
     """Nothing in this sentence is to be checked, and why: one small request, and on to the next."""
     start, reason = _start(), _reason()
     _, version = intake.article(current.reading(), id)
@@ -129,7 +129,7 @@ def pass_over(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls 
 
 @blueprint.post("/desk/articles/<int:id>/sentences/take-back")
 @door(Part.CHECKER, Part.EDITOR)
-def take_back(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def take_back(id: int) -> ResponseReturnValue:
     """Undo having passed a sentence over."""
     start = _start()
     with current.work() as work:

@@ -53,7 +53,7 @@ def is_of(shown: PublishedVerdict, stored: StoredPicture) -> bool:
 
 @blueprint.get("/share/<int:id>-<tag>.png")
 @door(PUBLIC)
-def picture(id: int, tag: str) -> Response | BaseResponse:  # noqa: A002  the word in the address
+def picture(id: int, tag: str) -> Response | BaseResponse:
     """The picture as it is now; whoever has the address of an earlier one is led to it."""
     found = public.current(current.reading(), id)
     stored = found.picture if found else None

@@ -66,7 +66,7 @@ class Picture:
 @blueprint.get(f"{COPY}/view")
 @throttle.drawings
 @door(DESK)
-def view(id: int, number: int, copy: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def view(id: int, number: int, copy: int) -> ResponseReturnValue:
     """A kept copy as it can be looked at; who looked is written into the history, once a day (E5)."""
     found = originals.kept(id, number, copy)
     originals.write_down(found)
@@ -92,7 +92,7 @@ def _as_copy(copy: Copy, page: str) -> Response:
 
 @blueprint.post(f"{COPY}/quote")
 @door(Part.CHECKER, Part.EDITOR)
-def quote(id: int, number: int, copy: int) -> ResponseReturnValue:  # noqa: A002  as above
+def quote(id: int, number: int, copy: int) -> ResponseReturnValue:
     """Make marked words of a copy the quote of its evidence."""
     found = originals.kept(id, number, copy)
     text, form = originals.text(found), QuoteForm()
@@ -112,7 +112,7 @@ def quote(id: int, number: int, copy: int) -> ResponseReturnValue:  # noqa: A002
 
 @blueprint.get(f"{COPY}/quote.json")
 @door(DESK)
-def anchor(id: int, number: int, copy: int) -> Response:  # noqa: A002  as above
+def anchor(id: int, number: int, copy: int) -> Response:
     """Where the quote stands in the copy, as a web annotation that other tools read."""
     found = originals.kept(id, number, copy)
     span = quote_anchors.current(current.reading(), found)
@@ -132,7 +132,7 @@ def anchor(id: int, number: int, copy: int) -> Response:  # noqa: A002  as above
 @blueprint.get(f"{COPY}/picture")
 @throttle.drawings
 @door(DESK)
-def picture(id: int, number: int, copy: int) -> Response:  # noqa: A002  as above
+def picture(id: int, number: int, copy: int) -> Response:
     """The kept bytes of a picture that was decoded once, and of nothing else."""
     found = originals.kept(id, number, copy)
     if not originals.is_picture(found) or found.body is None:

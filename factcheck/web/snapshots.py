@@ -36,7 +36,7 @@ SANDBOX = "sandbox; default-src 'none'"
 
 @blueprint.get("/desk/claims/<int:id>/evidence/<int:number>/snapshots")
 @door(DESK)
-def page(id: int, number: int) -> str:  # noqa: A002  the address calls it so
+def page(id: int, number: int) -> str:
     """Every copy of one piece of evidence, newest first."""
     session = current.reading()
     ticket = standing.load(session, id)
@@ -67,7 +67,7 @@ def page(id: int, number: int) -> str:  # noqa: A002  the address calls it so
 @blueprint.post("/desk/claims/<int:id>/evidence/<int:number>/snapshots")
 @throttle.captures
 @door(Part.CHECKER, Part.EDITOR)
-def again(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
+def again(id: int, number: int) -> ResponseReturnValue:
     """Have the source fetched and kept once more; this request waits for nobody."""
     with current.work() as work:
         snapshots.ask_again(work, id, number)
@@ -77,14 +77,14 @@ def again(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
 
 @blueprint.get("/desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/original")
 @door(DESK)
-def original(id: int, number: int, copy: int) -> Response:  # noqa: A002  as above
+def original(id: int, number: int, copy: int) -> Response:
     """The kept bytes, as they were sent."""
     return _take_away(id, number, copy, "original")
 
 
 @blueprint.get("/desk/claims/<int:id>/evidence/<int:number>/snapshots/<int:copy>/warc")
 @door(DESK)
-def warc(id: int, number: int, copy: int) -> Response:  # noqa: A002  as above
+def warc(id: int, number: int, copy: int) -> Response:
     """The whole exchange as a WARC."""
     return _take_away(id, number, copy, "WARC")
 
@@ -92,7 +92,7 @@ def warc(id: int, number: int, copy: int) -> Response:  # noqa: A002  as above
 @blueprint.get("/desk/claims/<int:id>/evidence.wacz")
 @throttle.exports
 @door(DESK)
-def wacz(id: int) -> Response:  # noqa: A002  as above
+def wacz(id: int) -> Response:
     """All that is kept of the claim's evidence as one file, which replay tools of web archives open."""
     wanted = kept.of_claim(current.reading(), id)
     if request.method == "HEAD":
@@ -111,7 +111,7 @@ def wacz(id: int) -> Response:  # noqa: A002  as above
     return answer
 
 
-def _take_away(id: int, number: int, copy: int, what: str) -> Response:  # noqa: A002  as above
+def _take_away(id: int, number: int, copy: int, what: str) -> Response:
     """The bytes as a file, read and hashed first; that they were taken is written down (E5)."""
     found = originals.kept(id, number, copy)
     blob = found.body if what == "original" else found.warc

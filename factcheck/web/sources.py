@@ -103,7 +103,7 @@ def _link(
 @blueprint.get(SOURCE)
 @throttle.drawings
 @door(DESK)
-def page(id: int, number: int) -> str:  # noqa: A002  the address calls it so
+def page(id: int, number: int) -> str:
     """What became of one source: the news that stand, what differs, and every look."""
     return _page(id, number, NothingToDoForm(formdata=None))
 
@@ -111,7 +111,7 @@ def page(id: int, number: int) -> str:  # noqa: A002  the address calls it so
 @blueprint.post(f"{SOURCE}/now")
 @throttle.looks
 @door(Part.CHECKER, Part.EDITOR)
-def look(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
+def look(id: int, number: int) -> ResponseReturnValue:
     """Have the source looked at now; this request waits for nobody."""
     with current.work() as work:
         source_checks.ask_now(work, id, number)
@@ -121,7 +121,7 @@ def look(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
 
 @blueprint.post(f"{SOURCE}/settle")
 @door(Part.CHECKER, Part.EDITOR)
-def settle(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
+def settle(id: int, number: int) -> ResponseReturnValue:
     """Say that somebody looked at the news and nothing is to be done."""
     form = NothingToDoForm()
     source_checks.to_look_after(current.reading(), current.actor(), id, number)
@@ -140,7 +140,7 @@ def settle(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
     return redirect(url_for("sources.page", id=id, number=number), 303)
 
 
-def _page(id: int, number: int, form: NothingToDoForm) -> str:  # noqa: A002  as above
+def _page(id: int, number: int, form: NothingToDoForm) -> str:
     session, actor = current.reading(), current.actor()
     ticket = standing.load(session, id)
     row = evidence_row(session, id, number)

@@ -68,7 +68,7 @@ def _text_again(said: str) -> str:
 @blueprint.route("/desk/articles/<int:id>/versions/new", methods=["GET", "POST"])
 @throttle.imports(_text_again)
 @door(Part.CHECKER, Part.EDITOR)
-def new(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def new(id: int) -> ResponseReturnValue:
     """A newer text: first a look at what it changes, then it is kept."""
     article, latest = intake.article(current.reading(), id)
     form = NewTextForm()
@@ -159,7 +159,7 @@ def _outlook(found: Look) -> str:
 
 @blueprint.get("/desk/articles/<int:id>/versions")
 @door(DESK)
-def index(id: int) -> str:  # noqa: A002  as above
+def index(id: int) -> str:
     """Every text of an article, newest first."""
     article, _ = intake.article(current.reading(), id)
     lines = text_moves.texts_of(current.reading(), id)
@@ -168,7 +168,7 @@ def index(id: int) -> str:  # noqa: A002  as above
 
 @blueprint.get("/desk/articles/<int:id>/versions/<int:number>")
 @door(DESK)
-def page(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  as above
+def page(id: int, number: int) -> ResponseReturnValue:
     """What a text changed of the one before, sentence by sentence, and what became of every claim."""
     if number == 1:
         text_moves.text(current.reading(), id, number)
@@ -240,7 +240,7 @@ def _sentences(
 
 @blueprint.get("/desk/articles/<int:id>/versions/<int:number>/text")
 @door(DESK)
-def text(id: int, number: int) -> str:  # noqa: A002  as above
+def text(id: int, number: int) -> str:
     """One text as it was, with the claims at the words they had in it."""
     session = current.reading()
     article, latest = intake.article(session, id)
@@ -267,7 +267,7 @@ def text(id: int, number: int) -> str:  # noqa: A002  as above
 
 @blueprint.post("/desk/articles/<int:id>/versions/<int:number>/moves/<int:move_id>")
 @door(Part.CHECKER, Part.EDITOR)
-def settle(id: int, number: int, move_id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def settle(id: int, number: int, move_id: int) -> ResponseReturnValue:
     """Say what became of words that changed or were lost."""
     version = text_moves.text(current.reading(), id, number)
     form = PlaceForm(prefix=f"m{move_id}-")

@@ -44,12 +44,12 @@ def report() -> str:
 
 @blueprint.get("/report/<int:id>")
 @door(PUBLIC)
-def report_verdict(id: int) -> str:  # noqa: A002  the word in the address
+def report_verdict(id: int) -> str:
     """The form for an error in one verdict, which stands on top of it."""
     return _report_page(*_about(id))
 
 
-def _about(id: int) -> tuple[ReportForm, PublishedVerdict]:  # noqa: A002  as above
+def _about(id: int) -> tuple[ReportForm, PublishedVerdict]:
     """The form without its question for the page, and the verdict it is about."""
     found = public.verdict(current.reading(), id)
     if found is None:
@@ -89,7 +89,7 @@ def send_report() -> ResponseReturnValue:
 @blueprint.post("/report/<int:id>")
 @throttle.tips(_report_again)
 @door(PUBLIC)
-def send_report_on_verdict(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def send_report_on_verdict(id: int) -> ResponseReturnValue:
     """Keep a report about one verdict."""
     form, verdict = _about(id)
     return _keep(form, lambda: form.given(id), lambda: _report_page(form, verdict))

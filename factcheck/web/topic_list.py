@@ -43,7 +43,7 @@ def _list(form: TopicForm) -> str:
 
 @blueprint.route("/desk/topics/<int:id>", methods=["GET", "POST"])
 @door(Part.ADMINISTRATOR)
-def topic(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def topic(id: int) -> ResponseReturnValue:
     """One topic: its name, and whether it is offered."""
     form = TopicForm()
     line = _line(id)
@@ -55,7 +55,7 @@ def topic(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it s
     )
 
 
-def _line(id: int) -> TopicLine:  # noqa: A002  as above
+def _line(id: int) -> TopicLine:
     found = next((line for line in topics.listed(current.reading()) if line.id == id), None)
     if found is None:
         raise NoSuchTopic
@@ -86,7 +86,7 @@ def _name(
 
 @blueprint.post("/desk/topics/<int:id>/retire")
 @door(Part.ADMINISTRATOR)
-def retire(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def retire(id: int) -> ResponseReturnValue:
     with current.work() as work:
         topics.retire(work, id)
     return _back("The topic is retired. Its verdicts and its page stay.")
@@ -94,7 +94,7 @@ def retire(id: int) -> ResponseReturnValue:  # noqa: A002  as above
 
 @blueprint.post("/desk/topics/<int:id>/bring-back")
 @door(Part.ADMINISTRATOR)
-def bring_back(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def bring_back(id: int) -> ResponseReturnValue:
     with current.work() as work:
         topics.bring_back(work, id)
     return _back("The topic can be chosen again.")
@@ -110,7 +110,7 @@ def _back(told: str) -> ResponseReturnValue:
 
 @blueprint.route("/desk/claims/<int:id>/topics", methods=["GET", "POST"])
 @door(Part.CHECKER, Part.EDITOR)
-def file_claim(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def file_claim(id: int) -> ResponseReturnValue:
     """Say under which topics a claim stands, whatever its state."""
     form = FilingForm()
     if not form.is_submitted():

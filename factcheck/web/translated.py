@@ -20,7 +20,7 @@ CODES = ",".join(LANGUAGES)
 
 @blueprint.get("/en/verdicts/<int:id>-<slug>")
 @door(PUBLIC)
-def english(id: int, slug: str) -> BaseResponse:  # noqa: A002  the word in the address
+def english(id: int, slug: str) -> BaseResponse:
     """The English translation of a verdict that was written in another language; its own address stays the original."""
     session = current.reading()
     found = public.current(session, id)
@@ -34,7 +34,7 @@ def english(id: int, slug: str) -> BaseResponse:  # noqa: A002  the word in the 
 
 @blueprint.get(f"/verdicts/<int:id>-<slug>/translations/<any({CODES}):language>/<int:number>")
 @door(PUBLIC)
-def version(id: int, slug: str, language: str, number: int) -> BaseResponse:  # noqa: A002  the word in the address
+def version(id: int, slug: str, language: str, number: int) -> BaseResponse:
     """A version of a translation as readers had it, under the rating of now; the newest leads to its page."""
     session = current.reading()
     found = public.current(session, id)

@@ -54,7 +54,7 @@ STEPS: Mapping[Step, type[StepForm]] = {
 
 @blueprint.route(HOME, methods=["GET", "POST"])
 @door(Part.CHECKER, Part.EDITOR)
-def edit(id: int, language: str) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def edit(id: int, language: str) -> ResponseReturnValue:
     """Write the translation beside the original; whoever saves is an author of it."""
     place = road.look(current.reading(), id, language)
     source = _source(place)
@@ -76,7 +76,7 @@ def edit(id: int, language: str) -> ResponseReturnValue:  # noqa: A002  the addr
     return _saved(id, language)
 
 
-def _saved(id: int, language: str) -> ResponseReturnValue:  # noqa: A002  as above
+def _saved(id: int, language: str) -> ResponseReturnValue:
     """After a save: handed in as well where that was pressed, and on to the page it leads to."""
     if request.form.get("then") != "hand_in":
         flash("The draft is saved.", "status")
@@ -125,7 +125,7 @@ def _source(place: Place) -> Source:
 
 @blueprint.get(f"{HOME}/review")
 @door(DESK)
-def page(id: int, language: str) -> str:  # noqa: A002  the address calls it so
+def page(id: int, language: str) -> str:
     """What changed, the page as readers would get it, and the forms to decide with."""
     return _page(road.look(current.reading(), id, language))
 
@@ -174,7 +174,7 @@ def _forms(place: Place, sent: StepForm | None, refused: Mapping[Step, str]) -> 
 
 
 def _do(
-    id: int,  # noqa: A002  as above
+    id: int,
     language: str,
     form: StepForm,
     verb: Callable[[Work], Any],
@@ -197,7 +197,7 @@ def _do(
 
 @blueprint.post(f"{HOME}/ask")
 @door(Part.CHECKER, Part.EDITOR)
-def ask(id: int, language: str) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def ask(id: int, language: str) -> ResponseReturnValue:
     """Ask a colleague to review the translation."""
     form = AskForm()
     return _do(
@@ -213,7 +213,7 @@ def ask(id: int, language: str) -> ResponseReturnValue:  # noqa: A002  the addre
 
 @blueprint.post(f"{HOME}/approve")
 @door(*READS)
-def approve(id: int, language: str) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def approve(id: int, language: str) -> ResponseReturnValue:
     """Approve exactly the words whose hash was on the page (W4)."""
     form = ApproveForm()
     return _do(
@@ -229,7 +229,7 @@ def approve(id: int, language: str) -> ResponseReturnValue:  # noqa: A002  the a
 
 @blueprint.post(f"{HOME}/clear")
 @door(Part.LEGAL_REVIEWER)
-def clear(id: int, language: str) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def clear(id: int, language: str) -> ResponseReturnValue:
     """Clear exactly the words whose hash was on the page, as legal reviewer (L1)."""
     form = ClearForm()
     return _do(
@@ -251,7 +251,7 @@ def _told(is_enough: object) -> str:
 
 @blueprint.post(f"{HOME}/send-back")
 @door(*READS)
-def send_back(id: int, language: str) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def send_back(id: int, language: str) -> ResponseReturnValue:
     """Return the translation with a reason."""
     form = SendBackForm()
     return _do(
@@ -265,7 +265,7 @@ def send_back(id: int, language: str) -> ResponseReturnValue:  # noqa: A002  the
 
 @blueprint.post(f"{HOME}/take-back")
 @door(Part.CHECKER, Part.EDITOR)
-def take_back(id: int, language: str) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def take_back(id: int, language: str) -> ResponseReturnValue:
     """Take back what was handed in, to work on it."""
     with current.work() as work:
         translations.take_back(work, id, language)
@@ -275,7 +275,7 @@ def take_back(id: int, language: str) -> ResponseReturnValue:  # noqa: A002  the
 
 @blueprint.post(f"{HOME}/publish")
 @door(Part.EDITOR)
-def publish(id: int, language: str) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def publish(id: int, language: str) -> ResponseReturnValue:
     """Put exactly the version that was on the page before readers."""
     with current.work() as work:
         translations.publish(work, id, language, request.form.get("seen_hash", ""))

@@ -28,7 +28,7 @@ def _again(said: str) -> str:
 @throttle.uploads(_again)
 @takes(FORM_BYTES)
 @door(Part.CHECKER, Part.EDITOR)
-def upload(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def upload(id: int, number: int) -> ResponseReturnValue:
     """Keep files as copies of one piece of evidence: all of them, or none."""
     form = UploadForm()
     row = _row(id, number)  # refuses whoever may not, before a file is looked into
@@ -51,7 +51,7 @@ def upload(id: int, number: int) -> ResponseReturnValue:  # noqa: A002  the addr
     return redirect(there, 303)
 
 
-def _row(id: int, number: int) -> Evidence:  # noqa: A002  as above
+def _row(id: int, number: int) -> Evidence:
     return snapshots.open_for_copies(current.reading(), current.actor(), id, number)
 
 

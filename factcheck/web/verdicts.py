@@ -32,7 +32,7 @@ SAVED = "The draft is saved."
 
 @blueprint.route("/desk/claims/<int:id>/verdict", methods=["GET", "POST"])
 @door(Part.CHECKER, Part.EDITOR)
-def edit(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def edit(id: int) -> ResponseReturnValue:
     """Write or rewrite the verdict; whoever saves is an author of it.  A save that comes too late shows both texts."""
     form = VerdictForm()
     if not form.is_submitted():
@@ -59,7 +59,7 @@ def edit(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
     return _submit_saved(id) if request.form.get("then") == "submit" else _saved(id)
 
 
-def _saved(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def _saved(id: int) -> ResponseReturnValue:
     """Back to the claim, or to the form with the explanation as readers get it."""
     flash(SAVED, "saved")
     if request.form.get("then") == "preview":
@@ -67,7 +67,7 @@ def _saved(id: int) -> ResponseReturnValue:  # noqa: A002  as above
     return redirect(url_for("claims.page", id=id, _anchor="verdict"), 303)
 
 
-def _submit_saved(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def _submit_saved(id: int) -> ResponseReturnValue:
     """Hand the draft in that was just saved; where something is missing it stays a draft, and the page says what."""
     try:
         with current.work() as work:
@@ -81,7 +81,7 @@ def _submit_saved(id: int) -> ResponseReturnValue:  # noqa: A002  as above
     return redirect(url_for("claims.page", id=id), 303)
 
 
-def _sent_page(id: int, form: VerdictForm) -> str:  # noqa: A002  as above
+def _sent_page(id: int, form: VerdictForm) -> str:
     """The form as it was sent, with what it has to say of the claim as it stands now."""
     ticket = standing.load(current.reading(), id)
     form.offer(ticket)
@@ -121,7 +121,7 @@ def _warnings(ticket: Ticket) -> list[Finding]:
 
 @blueprint.post("/desk/claims/<int:id>/verdict/submit")
 @door(Part.CHECKER, Part.EDITOR)
-def submit(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def submit(id: int) -> ResponseReturnValue:
     """Hand the draft in for review."""
     with current.work() as work:
         verdicts.submit(work, id)
@@ -131,7 +131,7 @@ def submit(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it 
 
 @blueprint.post("/desk/claims/<int:id>/verdict/withdraw")
 @door(Part.CHECKER, Part.EDITOR)
-def withdraw(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def withdraw(id: int) -> ResponseReturnValue:
     """Take the submitted verdict back to work on it."""
     with current.work() as work:
         verdicts.withdraw(work, id)
@@ -144,7 +144,7 @@ def withdraw(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls i
 
 @blueprint.get("/desk/claims/<int:id>/verdict/versions")
 @door(DESK)
-def versions(id: int) -> str:  # noqa: A002  the address calls it so
+def versions(id: int) -> str:
     """All versions of the verdict; `?old=1&new=2` shows how two submitted ones differ."""
     session = current.reading()
     ticket = standing.load(session, id)

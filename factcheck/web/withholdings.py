@@ -41,7 +41,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 
 @blueprint.route("/desk/claims/<int:id>/withhold", methods=["GET", "POST"])
 @door(Part.ADMINISTRATOR, Part.LEGAL_REVIEWER)
-def page(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
+def page(id: int) -> ResponseReturnValue:
     """The order on what is published of a claim; entering one."""
     form = OrderForm()
     if not form.is_submitted():
@@ -63,7 +63,7 @@ def page(id: int) -> ResponseReturnValue:  # noqa: A002  the address calls it so
 
 @blueprint.post("/desk/claims/<int:id>/withhold/confirm")
 @door(Part.ADMINISTRATOR, Part.LEGAL_REVIEWER)
-def confirm(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def confirm(id: int) -> ResponseReturnValue:
     """Withhold the page, as a second person."""
     seen = request.form.get("order", "")
     with current.work() as work:
@@ -74,7 +74,7 @@ def confirm(id: int) -> ResponseReturnValue:  # noqa: A002  as above
 
 @blueprint.post("/desk/claims/<int:id>/withhold/end")
 @door(Part.ADMINISTRATOR, Part.LEGAL_REVIEWER)
-def end(id: int) -> ResponseReturnValue:  # noqa: A002  as above
+def end(id: int) -> ResponseReturnValue:
     """Give the page back to readers, or drop an order that nobody confirmed."""
     form = EndForm()
     if not form.validate():
@@ -85,7 +85,7 @@ def end(id: int) -> ResponseReturnValue:  # noqa: A002  as above
     return redirect(url_for("claims.page", id=id), 303)
 
 
-def _page(id: int, form: OrderForm | None, end: EndForm | None = None) -> str:  # noqa: A002  as above
+def _page(id: int, form: OrderForm | None, end: EndForm | None = None) -> str:
     session = current.reading()
     ticket = standing.load(session, id)
     if ticket.publication is None:
