@@ -28,9 +28,13 @@ def head() -> str:
 
 
 def current(database: Database) -> str:
-    """The revision the database is at; empty when it has none yet.  Raises `Busy` while others hold its lock."""
+    """The revision the database is at; empty when it has none yet.
+
+    Read without the writer's turn, so that a long change of others holds up no command that only reads.  Raises `Busy`
+    while others hold the whole file.
+    """
     try:
-        with database.writer.connect() as connection:
+        with database.reader.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision() or ""
     except DBAPIError as error:
         if database.dialect.is_busy(error.orig or error):

@@ -1,6 +1,7 @@
 """`factcheck db` and `factcheck history`: the shape, the health and the record of a database."""
 
 import json
+from contextlib import closing
 
 import pytest
 from alembic.runtime.migration import MigrationContext
@@ -9,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from factcheck import schema
 from factcheck.db import Busy, Database
+from factcheck.dialects import sqlite
 from factcheck.domain.terms import State
 from factcheck.models import HistoryRow
 from tests import factories
@@ -98,6 +100,17 @@ def test_a_database_that_others_hold_is_busy_and_not_broken(
     shell = Shell(sqlite_newsroom.database.settings.home, {})
     for words in (("claim", "list"), ("topic", "add", "Health"), ("db", "upgrade")):
         assert shell.refused(*words) == Busy.sentence
+
+
+def test_who_only_reads_waits_for_nobody_who_writes(sqlite_newsroom: Newsroom) -> None:
+    claim_id = factories.claim(sqlite_newsroom, State.OPEN)
+    settings = sqlite_newsroom.database.settings
+    path = settings.database_url.removeprefix("sqlite:///")
+    with closing(sqlite.driver().connect(path, isolation_level=None)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        listed = json.loads(Shell(settings.home, {}).ok("claim", "list", "--json"))
+        another.execute("ROLLBACK")
+    assert [row["id"] for row in listed] == [claim_id]
 
 
 @pytest.mark.parametrize("url", ["sqlite:///", "sqlite:///:memory:"])
