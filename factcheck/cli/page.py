@@ -8,7 +8,7 @@ import click
 from factcheck.cli.frame import NUMBER, Fault, actor_named, examples, opened, reading
 from factcheck.cli.output import json_option, print_json, print_table
 from factcheck.domain.limits import POLICY_PAGE_CHARS
-from factcheck.domain.policy_pages import NoSuchPage, PageSlug, PageText, slug_of
+from factcheck.domain.policy_pages import PageSlug, PageText, slug_of
 from factcheck.services import policy_pages
 from factcheck.services.policy_pages import Version, VersionLine
 
@@ -64,7 +64,9 @@ def show(slug: str, number: int | None, is_json: bool) -> None:
             else policy_pages.version(session, slug, number).version
         )
     if found is None:
-        raise NoSuchPage
+        raise Fault(
+            f"Nothing is written on {slug} yet. To write it: factcheck page set {slug} FILE --note …"
+        )
     if is_json:
         path = slug_of(slug).path
         print_json({"slug": slug, "path": path, **_told(found), "text": found.text})

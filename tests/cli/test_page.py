@@ -67,5 +67,7 @@ def test_what_is_refused_writes_nothing(
 
 
 def test_a_page_with_nothing_on_it_is_not_shown(desk_shell: Shell) -> None:
-    assert desk_shell.refused("page", "show", "team") == "No such page."
+    assert desk_shell.refused("page", "show", "team") == (
+        "Nothing is written on team yet. To write it: factcheck page set team FILE --note …"
+    )
     assert desk_shell.refused("page", "show", "method", "--version", "9") == "No such page."
