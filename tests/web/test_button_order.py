@@ -40,3 +40,13 @@ def test_an_editor_of_a_published_claim_finds_its_changes_before_she_recuses_her
 def test_the_next_step_stands_before_all_others(site: Site) -> None:
     claim_id = factories.claim(site.newsroom, State.APPROVED)
     assert verbs(site, claim_id, "edith")[0] == "Publish"
+
+
+def test_a_published_claim_has_nothing_more_between_it_and_publication(site: Site) -> None:
+    published = factories.claim(site.newsroom, State.PUBLISHED)
+    page = site.page(f"/desk/claims/{published}", "edith")
+    assert "Between here and publication" not in page.text
+    assert page.one("a", class_="to-standing").attributes["href"] == "#moves-title"
+    approved = site.page(f"/desk/claims/{factories.claim(site.newsroom, State.APPROVED)}", "edith")
+    assert "Between here and publication" in approved.text
+    assert approved.one("a", class_="to-standing").attributes["href"] == "#checklist-title"
