@@ -43,10 +43,12 @@ def test_the_next_step_stands_before_all_others(site: Site) -> None:
 
 
 def test_a_published_claim_has_nothing_more_between_it_and_publication(site: Site) -> None:
-    published = factories.claim(site.newsroom, State.PUBLISHED)
+    article_id = factories.article(site.newsroom)
+    published = factories.claim(site.newsroom, State.PUBLISHED, article_id=article_id)
+    waiting = factories.claim(site.newsroom, State.APPROVED, article_id=article_id)
     page = site.page(f"/desk/claims/{published}", "edith")
     assert "Between here and publication" not in page.text
-    assert page.one("a", class_="to-standing").attributes["href"] == "#moves-title"
-    approved = site.page(f"/desk/claims/{factories.claim(site.newsroom, State.APPROVED)}", "edith")
+    assert page.all("a", class_="to-standing")[0].attributes["href"] == "#moves-title"
+    approved = site.page(f"/desk/claims/{waiting}", "edith")
     assert "Between here and publication" in approved.text
-    assert approved.one("a", class_="to-standing").attributes["href"] == "#checklist-title"
+    assert approved.all("a", class_="to-standing")[0].attributes["href"] == "#checklist-title"
