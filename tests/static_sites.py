@@ -127,7 +127,8 @@ def links_in(body: bytes) -> list[str]:
     """The links to this site in a text of any kind: of pages, and whole addresses wherever they stand."""
     text = body.decode("utf-8", "replace")
     found = [unescape(link) for link in _LINK.findall(text)]
-    found += [unescape(link) for link in re.findall(re.escape(BASE) + r"[^\s\"<>)\]\\]*", text)]
+    # Marks of a language inside another, as in code to copy, end an address as well.
+    found += re.findall(re.escape(BASE) + r"[^\s\"<>)\]\\]*", unescape(text))
     inside = []
     for link in found:
         if link.startswith(BASE):
