@@ -354,9 +354,15 @@ def test_a_claim_without_anything_yet_is_shown_too(newsroom: Newsroom, desk_shel
     assert "checked by nobody yet" in desk_shell.ok("claim", "show", str(claim_id))
 
 
-@pytest.mark.parametrize("number", ["1", "0", "99999999999999999999"])
+@pytest.mark.parametrize("number", ["1", "0", "2147483647"])
 def test_a_claim_that_is_not_there_is_said_so(desk_shell: Shell, number: str) -> None:
     assert desk_shell.refused("claim", "show", number) == "No such claim."
+
+
+def test_a_number_that_no_claim_can_have_is_wrong_use(desk_shell: Shell) -> None:
+    said = desk_shell.type("claim", "show", "99999999999999999999")
+    assert said.exit_code == 2
+    assert "99999999999999999999 is not in the range 0<=x<=2147483647" in said.stderr
 
 
 def test_a_limit_below_one_is_wrong_use(shell: Shell) -> None:
